@@ -1,0 +1,19 @@
+//! What the rooms hand to each other: the performance statement and the meaning of its words.
+//!
+//! Two halves. [`statement`] holds what stands in a document: every leaf is [`Words`](ground::Words)
+//! with their place, and beside them what they mean. The other modules are that meaning: numbers in
+//! all the ways people write them ([`numeral`]), with unit and operator ([`quantity`]), dates and
+//! deadlines ([`time`]), targets ([`target`]), documents ([`document`]), project codes ([`code`]).
+//!
+//! Nothing here reads a file, knows a rule or asks for today's date.
+
+pub mod code;
+pub mod document;
+pub mod festival;
+pub mod leaves;
+pub mod numeral;
+pub mod quantity;
+pub mod statement;
+pub mod target;
+pub mod time;
+pub mod unit;

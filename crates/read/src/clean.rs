@@ -1,0 +1,187 @@
+//! Takes the words out of the linear text and leaves conversion residue behind.
+
+use ground::{Source, Span, Words};
+
+/// Runs of the linear text that conversion left there: bookmark marks, field codes.
+///
+/// They are swallowed wherever words are taken. Sorted, not overlapping.
+#[derive(Debug, Default)]
+pub(crate) struct Residue(Vec<Span>);
+
+impl Residue {
+    /// Finds the residue in a plain text.
+    pub(crate) fn find(text: &str) -> Residue {
+        let mut spans = Vec::new();
+        for at in memchr::memchr_iter(b'[', text.as_bytes()) {
+            let rest = text.get(at..).unwrap_or_default();
+            if rest.starts_with("[bookmark:")
+                && let Some(end) = rest.find(']')
+            {
+                spans.push(Span::new(at..at + end + 1));
+            }
+        }
+        for word in ["HYPERLINK \\l", "PAGEREF _Toc", "TOC \\o"] {
+            spans.extend(text.match_indices(word).map(|(at, _)| field_code(text, at)));
+        }
+        spans.sort_unstable();
+        Residue(spans)
+    }
+
+    fn overlapping(&self, span: Span) -> impl Iterator<Item = Span> {
+        let first = self.0.partition_point(|residue| residue.end <= span.start);
+        let rest = self.0.get(first..).unwrap_or_default();
+        rest.iter().copied().take_while(move |residue| residue.start < span.end)
+    }
+}
+
+/// A field code runs through its switches and quoted arguments.
+fn field_code(text: &str, at: usize) -> Span {
+    let rest = text.get(at..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default();
+    let mut quoted = false;
+    let end = line
+        .char_indices()
+        .find(|(_, c)| {
+            quoted ^= *c == '"';
+            !quoted && !c.is_ascii()
+        })
+        .map_or(line.len(), |(index, _)| index);
+    let code = line.get(..end).unwrap_or_default();
+    // A page number behind PAGEREF is the field's result, not its code.
+    Span::new(at..at + code.trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).len())
+}
+
+/// The words that stand in `span`, without white space inside Chinese text and without residue.
+pub(crate) fn words(source: &Source, residue: &Residue, span: Span) -> Words {
+    let mut keeper = Keeper::default();
+    let mut at = span.start as usize;
+    for hole in residue.overlapping(span) {
+        keeper.take(source, at..hole.start.max(span.start) as usize);
+        at = hole.end as usize;
+    }
+    keeper.take(source, at..span.end as usize);
+    if keeper.runs.is_empty() {
+        // Blank words still have a place: where they would stand.
+        let mut blank = source.words(&[Span::at(span.start as usize)]);
+        blank.at = Span::at(span.start as usize);
+        return blank;
+    }
+    source.words(&keeper.runs)
+}
+
+/// The words of several spans as one, e.g. the lines of a wrapped paragraph.
+pub(crate) fn joined(source: &Source, parts: &[&Words]) -> Words {
+    let mut runs: Vec<Span> = Vec::new();
+    for words in parts.iter().filter(|words| !words.is_blank()) {
+        if let Some(last) = runs.last()
+            && keeps_space(source.excerpt(*last).chars().next_back(), words.text.chars().next())
+        {
+            // Two Latin words on two lines stay two words: the line break between them is kept.
+            let gap = Span { start: last.end, end: words.at.start };
+            let blank =
+                source.excerpt(gap).find([' ', '\n']).map(|index| last.end as usize + index);
+            runs.extend(blank.map(|index| Span::new(index..index + 1)));
+        }
+        push_runs(&mut runs, words);
+    }
+    source.words(&runs)
+}
+
+fn push_runs(runs: &mut Vec<Span>, words: &Words) {
+    if words.pieces.is_empty() {
+        runs.push(Span::new(words.at.range().start..words.at.range().start + words.text.len()));
+        return;
+    }
+    for (index, piece) in words.pieces.iter().enumerate() {
+        let end = words.pieces.get(index + 1).map_or(words.text.len(), |next| next.text as usize);
+        let len = end - piece.text as usize;
+        runs.push(Span::new(piece.source as usize..piece.source as usize + len));
+    }
+}
+
+/// Gathers the runs of text that are kept.
+#[derive(Default)]
+struct Keeper {
+    runs: Vec<Span>,
+    last: Option<char>,
+    blank: Option<usize>,
+}
+
+impl Keeper {
+    fn take(&mut self, source: &Source, range: std::ops::Range<usize>) {
+        let text = source.text.get(range.clone()).unwrap_or_default();
+        for (index, c) in text.char_indices() {
+            let at = range.start + index;
+            if c.is_whitespace() || is_invisible(c) {
+                if c == ' ' || c == '\u{a0}' || c == '\t' || c == '\n' {
+                    self.blank.get_or_insert(at);
+                }
+                continue;
+            }
+            if let Some(blank) = self.blank.take()
+                && keeps_space(self.last, Some(c))
+            {
+                let width = source.text.get(blank..).and_then(|rest| rest.chars().next());
+                self.push(blank, width.map_or(1, char::len_utf8));
+            }
+            self.push(at, c.len_utf8());
+            self.last = Some(c);
+        }
+    }
+
+    fn push(&mut self, at: usize, len: usize) {
+        let run = Span::new(at..at + len);
+        match self.runs.last_mut() {
+            Some(last) if last.end == run.start => last.end = run.end,
+            _ => self.runs.push(run),
+        }
+    }
+}
+
+/// A blank means something only between two Latin words or two numbers.
+fn keeps_space(before: Option<char>, after: Option<char>) -> bool {
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    word(before) && word(after)
+}
+
+/// Signs without width: zero-width spaces and joiners, byte order marks, soft hyphens, controls.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fffc}')
+        || c.is_control()
+}
+
+/// Width of a text on paper: 2 for a Chinese character, 1 for any other.
+pub(crate) fn width(text: &str) -> u32 {
+    text.chars().map(|c| if (c as u32) < 0x2000 { 1 } else { 2 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ground::Format;
+
+    fn cleaned(text: &str) -> String {
+        let source = Source::new("a.txt", Format::Text, text.into(), vec![]);
+        let residue = Residue::find(text);
+        words(&source, &residue, Span::new(0..text.len())).text
+    }
+
+    #[test]
+    fn residue_goes_and_words_stay() {
+        let cases = [
+            ("按规定的时 间完成", "按规定的时间完成"),
+            ("冀财行[2022]99 号文件", "冀财行[2022]99号文件"),
+            ("[bookmark: _GoBack]魏县财政局审核", "魏县财政局审核"),
+            ("目    录", "目录"),
+            ("　　工会组织\u{200b}是桥梁", "工会组织是桥梁"),
+            ("Windows  10 系统", "Windows 10系统"),
+            ("25% 50%", "25%50%"),
+            ("25 50 75", "25 50 75"),
+            ("HYPERLINK \\l \"_Toc1\" 一、总体绩效目标 PAGEREF _Toc1 \\h 3", "一、总体绩效目标3"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(cleaned(text), expected, "{text}");
+        }
+    }
+}

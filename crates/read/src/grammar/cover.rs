@@ -1,0 +1,252 @@
+//! The cover and the contents.
+
+use ground::{Source, Words};
+use model::numeral::digit;
+use model::statement::{Contents, ContentsEntry, Leaf, NumberStyle, Region, Statement};
+
+use super::labels::bare;
+use super::numbering::number;
+use super::outline::{Heading, heading};
+use crate::clean;
+use crate::stream::Block;
+
+/// Reads title, department, year and sign-offs from the blocks before the text.
+pub(crate) fn cover(source: &Source, blocks: &[Block], statement: &mut Statement) {
+    let lines: Vec<&Words> = blocks.iter().flat_map(words_of).collect();
+    let title_at = lines.iter().position(|words| is_title(&words.text));
+    if let Some(at) = title_at {
+        statement.title = lines.get(at).map(|line| whole_title(source, &lines, at, line));
+    }
+    for words in &lines {
+        sign_off(words, statement);
+    }
+    if statement.title.is_none() {
+        statement.title = lines.iter().find(|w| w.text.contains("绩效")).map(|w| (*w).clone());
+    }
+    if let Some(title) = statement.title.clone() {
+        statement.year = year(&title);
+        statement.department = department(&title).or_else(|| statement.compiled_by.clone());
+    } else {
+        statement.department.clone_from(&statement.compiled_by);
+    }
+    statement.region =
+        Region { code: None, name: statement.department.as_ref().and_then(region_name) };
+}
+
+fn words_of(block: &Block) -> Vec<&Words> {
+    match block {
+        Block::Line(line) => vec![&line.words],
+        Block::Row(row) => {
+            let cells = row.cells.iter().flat_map(|cell| cell.paragraphs());
+            cells.filter(|words| !words.is_blank()).collect()
+        }
+    }
+}
+
+fn is_title(text: &str) -> bool {
+    let signed = text.ends_with("编制") || text.ends_with("审核");
+    !signed && (text.contains("绩效文本") || text.contains("绩效目标文本"))
+}
+
+/// A title set in two or three lines: the department, then the year and the words 绩效文本.
+fn whole_title(source: &Source, lines: &[&Words], at: usize, line: &Words) -> Words {
+    let mut begin = at;
+    while begin > 0 && at - begin < 3 {
+        let head = lines.get(begin..=at).unwrap_or_default();
+        let text: String = head.iter().map(|words| words.text.as_str()).collect();
+        let has_department = year_at(&text).is_some_and(|range| range.start > 0);
+        let above = lines.get(begin - 1);
+        let fits = above.is_some_and(|above| {
+            let short = above.text.chars().count() <= 30;
+            short && !above.text.ends_with(['：', ':']) && !above.text.starts_with("附件")
+        });
+        if has_department || !fits {
+            break;
+        }
+        begin -= 1;
+    }
+    match lines.get(begin..=at) {
+        Some([_]) | None => line.clone(),
+        Some(several) => clean::joined(source, several),
+    }
+}
+
+/// …编制, …审核, and 编制单位：… , 审核单位：….
+fn sign_off(words: &Words, statement: &mut Statement) {
+    let text = &words.text;
+    if text.chars().count() > 40 || is_title(text) {
+        return;
+    }
+    let name = |endings: [&str; 3], labels: [&str; 3]| {
+        let ending = endings.iter().find_map(|ending| text.strip_suffix(ending));
+        if let Some(name) = ending.filter(|name| !name.is_empty()) {
+            return Some(words.part(0..name.len()));
+        }
+        let label = labels.iter().find_map(|label| text.strip_prefix(label))?;
+        let rest = label.trim_start_matches(['：', ':', ' ']);
+        (rest.len() < label.len() && !rest.is_empty())
+            .then(|| words.part(text.len() - rest.len()..text.len()))
+    };
+    let compiled = name(["编制", "编报", "填报"], ["编制单位", "编报单位", "填报单位"]);
+    let reviewed = name(["审核", "审定", "审批"], ["审核单位", "审定单位", "审核部门"]);
+    if statement.compiled_by.is_none() {
+        statement.compiled_by = compiled;
+    }
+    if statement.reviewed_by.is_none() {
+        statement.reviewed_by = reviewed;
+    }
+}
+
+/// The bytes of 2025年 or 二〇二五年.
+fn year_at(text: &str) -> Option<std::ops::Range<usize>> {
+    let end = text.match_indices('年').find_map(|(at, _)| {
+        let head = text.get(..at)?;
+        let digits: Vec<(usize, char)> = head
+            .char_indices()
+            .rev()
+            .take(4)
+            .take_while(|(_, c)| digit(*c).is_some() || "〇○零一二三四五六七八九".contains(*c))
+            .collect();
+        (digits.len() == 4).then(|| digits.last().map_or(at, |(index, _)| *index)..at)
+    })?;
+    Some(end)
+}
+
+fn year(title: &Words) -> Option<Leaf<i16>> {
+    let range = year_at(&title.text)?;
+    let text = title.text.get(range.clone())?;
+    let found = model::numeral::numeral(text)?;
+    let value = i16::try_from(found.value).ok().filter(|year| (1990..=2100).contains(year));
+    Some(Leaf::new(title.part(range), value))
+}
+
+/// What stands before the year, or before 部门预算 where no year stands.
+fn department(title: &Words) -> Option<Words> {
+    let end = year_at(&title.text).map(|range| range.start).or_else(|| {
+        ["部门预算", "预算绩效", "绩效"].iter().find_map(|word| title.text.find(word))
+    })?;
+    let name = title.text.get(..end)?;
+    (!name.is_empty()).then(|| title.part(0..name.len()))
+}
+
+/// The county in a department's name: 卢龙县 in 卢龙县总工会.
+fn region_name(department: &Words) -> Option<Words> {
+    const KINDS: [&str; 8] = ["自治县", "自治旗", "县", "开发区", "新区", "区", "旗", "市"];
+    let text = &department.text;
+    let mut end = None;
+    for (at, c) in text.char_indices().skip(1) {
+        let here = text.get(at..)?;
+        let kind = KINDS.iter().find(|kind| here.starts_with(*kind));
+        if let Some(kind) = kind {
+            end = Some(at + kind.len());
+        } else if c == '局' || c == '会' || c == '委' || c == '院' || c == '办' {
+            break;
+        }
+    }
+    end.map(|end| department.part(0..end))
+}
+
+/// The region code that most of the project codes begin with.
+pub(crate) fn region_code(statement: &Statement) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for project in &statement.projects {
+        let Some(code) = &project.code else { continue };
+        let Some(region) = code.text().get(..6).filter(|r| r.bytes().all(|b| b.is_ascii_digit()))
+        else {
+            continue;
+        };
+        match counts.iter_mut().find(|(known, _)| known == region) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((region.to_owned(), 1)),
+        }
+    }
+    // The first of equally many, so that the result does not depend on order of counting.
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(region, _)| region)
+}
+
+/// Reads the contents; `blocks` begin with the line 目录. Returns how many blocks they take.
+pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, usize) {
+    let Some(title) = blocks.first().and_then(|block| words_of(block).first().copied()) else {
+        return (None, 0);
+    };
+    let mut entries: Vec<ContentsEntry> = Vec::new();
+    let mut taken = 1;
+    for block in blocks.get(1..).unwrap_or_default() {
+        let Some((entry, sure)) = entry(source, block) else { break };
+        let name = bare(&entry.title.text);
+        let again = entries.iter().any(|known| bare(&known.title.text) == name)
+            || entry.is_part && entries.iter().any(|known| same_part(known, &entry));
+        if again || !(sure || fits_contents(&entry)) {
+            break;
+        }
+        entries.push(entry);
+        taken += 1;
+    }
+    join_wrapped(source, &mut entries);
+    (Some(Contents { heading: title.clone(), entries }), taken)
+}
+
+/// 第一部分 in the body, where the contents have 第一部分 部门整体绩效目标.
+fn same_part(known: &ContentsEntry, entry: &ContentsEntry) -> bool {
+    let ordinal = |entry: &ContentsEntry| {
+        number(&entry.title.text).filter(|n| n.style == NumberStyle::Part).map(|n| n.ordinal)
+    };
+    known.is_part && ordinal(known).is_some() && ordinal(known) == ordinal(entry)
+}
+
+fn fits_contents(entry: &ContentsEntry) -> bool {
+    let text = &entry.title.text;
+    let short = text.chars().count() <= 60 && !text.ends_with(['。', '，', '；']);
+    short && (entry.is_part || number(text).is_some() || heading(text).is_some())
+}
+
+/// A line of the contents: title, dots, page. The second value says whether a page was found or the
+/// format itself calls it a line of the contents.
+fn entry(source: &Source, block: &Block) -> Option<(ContentsEntry, bool)> {
+    let (words, mut sure) = match block {
+        Block::Line(line) => (line.words.clone(), line.in_contents),
+        Block::Row(row) => {
+            let filled: Vec<&Words> =
+                row.cells.iter().map(|c| &c.words).filter(|w| !w.is_blank()).collect();
+            if filled.len() > 2 || row.exact {
+                return None;
+            }
+            (clean::joined(source, &filled), false)
+        }
+    };
+    let text = &words.text;
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let head = text.get(..text.len() - digits)?;
+    let title = head.trim_end_matches(['.', '…', '·', '．', '-', '—', '_', ' ', '・']);
+    let page_marked =
+        digits > 0 && (title.len() < head.len() || matches!(block, Block::Row(_)) || sure);
+    let end =
+        if page_marked { title.len() } else { text.trim_end_matches(['.', '…', '·']).len() };
+    let page = text.get(text.len() - digits..).and_then(|page| page.parse().ok());
+    sure |= page_marked;
+    let title = words.part(0..end);
+    let is_part = heading(&title.text) == Some(Heading::Part);
+    let entry = ContentsEntry { title, page: page.filter(|_| page_marked), is_part };
+    (!entry.title.is_blank()).then_some((entry, sure))
+}
+
+/// An entry broken over two lines has its page on the second only.
+fn join_wrapped(source: &Source, entries: &mut Vec<ContentsEntry>) {
+    let mut joined: Vec<ContentsEntry> = Vec::with_capacity(entries.len());
+    for entry in entries.drain(..) {
+        match joined.last_mut() {
+            Some(last)
+                if last.page.is_none()
+                    && entry.page.is_some()
+                    && !last.is_part
+                    && number(&entry.title.text).is_none() =>
+            {
+                last.title = clean::joined(source, &[&last.title, &entry.title]);
+                last.page = entry.page;
+            }
+            _ => joined.push(entry),
+        }
+    }
+    *entries = joined;
+}

@@ -1,0 +1,164 @@
+//! The goals of a project: one field, cut where a new number begins.
+
+use ground::{Source, Words};
+use model::statement::{Goal, NumberStyle, Numbering};
+
+use super::numbering::{Found, number};
+use crate::clean;
+
+/// Cuts the field's paragraphs into goals.
+///
+/// A number begins a goal where it goes on from the number before it (1 after nothing, 2 after 1).
+/// Paragraphs without any number are a goal each; among numbered ones they go on with the goal
+/// before them.
+pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
+    let numbered = paragraphs.iter().any(|words| number(&words.text).is_some());
+    let mut goals: Vec<Goal> = Vec::new();
+    for paragraph in paragraphs.iter().filter(|words| !words.is_blank()) {
+        for (begins, piece) in pieces(paragraph) {
+            let (numbers, words) = without_numbers(piece);
+            match goals.last_mut() {
+                Some(last) if numbered && !begins => {
+                    last.words = clean::joined(source, &[&last.words, &words]);
+                }
+                _ if words.is_blank() && numbers.is_empty() => {}
+                _ => goals.push(Goal { numbers, words }),
+            }
+        }
+    }
+    goals
+}
+
+/// A paragraph cut before each number that begins a goal; whether each piece begins one.
+fn pieces(paragraph: &Words) -> Vec<(bool, Words)> {
+    let text = &paragraph.text;
+    let mut cuts: Vec<(usize, Found)> = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let Some(c) = rest.chars().next() else { break };
+        if let Some(found) = number(rest).filter(|found| begins_goal(paragraph, at, *found, &cuts))
+        {
+            cuts.push((at, found));
+            at += found.len;
+        } else {
+            at += c.len_utf8();
+        }
+    }
+    // A number right behind another (1. 1、) is a second number of the same goal.
+    let mut starts: Vec<usize> = Vec::new();
+    let mut covered = 0;
+    for (cut, found) in &cuts {
+        if *cut > covered || starts.is_empty() {
+            starts.push(*cut);
+        }
+        covered = cut + found.len;
+    }
+    let mut pieces = Vec::new();
+    if starts.first() != Some(&0) {
+        let end = starts.first().copied().unwrap_or(text.len());
+        pieces.push((false, paragraph.part(0..end)));
+    }
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        pieces.push((true, paragraph.part(*start..end)));
+    }
+    pieces
+}
+
+fn begins_goal(paragraph: &Words, at: usize, found: Found, before: &[(usize, Found)]) -> bool {
+    if matches!(found.style, NumberStyle::Part | NumberStyle::Spoken) {
+        return false;
+    }
+    let text = &paragraph.text;
+    let previous = text.get(..at).and_then(|head| head.chars().next_back());
+    let after_stop = previous.is_none_or(|c| "。；;！？.".contains(c));
+    // White space that was cleaned away here shows as a break between two pieces.
+    let after_blank = paragraph.pieces.iter().any(|piece| piece.text as usize == at);
+    let behind_number = before.last().is_some_and(|(cut, found)| cut + found.len == at);
+    let goes_on = match before.iter().rev().find(|(_, last)| last.style == found.style) {
+        Some((_, last)) => found.ordinal == last.ordinal + 1,
+        None => {
+            at == 0 || behind_number || found.ordinal == 1 || continues_other_style(found, before)
+        }
+    };
+    (at == 0 || after_stop || after_blank || behind_number) && goes_on
+}
+
+/// 1. then 2、: the second number was typed in another style.
+fn continues_other_style(found: Found, before: &[(usize, Found)]) -> bool {
+    let arabic = |style| matches!(style, NumberStyle::Dot | NumberStyle::Comma);
+    before.last().is_some_and(|(_, last)| {
+        arabic(last.style) && arabic(found.style) && found.ordinal == last.ordinal + 1
+    })
+}
+
+/// Takes all numbers off the start.
+fn without_numbers(words: Words) -> (Vec<Numbering>, Words) {
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while numbers.len() < 3
+        && let Some(found) = words.text.get(at..).and_then(number)
+        && !matches!(found.style, NumberStyle::Part | NumberStyle::Spoken)
+    {
+        let end = at + found.len;
+        numbers.push(Numbering {
+            style: found.style,
+            ordinal: found.ordinal,
+            words: words.part(at..end),
+        });
+        at = end;
+    }
+    if at == 0 {
+        return (numbers, words);
+    }
+    let rest = words.part(at..words.text.len());
+    (numbers, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::Residue;
+    use ground::{Format, Span};
+
+    fn check(paragraphs: &[&str], expected: &[&str]) {
+        let text = paragraphs.join("\n");
+        let source = Source::new("a.txt", Format::Text, text.clone(), vec![]);
+        let mut start = 0;
+        let words: Vec<Words> = paragraphs
+            .iter()
+            .map(|paragraph| {
+                let span = Span::new(start..start + paragraph.len());
+                start += paragraph.len() + 1;
+                clean::words(&source, &Residue::default(), span)
+            })
+            .collect();
+        let found: Vec<String> =
+            goals(&source, &words).into_iter().map(|goal| goal.words.text).collect();
+        assert_eq!(found, expected, "{paragraphs:?}");
+    }
+
+    #[test]
+    fn goals_are_cut_at_their_numbers() {
+        check(
+            &["1. 1、开展甲。 2、实施乙。3、开展丙；开展丁。4、完成戊"],
+            &["开展甲。", "实施乙。", "开展丙；开展丁。", "完成戊"],
+        );
+        check(&["1.按时发放工资。", "2.按时完成任务"], &["按时发放工资。", "按时完成任务"]);
+        check(&["1.按时发放", "工资。", "2.完成任务"], &["按时发放工资。", "完成任务"]);
+        check(&["救助困难职工。", "慰问劳模。"], &["救助困难职工。", "慰问劳模。"]);
+        check(&["培训1.5万人，覆盖3、4月两期。"], &["培训1.5万人，覆盖3、4月两期。"]);
+        check(&["（1）甲；（2）乙。"], &["甲；", "乙。"]);
+        check(&["目标1：培训。"], &["目标1：培训。"]);
+        check(&[""], &[]);
+    }
+
+    #[test]
+    fn a_double_number_is_kept_for_review() {
+        let source = Source::new("a.txt", Format::Text, "1. 1、开展甲。".into(), vec![]);
+        let words = clean::words(&source, &Residue::default(), Span::new(0..source.text.len()));
+        let found = goals(&source, &[words]);
+        let styles: Vec<_> = found[0].numbers.iter().map(|number| number.style).collect();
+        assert_eq!(styles, [NumberStyle::Dot, NumberStyle::Comma]);
+    }
+}

@@ -1,0 +1,389 @@
+//! One project: the lines over its table, the table's head, its indicators.
+
+use ground::{Finding, Money, Severity, Source, Span, Words};
+use model::code::ProjectCode;
+use model::numeral::numeral;
+use model::statement::{Leaf, MoneyUnit, NumberStyle, Numbering, Project};
+
+use super::labels::{Header, Label, aspect, dimension};
+use super::numbering::number;
+use super::outline::{heading, money_unit, single, unit_line};
+use super::tokens::{Token, tokens};
+use super::{goals, indicators, plan};
+use crate::clean;
+use crate::codes;
+use crate::stream::Block;
+
+/// Reads a project from the blocks over its table and those of the table.
+pub(crate) fn project(
+    source: &Source,
+    over: &[Block],
+    table: &[Block],
+    findings: &mut Vec<Finding>,
+) -> Project {
+    let mut project = Project::default();
+    lines_over(source, over, &mut project);
+    let tokens = tokens(source, table);
+    let begins_indicators = indicator_start(&tokens);
+    let (head, rest) = tokens.split_at(begins_indicators);
+    Head { source, project: &mut project, slot: Slot::None, free: Vec::new() }.read(head);
+    project.indicators = indicators::indicators(source, rest, findings);
+    report_gaps(&project, table, findings);
+    project
+}
+
+/// Where the indicator table begins: at its headings, else at the first 产出指标.
+fn indicator_start(tokens: &[Token]) -> usize {
+    let heading = tokens
+        .iter()
+        .position(|token| matches!(token.header(), Some(Header::Dimension | Header::Aspect)));
+    let level = || {
+        tokens
+            .iter()
+            .position(|token| dimension(token.text()).is_some() || aspect(token.text()).is_some())
+    };
+    heading.or_else(level).unwrap_or(tokens.len())
+}
+
+/// Heading, unit and 单位：万元 over the table.
+fn lines_over(source: &Source, over: &[Block], project: &mut Project) {
+    let mut heading_lines: Vec<&Words> = Vec::new();
+    for block in over {
+        let cells: Vec<&Words> = match block {
+            Block::Line(line) => vec![&line.words],
+            Block::Row(row) => {
+                row.cells.iter().map(|cell| &cell.words).filter(|words| !words.is_blank()).collect()
+            }
+        };
+        for words in cells {
+            if !unit_words(words, project) && heading(&words.text).is_none() {
+                heading_lines.push(words);
+            }
+        }
+    }
+    // A long heading runs over two lines; what stands before its number is not part of it.
+    let begins = heading_lines.iter().rposition(|words| number(&words.text).is_some());
+    let lines = heading_lines.get(begins.unwrap_or(0)..).unwrap_or_default();
+    if lines.is_empty() {
+        return;
+    }
+    let words = clean::joined(source, lines);
+    project.number = numbering(&words);
+    project.heading = Some(words);
+}
+
+/// Takes 711001 卢龙县总工会本级 and 单位：万元 from a line; whether there was anything to take.
+fn unit_words(words: &Words, project: &mut Project) -> bool {
+    let text = &words.text;
+    let mut end = text.len();
+    let mut taken = false;
+    if let Some((at, unit)) = money_unit(text) {
+        project.money_unit = Some(Leaf::new(words.part(at..text.len()), Some(unit)));
+        end = at;
+        taken = true;
+    }
+    let head = text.get(..end).unwrap_or_default().trim_end_matches([' ', '（', '(']);
+    if let Some((code_at, name_at)) = unit_line(head) {
+        let digits = head.get(code_at..).unwrap_or_default();
+        let digits = digits.bytes().take_while(u8::is_ascii_digit).count();
+        project.unit_code = Some(words.part(code_at..code_at + digits));
+        project.unit_name = Some(words.part(name_at..head.len()));
+        taken = true;
+    }
+    taken
+}
+
+fn numbering(words: &Words) -> Option<Numbering> {
+    let found = number(&words.text).filter(|found| found.style != NumberStyle::Spoken)?;
+    Some(Numbering { style: found.style, ordinal: found.ordinal, words: words.part(0..found.len) })
+}
+
+/// What the next value belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    None,
+    Code,
+    Name,
+    Total,
+    Fiscal,
+    Other,
+    Purpose,
+    Unit,
+    Plan,
+    Goals,
+}
+
+struct Head<'p> {
+    source: &'p Source,
+    project: &'p mut Project,
+    slot: Slot,
+    /// Tokens of a field that runs over several cells: purpose, plan, goals.
+    free: Vec<Token>,
+}
+
+impl Head<'_> {
+    fn read(mut self, tokens: &[Token]) {
+        for (index, token) in tokens.iter().enumerate() {
+            if token.covered && self.slot != Slot::Plan {
+                continue;
+            }
+            match token.label {
+                // A name may be the words of a label: 项目名称 | 其他资金 is told by its place.
+                Some(label) if !self.takes_label_as_value(label, tokens.get(index + 1)) => {
+                    self.label(label, token);
+                }
+                _ => self.value(token),
+            }
+        }
+        self.close();
+    }
+
+    fn takes_label_as_value(&self, label: Label, next: Option<&Token>) -> bool {
+        let named =
+            self.slot == Slot::Name && self.project.name.as_ref().is_none_or(Words::is_blank);
+        let is_field = matches!(label, Label::Code | Label::Total | Label::Plan | Label::Scale);
+        named && !is_field && next.is_some_and(|next| next.label.is_some())
+    }
+
+    fn label(&mut self, label: Label, token: &Token) {
+        if let (Slot::Plan, Label::Checkpoint(_)) = (self.slot, label) {
+            self.free.push(token.clone());
+            return;
+        }
+        self.close();
+        let blank = blank_behind(token);
+        self.slot = match label {
+            Label::Code => {
+                self.project.code_label = Some(token.words.clone());
+                self.project.code.get_or_insert(Leaf::new(blank, None));
+                Slot::Code
+            }
+            Label::Name => {
+                self.project.name.get_or_insert(blank);
+                Slot::Name
+            }
+            Label::Total => {
+                self.project.budget.total.get_or_insert(Leaf::new(blank, None));
+                Slot::Total
+            }
+            Label::Fiscal => {
+                self.project.budget.fiscal.get_or_insert(Leaf::new(blank, None));
+                Slot::Fiscal
+            }
+            Label::Other => {
+                self.project.budget.other.get_or_insert(Leaf::new(blank, None));
+                Slot::Other
+            }
+            Label::Purpose => {
+                self.project.purpose.get_or_insert(blank);
+                Slot::Purpose
+            }
+            Label::Plan => Slot::Plan,
+            Label::Checkpoint(_) => {
+                self.free.push(token.clone());
+                Slot::Plan
+            }
+            Label::Goals => {
+                self.project.goals_field.get_or_insert(blank);
+                Slot::Goals
+            }
+            Label::Unit => Slot::Unit,
+            Label::Scale | Label::Known | Label::Header(_) => Slot::None,
+        };
+    }
+
+    fn value(&mut self, token: &Token) {
+        if self.slot == Slot::Plan {
+            self.free.push(token.clone());
+            return;
+        }
+        if token.is_blank() {
+            // A blank cell right behind a label is its value: the sum was left open.
+            if matches!(self.slot, Slot::Total | Slot::Fiscal | Slot::Other) {
+                self.slot = Slot::None;
+            }
+            return;
+        }
+        match self.slot {
+            Slot::Code => {
+                let value = ProjectCode::parse(&token.text().replace(' ', ""));
+                self.project.code = Some(Leaf::new(token.words.clone(), value));
+                self.slot = Slot::None;
+            }
+            Slot::Name => self.name(token),
+            Slot::Total | Slot::Fiscal | Slot::Other => self.sum(token),
+            Slot::Unit => {
+                if !unit_words(&token.words, self.project) {
+                    self.project.unit_name.get_or_insert(token.words.clone());
+                }
+                self.slot = Slot::None;
+            }
+            Slot::Purpose | Slot::Goals => self.free.push(token.clone()),
+            Slot::None => self.unclaimed(token),
+            Slot::Plan => {}
+        }
+    }
+
+    /// A name may be cut over several lines.
+    fn name(&mut self, token: &Token) {
+        let words = match &self.project.name {
+            Some(name) if !name.is_blank() && token.is_line => {
+                clean::joined(self.source, &[name, &token.words])
+            }
+            Some(name) if !name.is_blank() => return self.unclaimed(token),
+            _ => token.words.clone(),
+        };
+        self.project.name = Some(words);
+    }
+
+    fn sum(&mut self, token: &Token) {
+        let unit = self.project.money_unit.as_ref().and_then(|leaf| leaf.value);
+        let value = money(token.text(), unit.unwrap_or(MoneyUnit::Wan));
+        let is_sum = value.is_some() || token.text().chars().count() <= 6;
+        if !is_sum {
+            // The blank cell of the sum was lost; this is the text that follows it.
+            self.slot = Slot::None;
+            return self.unclaimed(token);
+        }
+        let leaf = Some(Leaf::new(token.words.clone(), value));
+        match self.slot {
+            Slot::Total => self.project.budget.total = leaf,
+            Slot::Fiscal => self.project.budget.fiscal = leaf,
+            _ => self.project.budget.other = leaf,
+        }
+        self.slot = Slot::None;
+    }
+
+    /// Text without a label of its own: the purpose stands so between the sums and the plan.
+    fn unclaimed(&mut self, token: &Token) {
+        let after_sums = self.project.budget.total.is_some();
+        if after_sums && self.project.plan.is_empty() && self.project.goals_field.is_none() {
+            self.free.push(token.clone());
+            self.slot = Slot::Purpose;
+        } else if !after_sums {
+            unit_words(&token.words, self.project);
+        }
+    }
+
+    /// Ends a field that runs over several cells.
+    fn close(&mut self) {
+        let tokens = std::mem::take(&mut self.free);
+        match self.slot {
+            Slot::Plan => {
+                if self.project.plan.is_empty() {
+                    self.project.plan = plan::plan(&tokens);
+                } else {
+                    self.project.plan.extend(plan::plan(&tokens));
+                }
+            }
+            Slot::Purpose if !tokens.is_empty() => {
+                let words = self.joined(&tokens);
+                match &self.project.purpose {
+                    Some(before) if !before.is_blank() => {
+                        let both = clean::joined(self.source, &[before, &words]);
+                        self.project.purpose = Some(both);
+                    }
+                    _ => self.project.purpose = Some(words),
+                }
+            }
+            Slot::Goals if !tokens.is_empty() => {
+                let paragraphs: Vec<Words> =
+                    tokens.iter().flat_map(|token| token.paragraphs().to_vec()).collect();
+                let paragraphs = self.whole_paragraphs(&tokens, paragraphs);
+                self.project.goals.extend(goals::goals(self.source, &paragraphs));
+                self.project.goals_field = Some(self.joined(&tokens));
+            }
+            _ => {}
+        }
+        self.slot = Slot::None;
+    }
+
+    /// Bare lines may be one paragraph wrapped: those that do not end a sentence go on.
+    fn whole_paragraphs(&self, tokens: &[Token], paragraphs: Vec<Words>) -> Vec<Words> {
+        if !tokens.iter().all(|token| token.is_line) {
+            return paragraphs;
+        }
+        let mut whole: Vec<Words> = Vec::new();
+        for words in paragraphs {
+            match whole.last_mut() {
+                Some(last)
+                    if !last.text.ends_with(['。', '；', '！', ';', '.'])
+                        && number(&words.text).is_none() =>
+                {
+                    *last = clean::joined(self.source, &[last, &words]);
+                }
+                _ => whole.push(words),
+            }
+        }
+        whole
+    }
+
+    fn joined(&self, tokens: &[Token]) -> Words {
+        let parts: Vec<&Words> = tokens.iter().map(|token| &token.words).collect();
+        match parts.as_slice() {
+            [one] => (*one).clone(),
+            several => clean::joined(self.source, several),
+        }
+    }
+}
+
+fn blank_behind(token: &Token) -> Words {
+    let at = Span::at(token.words.at.end as usize);
+    Words { at, place: token.words.place.clone(), ..Words::default() }
+}
+
+/// A sum in the table's unit, or in the unit written behind it.
+fn money(text: &str, unit: MoneyUnit) -> Option<Money> {
+    let negative = text.starts_with(['-', '－']);
+    let body = text.trim_start_matches(['-', '－', '￥', '¥']);
+    let found = numeral(body)?;
+    let value = if negative { -found.value } else { found.value };
+    match body.get(found.len..)?.trim() {
+        "" => {
+            // 100万 carries its factor in the number already.
+            let scaled = body.contains(['万', '亿']);
+            let factor = ground::Decimal::new(unit.fen(), 2);
+            Money::from_yuan(if scaled { value } else { value.checked_mul(factor)? })
+        }
+        "元" | "元整" => Money::from_yuan(value),
+        _ => None,
+    }
+}
+
+/// What a project table must have to be judged at all.
+fn report_gaps(project: &Project, table: &[Block], findings: &mut Vec<Finding>) {
+    let mut missing = Vec::new();
+    if project.code.is_none() {
+        missing.push("项目编码");
+    }
+    if project.name.is_none() {
+        missing.push("项目名称");
+    }
+    if project.budget.total.is_none() {
+        missing.push("预算数");
+    }
+    if project.plan.is_empty() {
+        missing.push("资金支出计划");
+    }
+    if project.goals_field.is_none() {
+        missing.push("绩效目标");
+    }
+    if project.indicators.is_empty() {
+        missing.push("绩效指标");
+    }
+    let begins = project
+        .heading
+        .as_ref()
+        .or(project.name.as_ref().filter(|name| !name.is_blank()))
+        .or(table.iter().find_map(single));
+    if let (false, Some(words)) = (missing.is_empty(), begins) {
+        let finding = Finding::new(
+            codes::TABLE_INCOMPLETE,
+            Severity::Warning,
+            words.at,
+            format!("这张项目表里没有读到：{}", missing.join("、")),
+        )
+        .help("请核对表格是否完整；如果原表里有这些内容，请提交 Word 原件");
+        findings.push(finding);
+    }
+}
