@@ -124,6 +124,12 @@ impl Finding {
         self
     }
 
+    /// Grades it otherwise than its rule does.
+    pub fn graded(mut self, severity: Severity) -> Finding {
+        self.severity = severity;
+        self
+    }
+
     /// Says something at the decisive words.
     pub fn label(mut self, label: impl Into<String>) -> Finding {
         if let Some(first) = self.marks.first_mut() {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{LegalRef, Severity};
+use crate::{Finding, LegalRef, Severity, Span};
 
 /// A permanent rule code: three capital letters and three digits, e.g. `TGT001`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,13 @@ impl RuleCode {
     /// The three letters of its family, e.g. `TGT`.
     pub fn family(&self) -> &str {
         self.as_str().get(..3).unwrap_or_default()
+    }
+}
+
+impl RuleInfo {
+    /// A finding of this rule, with its own severity, about the words at `span`.
+    pub fn finding(&self, span: Span, message: impl Into<String>) -> Finding {
+        Finding::new(self.code, self.severity, span, message)
     }
 }
 

@@ -1,1 +1,167 @@
-//! To be written.
+//! The law and the catalogues, loaded from `data/`: dated, sourced, refused when they are wrong.
+//!
+//! Nothing here decides anything. A rule asks for a value in force on a day in a region and gets it
+//! with its reference; a word list finds its words in a text.
+
+mod codes;
+mod dated;
+mod departments;
+mod error;
+mod frameworks;
+mod law;
+mod parameters;
+mod regions;
+mod words;
+
+pub use codes::CodeCheck;
+pub use dated::{Reference, Standing};
+pub use departments::Department;
+pub use error::DataError;
+pub use frameworks::{Framework, FrameworkAspect, FrameworkDimension, Need};
+pub use law::Law;
+pub use parameters::{Parameter, ParameterValue};
+pub use regions::Regions;
+pub use words::{Hit, Term, WordBook, WordList};
+
+use ground::Day;
+
+/// Every file below `data/`, by its path there.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/data.rs"));
+
+/// All that the field knows.
+#[derive(Debug)]
+pub struct Rulebook {
+    laws: Vec<Law>,
+    parameters: parameters::Parameters,
+    words: WordBook,
+    frameworks: Vec<Framework>,
+    departments: Vec<Department>,
+    code_checks: Vec<CodeCheck>,
+    regions: Regions,
+}
+
+impl Rulebook {
+    /// The rulebook that the program carries.
+    ///
+    /// # Errors
+    /// When a data file is wrong; a test keeps that from being released.
+    pub fn embedded() -> Result<Rulebook, DataError> {
+        Rulebook::load(FILES)
+    }
+
+    /// A rulebook from files given as path and text.
+    ///
+    /// # Errors
+    /// On the first file with an unknown or double key, a wrong date, or a reference to no law.
+    pub fn load(files: &[(&str, &str)]) -> Result<Rulebook, DataError> {
+        let laws = law::load(files)?;
+        let rulebook = Rulebook {
+            parameters: parameters::load(files)?,
+            words: words::load(files)?,
+            frameworks: frameworks::load(files)?,
+            departments: departments::load(files)?,
+            code_checks: codes::load(files)?,
+            regions: regions::load(files)?,
+            laws,
+        };
+        rulebook.references_resolve()?;
+        Ok(rulebook)
+    }
+
+    /// The instrument with this identifier.
+    pub fn law(&self, id: &str) -> Option<&Law> {
+        self.laws.iter().find(|law| law.id == id)
+    }
+
+    /// All instruments, by identifier.
+    pub fn laws(&self) -> &[Law] {
+        &self.laws
+    }
+
+    /// The value of a parameter in force on `day` in the region with this code.
+    ///
+    /// The value of the narrowest jurisdiction wins: county before city, province, nation. An unknown
+    /// region has the nation's.
+    pub fn parameter(
+        &self,
+        parameter: Parameter,
+        day: Day,
+        region: &str,
+    ) -> Option<&ParameterValue> {
+        self.parameters.find(parameter, day, region)
+    }
+
+    /// The word lists.
+    pub fn words(&self) -> &WordBook {
+        &self.words
+    }
+
+    /// The indicator trees in force for a plan of `year` in the region, the preferred one first.
+    pub fn frameworks(&self, year: i16, region: &str) -> Vec<&Framework> {
+        frameworks::in_force(&self.frameworks, year, region)
+    }
+
+    /// The kind of department that bears this name.
+    pub fn department(&self, name: &str) -> Option<&Department> {
+        departments::find(&self.departments, name)
+    }
+
+    /// All kinds of departments.
+    pub fn departments(&self) -> &[Department] {
+        &self.departments
+    }
+
+    /// What is known of the last sign of project codes of this province and kind.
+    pub fn code_check(&self, province: &str, kind: char) -> Option<&CodeCheck> {
+        self.code_checks.iter().find(|check| check.province == province && check.kind == kind)
+    }
+
+    /// Regions and their codes.
+    pub fn regions(&self) -> &Regions {
+        &self.regions
+    }
+
+    fn references_resolve(&self) -> Result<(), DataError> {
+        let all = self.parameters.references().chain(self.words.references());
+        let all = all.chain(self.frameworks.iter().map(|f| (f.id.as_str(), &f.reference)));
+        let all = all.chain(self.code_checks.iter().map(|c| (c.province.as_str(), &c.reference)));
+        for (place, reference) in all {
+            if self.law(&reference.law).is_none() {
+                return Err(DataError::unresolved(place, &reference.law));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The files of one folder of `data/`, with their name without extension.
+fn files_in<'f>(
+    files: &'f [(&'f str, &'f str)],
+    folder: &'f str,
+) -> impl Iterator<Item = (&'f str, &'f str, &'f str)> {
+    files.iter().filter_map(move |(path, text)| {
+        let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        Some((*path, stem, *text))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_rulebook_loads() {
+        let rulebook = Rulebook::embedded().unwrap_or_else(|error| panic!("{error}"));
+        assert!(!rulebook.laws().is_empty());
+    }
+
+    #[test]
+    fn a_reference_to_no_law_is_refused() {
+        let text = "[basis_age]\ntitle = \"x\"\nunit = \"年\"\n[[basis_age.values]]\n\
+                    from = 2000-01-01\nvalue = \"5\"\nchecked = 2026-11-20\nstanding = \"practice\"\n\
+                    reference = { law = \"none\" }\n";
+        let error = Rulebook::load(&[("parameters/x.toml", text)]).map(|_| ()).unwrap_err();
+        assert!(error.to_string().contains("none"), "{error}");
+    }
+}

@@ -1,1 +1,10 @@
-//! To be written.
+//! Statements of invented counties: drafts, the layouts they are written in, the truth beside them.
+//!
+//! A [`Draft`](draft::Draft) says what a statement shall contain, as plain strings. A layout writes it
+//! as a file. Tests read the file and compare with the draft. No real county, person or number stands
+//! in here; region codes begin with 99, which GB/T 2260 has not given to any province.
+
+pub mod base;
+pub mod case;
+pub mod draft;
+pub mod plain;

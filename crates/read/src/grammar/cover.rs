@@ -37,7 +37,7 @@ fn words_of(block: &Block) -> Vec<&Words> {
     match block {
         Block::Line(line) => vec![&line.words],
         Block::Row(row) => {
-            let cells = row.cells.iter().flat_map(|cell| cell.paragraphs());
+            let cells = row.cells.iter().flat_map(super::super::stream::Cell::paragraphs);
             cells.filter(|words| !words.is_blank()).collect()
         }
     }

@@ -14,7 +14,8 @@ pub(crate) fn paragraphs(source: &Source, blocks: &[Block]) -> Vec<Paragraph> {
     let mut from_rows: Vec<Line> = Vec::new();
     for block in blocks {
         if let Block::Row(row) = block {
-            let parts: Vec<&Words> = row.cells.iter().flat_map(|cell| cell.paragraphs()).collect();
+            let parts: Vec<&Words> =
+                row.cells.iter().flat_map(super::super::stream::Cell::paragraphs).collect();
             from_rows.extend(
                 parts.into_iter().filter(|words| !words.is_blank()).map(|words| Line {
                     words: words.clone(),
@@ -29,7 +30,7 @@ pub(crate) fn paragraphs(source: &Source, blocks: &[Block]) -> Vec<Paragraph> {
         match block {
             Block::Line(line) => lines.push(line),
             Block::Row(row) => {
-                let count = row.cells.iter().flat_map(|cell| cell.paragraphs());
+                let count = row.cells.iter().flat_map(super::super::stream::Cell::paragraphs);
                 let count = count.filter(|words| !words.is_blank()).count();
                 lines.extend(from_rows.by_ref().take(count));
             }

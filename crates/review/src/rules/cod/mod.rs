@@ -1,0 +1,3 @@
+//! COD: project codes.
+
+crate::rule::family! {}

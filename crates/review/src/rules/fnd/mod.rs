@@ -1,0 +1,3 @@
+//! FND: funds and the spending plan.
+
+crate::rule::family! {}

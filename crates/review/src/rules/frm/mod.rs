@@ -1,0 +1,3 @@
+//! FRM: the form of the text: parts, contents, fields, numbers, repetitions.
+
+crate::rule::family! {}

@@ -1,0 +1,3 @@
+//! HIS: comparison with last year and with others.
+
+crate::rule::family! {}

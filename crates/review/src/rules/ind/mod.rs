@@ -1,0 +1,3 @@
+//! IND: indicators: name, description, place in the tree.
+
+crate::rule::family! {}

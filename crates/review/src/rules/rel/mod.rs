@@ -1,0 +1,3 @@
+//! REL: what must agree across the statement: goals, funds, indicators, deadlines.
+
+crate::rule::family! {}

@@ -1,0 +1,3 @@
+//! TXT: wording of the running text.
+
+crate::rule::family! {}

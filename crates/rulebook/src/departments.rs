@@ -1,0 +1,41 @@
+//! Kinds of departments: how they are called and which words are theirs alone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DataError, files_in};
+
+/// A kind of department, a file of `data/departments/`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// Identifier: the file's name.
+    #[serde(default)]
+    pub id: String,
+    /// What the kind is called, e.g. 工会.
+    pub title: String,
+    /// Words in a department's name that tell its kind, e.g. 总工会; the longest that fits decides.
+    pub names: Vec<String>,
+    /// Words for its own people and things that no other kind would use in its own name.
+    pub signature: Vec<String>,
+    /// Signature words of other kinds that this kind also uses in its own work.
+    #[serde(default)]
+    pub shares: Vec<String>,
+}
+
+pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<Department>, DataError> {
+    files_in(files, "departments")
+        .map(|(path, stem, text)| {
+            let department: Department =
+                toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
+            Ok(Department { id: stem.into(), ..department })
+        })
+        .collect()
+}
+
+pub(crate) fn find<'d>(all: &'d [Department], name: &str) -> Option<&'d Department> {
+    let fit = |department: &&Department| {
+        let known = department.names.iter().filter(|word| name.contains(word.as_str()));
+        known.map(String::len).max()
+    };
+    all.iter().filter(|d| fit(d).is_some()).max_by_key(fit)
+}

@@ -1,0 +1,99 @@
+//! Indicator trees: which dimensions and aspects a plan must have, by year and region.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dated::{Reference, Standing};
+use crate::{DataError, files_in};
+
+/// An official indicator tree, a file of `data/frameworks/`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Identifier: the file's name.
+    #[serde(default)]
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// First plan year.
+    pub from: i16,
+    /// Last plan year, if it ended.
+    #[serde(default)]
+    pub until: Option<i16>,
+    /// `CN`, or first digits of region codes, where it is the preferred tree.
+    pub jurisdictions: Vec<String>,
+    /// Where it comes from.
+    pub reference: Reference,
+    /// How sure that is.
+    pub standing: Standing,
+    /// First levels, in order.
+    pub dimensions: Vec<FrameworkDimension>,
+}
+
+/// A first level of a tree.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameworkDimension {
+    /// Key of the dimension, as the model's `Dimension` is written in JSON.
+    pub key: String,
+    /// Its official name.
+    pub name: String,
+    /// Whether a plan must have it.
+    pub need: Need,
+    /// Its second levels, in order.
+    pub aspects: Vec<FrameworkAspect>,
+}
+
+/// A second level of a tree.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameworkAspect {
+    /// Key of the aspect, as the model's `Aspect` is written in JSON.
+    pub key: String,
+    /// Its official name.
+    pub name: String,
+    /// Whether a plan must have it.
+    pub need: Need,
+}
+
+/// How strongly a level is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// Every project has it.
+    Required,
+    /// Projects that serve people have it.
+    Served,
+    /// Usual; its absence is worth a note.
+    Usual,
+    /// At choice.
+    Optional,
+}
+
+pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<Framework>, DataError> {
+    files_in(files, "frameworks")
+        .map(|(path, stem, text)| {
+            let framework: Framework =
+                toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
+            Ok(Framework { id: stem.into(), ..framework })
+        })
+        .collect()
+}
+
+pub(crate) fn in_force<'f>(all: &'f [Framework], year: i16, region: &str) -> Vec<&'f Framework> {
+    let narrowness = |framework: &Framework| {
+        let fits = framework.jurisdictions.iter().filter_map(|digits| match digits.as_str() {
+            "CN" => Some(0),
+            digits => region.starts_with(digits).then_some(digits.len()),
+        });
+        fits.max()
+    };
+    let mut found: Vec<(usize, &Framework)> = all
+        .iter()
+        .filter(|f| f.from <= year && f.until.is_none_or(|until| year <= until))
+        .filter_map(|framework| Some((narrowness(framework)?, framework)))
+        .collect();
+    found.sort_by_key(|(narrowness, framework)| {
+        (std::cmp::Reverse(*narrowness), framework.from, framework.id.clone())
+    });
+    found.into_iter().map(|(_, framework)| framework).collect()
+}
