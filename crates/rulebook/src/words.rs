@@ -18,6 +18,12 @@ pub enum WordList {
     Vague,
     /// Names of cost indicators for which more is better, such as 节约率.
     MoreIsBetter,
+    /// What proves a result afterwards (问卷, 台账) and so cannot be the basis of a target.
+    Evidence,
+    /// Kinds of basis that need no document number: 工作计划, 历史标准, 合同.
+    BasisKinds,
+    /// Words for documents that bear a number; a note says when they need none.
+    NumberedDocuments,
 }
 
 /// A word of a list.

@@ -1,6 +1,6 @@
 //! How findings name what they speak of: projects, lists of things, counts of Chinese characters.
 
-use ground::{Span, Words};
+use ground::{Finding, Mark, Span, Words};
 use model::statement::{Indicator, Project};
 
 /// The words to point at where a whole project is meant: its name, or what stands in for it.
@@ -44,7 +44,34 @@ pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
-/// How many Chinese characters a text has.
-pub(super) fn han(text: &str) -> usize {
-    text.chars().filter(|c| is_han(*c)).count()
+/// Findings of which those with the same key become one that points at every place.
+#[derive(Debug)]
+pub(super) struct Gathered<K>(Vec<(K, Finding)>);
+
+impl<K: PartialEq> Gathered<K> {
+    /// Nothing found yet.
+    pub(super) fn new() -> Gathered<K> {
+        Gathered(Vec::new())
+    }
+
+    /// Adds a place; the finding is made for the first place of its key only.
+    pub(super) fn add(&mut self, key: K, span: Span, finding: impl FnOnce() -> Finding) {
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) if known.marks.iter().all(|mark| mark.span != span) => {
+                known.marks.push(Mark::new(span));
+            }
+            Some(_) => {}
+            None => self.0.push((key, finding())),
+        }
+    }
+
+    /// The findings; where there are several places the message counts them.
+    pub(super) fn into_findings(self) -> impl Iterator<Item = Finding> {
+        self.0.into_iter().map(|(_, mut finding)| {
+            if finding.marks.len() > 1 {
+                finding.message = format!("{}（共{}处）", finding.message, finding.marks.len());
+            }
+            finding
+        })
+    }
 }
