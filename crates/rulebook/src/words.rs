@@ -24,6 +24,18 @@ pub enum WordList {
     BasisKinds,
     /// Words for documents that bear a number; a note says when they need none.
     NumberedDocuments,
+    /// Other wordings of the headings of parts; `instead` is the official one.
+    PartHeadings,
+    /// What projects without people to serve are called: 设备购置, 偿还债务.
+    ServesNobody,
+    /// What templates say and authors should have replaced; `instead` where one word fits.
+    TemplateResidue,
+    /// Words typed twice: 的的; `instead` is the word once.
+    Doubled,
+    /// Words that say only "again" or "more" at the start of a clause: 继续, 进一步.
+    ClauseOpeners,
+    /// Set phrases that may stand twice in a text without being a repetition.
+    StockPhrases,
 }
 
 /// A word of a list.
