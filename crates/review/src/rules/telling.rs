@@ -57,10 +57,12 @@ impl<K: PartialEq> Gathered<K> {
     /// Adds a place; the finding is made for the first place of its key only.
     pub(super) fn add(&mut self, key: K, span: Span, finding: impl FnOnce() -> Finding) {
         match self.0.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, known)) if known.marks.iter().all(|mark| mark.span != span) => {
-                known.marks.push(Mark::new(span));
+            // Places come in the order of the document: the same one twice comes twice in a row.
+            Some((_, known)) => {
+                if known.marks.last().is_none_or(|mark| mark.span != span) {
+                    known.marks.push(Mark::new(span));
+                }
             }
-            Some(_) => {}
             None => self.0.push((key, finding())),
         }
     }

@@ -83,7 +83,11 @@ fn gather<'s>(all: &mut Vec<Written<'s>>, text: &'s str, place: Place<'s>) {
                 written.first = place.at.clone();
                 written.text = text;
             }
-            written.places.push(place);
+            // A cell merged over several rows is each row's, and stands in one place all the same.
+            let span = |place: &Place<'_>| place.words.span(place.at.range.clone());
+            if written.places.last().is_none_or(|last| span(last) != span(&place)) {
+                written.places.push(place);
+            }
         }
         None => all.push(Written { tail, first: place.at.clone(), text, places: vec![place] }),
     }

@@ -69,8 +69,16 @@ fn is_told_otherwise(cited: &Cited<'_, '_>) -> bool {
         number.is_some_and(|after| after.trim_start().starts_with(['号', '期', '次', '届', '批']))
     });
     let dated = text.contains('月') && text.ends_with(['日', '）', ')']) && text.contains('日');
-    let standard = text.contains("GB") || text.contains("DB") || text.contains("JG");
-    counted || dated || standard
+    counted || dated || has_standard_number(text)
+}
+
+/// GB/T 15776, LY/T 5007, TD/T 1055, DB13/T 2025: letters, then figures.
+fn has_standard_number(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii() || c == ' ').any(|run| {
+        let letters = run.bytes().take_while(u8::is_ascii_uppercase).count();
+        let rest = run.get(letters..).unwrap_or_default();
+        letters >= 2 && (rest.is_empty() || rest.starts_with('/') || rest.contains(|c: char| c.is_ascii_digit()))
+    })
 }
 
 /// 国务院办公厅（国办发）〔2024〕1号: the issuing code stands in brackets of its own.

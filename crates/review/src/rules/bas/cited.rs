@@ -76,10 +76,19 @@ impl<'s> Cited<'_, 's> {
         })
     }
 
-    /// Its document number as it stands in the cell.
+    /// Its document number, with ranges in the cell.
     pub(super) fn number(&self) -> Option<NumberAt> {
         self.citation.number.as_ref()?;
-        numbers(&self.words.text).into_iter().find(|found| self.range.contains(&found.year.start))
+        let text = self.words.text.get(self.range.clone())?;
+        let found = numbers(text).into_iter().next()?;
+        let moved =
+            |range: Range<usize>| range.start + self.range.start..range.end + self.range.start;
+        Some(NumberAt {
+            range: moved(found.range),
+            year: moved(found.year),
+            serial: moved(found.serial),
+            ..found
+        })
     }
 
     /// Whether it is a law, a regulation or a charter, which are cited by title alone.

@@ -72,11 +72,11 @@ fn halves(contents: &Contents) -> (Vec<Titled<'_>>, Vec<Titled<'_>>) {
 fn key(text: &str) -> String {
     let signs = without(text).chars().filter(|c| c.is_alphanumeric());
     let key: String = signs.map(narrowed).collect();
-    let ends = ["绩效目标表", "绩效目标", "目标表"];
-    match ends.iter().find_map(|end| key.strip_suffix(end)) {
-        Some(short) if !short.is_empty() => short.into(),
-        _ => key,
+    let mut short = key.as_str();
+    for end in ["申报表", "表", "绩效目标", "目标", "支出", "项目"] {
+        short = short.strip_suffix(end).filter(|rest| !rest.is_empty()).unwrap_or(short);
     }
+    short.into()
 }
 
 fn narrowed(c: char) -> char {
@@ -256,6 +256,7 @@ mod tests {
         let one = key("2.临财行[2025]6号—下达 2026年补助资金绩效目标表");
         assert_eq!(one, key("（二）临财行〔２０２５〕6号：下达2026年补助资金"));
         assert_eq!(key("一、总体绩效目标"), "总体");
-        assert_eq!(key("绩效目标"), "绩效目标");
+        assert_eq!(key("1.培训项目绩效目标表"), key("培训"));
+        assert_eq!(key("绩效目标"), "绩效");
     }
 }

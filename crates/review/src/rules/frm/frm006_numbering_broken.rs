@@ -1,6 +1,7 @@
 //! FRM006: numbers of paragraphs, goals or projects that skip, repeat or go back.
 
 use ground::{Edit, Facet, Finding, LegalRef, Mark, RuleCode, RuleInfo, Severity, Sureness, Words};
+use model::leaves::Locus;
 use model::statement::{NumberStyle, Project, SubGoals};
 
 use super::lead::lead;
@@ -51,7 +52,8 @@ fn told(found: &Break, place: &str) -> Finding {
     }
 }
 
-/// The numbers of the three sections themselves; where one is missing the others may be renumbered.
+/// The numbers of the three sections themselves. A number that they leave out may be that of a
+/// section of another name, such as 部门职责, which stands among the paragraphs.
 fn sections(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let statement = subject.statement;
     let (Some(overall), Some(sub_goals), Some(safeguards)) =
@@ -61,18 +63,46 @@ fn sections(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     };
     let headings = [&overall.heading, &sub_goals.heading, &safeguards.heading];
     let lines = headings.map(Line::read);
-    findings.extend(breaks(&lines).iter().map(|found| told(found, "第一部分")));
+    for found in breaks(&lines) {
+        let elsewhere = found.missing.as_ref().is_some_and(|sign| {
+            let mut body = subject
+                .passages
+                .iter()
+                .filter(|passage| !matches!(passage.locus, Locus::Contents(_)));
+            body.any(|passage| passage.words.text.starts_with(sign.as_str()))
+        });
+        if !elsewhere {
+            findings.push(told(&found, "第一部分"));
+        }
+    }
 }
 
 fn section(heading: &Words, lines: &[Line<'_>], findings: &mut Vec<Finding>) {
     let name = super::lead::without(&heading.text);
-    findings.extend(breaks(lines).iter().map(|found| told(found, name)));
+    let parent = Line::read(heading);
+    let found = match goes_on_from(&parent, lines) {
+        // 二、部门职责 read as a paragraph of 一、总体绩效目标 stands beside it, not below.
+        true => breaks(&[std::slice::from_ref(&parent), lines].concat()),
+        false => breaks(lines),
+    };
+    findings.extend(found.iter().map(|found| told(found, name)));
     for line in lines {
         findings.extend(breaks_inside(line.words).iter().map(|found| told(found, name)));
     }
-    findings.extend(same_as_parent(heading, lines));
+    if !goes_on_from(&parent, lines) {
+        findings.extend(same_as_parent(heading, lines));
+    }
     findings.extend(mixed_widths(lines));
     findings.extend(mixed_marks(lines));
+}
+
+/// Whether the first number in the style of the heading is the next after the heading's own.
+fn goes_on_from(parent: &Line<'_>, lines: &[Line<'_>]) -> bool {
+    let Some(own) = parent.number else { return false };
+    let mut numbers = lines.iter().filter_map(|line| line.number);
+    numbers
+        .find(|number| number.style == own.style)
+        .is_some_and(|first| first.ordinal == own.ordinal + 1 && first.ordinal > 1)
 }
 
 /// Items with their own numbers, and the paragraphs in them.
@@ -197,10 +227,40 @@ fn projects(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             } else {
                 format!("序号在“{}”之后是“{}”", before.sign, number.sign)
             };
-            let found = Break { span: number.span, before: Some(before.span), fault };
+            let found =
+                Break { span: number.span, before: Some(before.span), fault, missing: None };
             let finding = told(&found, "项目表");
             findings.push(if regrouped { finding.graded(Severity::Note) } else { finding });
         }
         last = Some((at, number));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::trial::{base, found};
+
+    #[test]
+    fn a_section_of_another_name_keeps_its_number() {
+        let text = base()
+            .replace("\n三、工作保障措施\n", "\n四、工作保障措施\n")
+            .replace("\n二、分项绩效目标\n", "\n三、分项绩效目标\n");
+        let before = text.replace("\n一、总体绩效目标\n2", "\n二、总体绩效目标\n2");
+        let before = before.replace("\n二、总体", "\n一、部门职责\n服务全县职工。\n二、总体");
+        assert_eq!(found(&super::RULE, &before), []);
+        let between = text.replace("\n三、分项", "\n二、部门职责\n服务全县职工。\n三、分项");
+        assert_eq!(found(&super::RULE, &between), []);
+        let faults: Vec<String> =
+            found(&super::RULE, &text).into_iter().map(|finding| finding.message).collect();
+        assert_eq!(faults, ["第一部分的序号从“一、”跳到“三、”"]);
+    }
+
+    #[test]
+    fn projects_may_be_counted_anew_in_groups_only() {
+        let text = base().replace("\n2.劳模健康体检经费绩效目标表", "\n3.劳模健康体检经费绩效目标表");
+        assert_eq!(found(&super::RULE, &text).len(), 1);
+        let text = text.replace("\n3.劳模健康体检经费绩效目标表", "\n1.劳模健康体检经费绩效目标表");
+        let findings = found(&super::RULE, &text);
+        assert!(findings[0].message.contains("序号“1.”重复"), "{}", findings[0].message);
     }
 }

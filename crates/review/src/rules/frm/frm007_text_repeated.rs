@@ -74,7 +74,8 @@ fn sections<'s>(subject: &Subject<'s>) -> Vec<Vec<&'s Words>> {
 
 fn parts_of(item: &SubGoal) -> Vec<Vec<&Words>> {
     match (&item.goal, &item.promises) {
-        (None, None) => vec![item.paragraphs.iter().collect()],
+        // Not told apart, one paragraph may be the goal and the next what it promises.
+        (None, None) => item.paragraphs.iter().map(|words| vec![words]).collect(),
         (goal, promises) => [goal, promises].into_iter().flatten().map(|part| vec![part]).collect(),
     }
 }
@@ -122,9 +123,14 @@ fn goes_on(before: &Clause<'_>, clause: &Clause<'_>) -> Finding {
 
 /// 的的, 开展开展, ，，: of signs the second is deleted for sure.
 fn doubled_words(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let mut last = None;
     for (passage, hit) in subject.hits(WordList::Doubled) {
         let (word, once) = (&hit.term.word, &hit.term.instead);
         let span = passage.words.span(hit.range.clone());
+        // A cell merged over several rows comes once for each of them.
+        if last.replace(span) == Some(span) {
+            continue;
+        }
         let is_word = once.chars().any(is_han);
         let (severity, sureness) = match is_word {
             true => (Severity::Warning, Sureness::Suggested),

@@ -6,6 +6,7 @@ use model::statement::{NumberStyle, Numbering};
 use super::lead::{Lead, lead};
 
 /// A paragraph with the number that it begins with.
+#[derive(Clone)]
 pub(super) struct Line<'s> {
     pub(super) words: &'s Words,
     pub(super) number: Option<Number<'s>>,
@@ -30,6 +31,8 @@ pub(super) struct Break {
     pub(super) before: Option<Span>,
     /// What is wrong, in Chinese.
     pub(super) fault: String,
+    /// The sign that should have stood before it, where one was left out.
+    pub(super) missing: Option<String>,
 }
 
 impl<'s> Line<'s> {
@@ -106,19 +109,22 @@ fn broken(lines: &[Line<'_>], level: &Level<'_>, at: usize, number: Number<'_>) 
     if restarts || counted(lines, between, number) {
         return None;
     }
+    let mut missing = None;
     let fault = if number.ordinal == last.ordinal {
         format!("序号“{}”重复", number.sign)
     } else if number.ordinal < last.ordinal {
         format!("序号从“{}”退回到“{}”", last.sign, number.sign)
     } else {
+        missing = Some(sign_of(number, number.ordinal - 1));
         format!("序号从“{}”跳到“{}”", last.sign, number.sign)
     };
-    Some(Break { span: number.span, before: Some(last.span), fault })
+    Some(Break { span: number.span, before: Some(last.span), fault, missing })
 }
 
 fn begun_late(number: Number<'_>) -> Break {
     let fault = format!("序号从“{}”开始，前面没有“{}”", number.sign, sign_of(number, 1));
-    Break { span: number.span, before: None, fault }
+    let missing = Some(sign_of(number, number.ordinal - 1));
+    Break { span: number.span, before: None, fault, missing }
 }
 
 /// Whether the number before `number` stands inside one of the paragraphs: 1. and 2. run on in one
@@ -214,6 +220,7 @@ pub(super) fn breaks_inside(words: &Words) -> Vec<Break> {
                 span: words.span(at..at + lead.len),
                 before: Some(words.span(before.0..before.0 + before.1.len)),
                 fault: format!("序号从“{from}”{verb}“{}”", to.unwrap_or_default()),
+                missing: None,
             });
         }
         *before = (at, lead);
