@@ -27,6 +27,14 @@ pub(super) fn row_words(row: &Indicator) -> Option<&Words> {
     all.into_iter().flatten().find(|words| !words.is_blank())
 }
 
+/// Whether a row has only its printed levels: a line of the form that was not needed.
+pub(super) fn is_unused(row: &Indicator) -> bool {
+    let target = row.target.as_ref().map(|leaf| &leaf.words);
+    let basis = row.basis.as_ref().map(|leaf| &leaf.words);
+    let all = [row.name.as_ref(), row.description.as_ref(), target, basis];
+    all.into_iter().flatten().all(|words| !words.text.contains(char::is_alphanumeric))
+}
+
 /// Items between 、 marks.
 pub(super) fn list<I: AsRef<str>>(items: impl IntoIterator<Item = I>) -> String {
     let mut all = String::new();

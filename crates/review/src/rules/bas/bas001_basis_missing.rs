@@ -3,7 +3,7 @@
 use ground::{Facet, Finding, Format, LegalRef, RuleCode, RuleInfo, Severity};
 use model::statement::{Indicator, Project};
 
-use crate::rules::telling::{list, project_span, project_title, row_words};
+use crate::rules::telling::{is_unused, list, project_span, project_title, row_words};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -31,12 +31,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for (number, project) in subject.projects() {
-        let lacking: Vec<&Indicator> = project.indicators.iter().filter(|row| lacks(row)).collect();
+        let used = || project.indicators.iter().filter(|row| !is_unused(row));
+        let lacking: Vec<&Indicator> = used().filter(|row| lacks(row)).collect();
         if lacking.is_empty() {
             continue;
         }
-        let finding = if lacking.len() == project.indicators.len() {
-            none_at_all(number, project)
+        let finding = if lacking.len() == used().count() {
+            none_at_all(number, project, lacking.len())
         } else {
             some_rows(number, project, &lacking)
         };
@@ -51,12 +52,8 @@ fn lacks(row: &Indicator) -> bool {
     !text.chars().any(char::is_alphanumeric) || matches!(text, "无" | "暂无" | "略")
 }
 
-fn none_at_all(number: usize, project: &Project) -> Finding {
-    let message = format!(
-        "{}的{}行指标都没有写指标值确定依据",
-        project_title(number, project),
-        project.indicators.len()
-    );
+fn none_at_all(number: usize, project: &Project, rows: usize) -> Finding {
+    let message = format!("{}的{rows}行指标都没有写指标值确定依据", project_title(number, project));
     RULE.info.finding(project_span(project), message).help(HELP)
 }
 

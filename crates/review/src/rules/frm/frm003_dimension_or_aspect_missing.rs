@@ -7,7 +7,7 @@ use rulebook::{FrameworkAspect, FrameworkDimension, Need, WordList};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
-use crate::rules::telling::{list, project_span, project_title};
+use crate::rules::telling::{is_unused, list, project_span, project_title};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -39,7 +39,7 @@ struct Missing<'r> {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(framework) = subject.framework() else { return };
     for (number, project) in subject.projects() {
-        if project.indicators.is_empty() {
+        if project.indicators.iter().all(is_unused) {
             let message = format!("{}一个绩效指标也没有", project_title(number, project));
             let finding = RULE.info.finding(project_span(project), message);
             findings.push(finding.help("按产出、效益、满意度等类别设置指标"));
@@ -62,7 +62,8 @@ fn missing_in<'r>(
     serves: bool,
     missing: &mut Vec<Missing<'r>>,
 ) {
-    let rows = || project.indicators.iter().filter(|row| is_under(row, dimension));
+    let used = || project.indicators.iter().filter(|row| !is_unused(row));
+    let rows = || used().filter(|row| is_under(row, dimension));
     let Some(first) = rows().next() else {
         missing.extend(gravity(dimension.need, serves).map(|severity| Missing {
             name: &dimension.name,
@@ -77,7 +78,7 @@ fn missing_in<'r>(
     }
     let at = first.dimension.as_ref().filter(|leaf| !leaf.is_blank()).map(|leaf| leaf.words.at);
     for aspect in &dimension.aspects {
-        if !project.indicators.iter().any(|row| is_of(row, aspect)) {
+        if !used().any(|row| is_of(row, aspect)) {
             missing.extend(gravity(aspect.need, serves).map(|severity| Missing {
                 name: &aspect.name,
                 severity,

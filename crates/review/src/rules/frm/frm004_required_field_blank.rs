@@ -3,7 +3,7 @@
 use ground::{Facet, Finding, Format, LegalRef, RuleCode, RuleInfo, Severity, Span, Words};
 use model::statement::{Indicator, Project};
 
-use crate::rules::telling::{list, project_span, project_title, row_words};
+use crate::rules::telling::{is_unused, list, project_span, project_title, row_words};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -31,10 +31,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let first = findings.len();
         head_fields(project, &title, findings);
         columns(project, &title, findings);
+        unused_rows(project, &title, findings);
         if subject.source.format == Format::Text {
             // A blank of a flattened text may be a cell that was lost on the way.
             let own = findings.get_mut(first..).unwrap_or_default();
-            own.iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+            own.iter_mut().for_each(|f| f.severity = f.severity.min(Severity::Warning));
         }
         if let (Some(usual), None) = (unit_code_usual, &project.unit_code) {
             findings.push(without_unit_code(project, &title, usual));
@@ -112,9 +113,23 @@ fn columns(project: &Project, title: &str, findings: &mut Vec<Finding>) {
     ];
     for (column, words, void) in columns {
         let is_void = |row: &&Indicator| words(row).is_some_and(|words| void.is_void(&words.text));
-        let rows: Vec<&Indicator> = project.indicators.iter().filter(is_void).collect();
+        let used = project.indicators.iter().filter(|row| !is_unused(row));
+        let rows: Vec<&Indicator> = used.filter(is_void).collect();
         findings.extend(blank_rows(project, title, column, &rows));
     }
+}
+
+/// Lines of the form that were not needed: mere tidiness.
+fn unused_rows(project: &Project, title: &str, findings: &mut Vec<Finding>) {
+    let unused = project.indicators.iter().filter(|row| is_unused(row));
+    let mut spans = unused.map(|row| row_words(row).map_or(project_span(project), |words| words.at));
+    let Some(first) = spans.next() else { return };
+    let message = format!("{title}的指标表里有只写了类别的空行");
+    let mut finding = RULE.info.finding(first, message).graded(Severity::Note);
+    for span in spans {
+        finding = finding.also(span, "");
+    }
+    findings.push(finding.help("删去没有用到的行，或补全内容"));
 }
 
 fn blank_rows(
@@ -163,6 +178,14 @@ mod tests {
         let findings = found(&super::RULE, &text);
         assert_eq!(findings.len(), 1);
         assert!(findings[0].message.contains("没有写单位编码"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn an_unused_line_of_the_form_is_only_a_note() {
+        let row = "效益指标\t社会效益指标\t体检异常随访率";
+        let text = base().replace(row, &format!("效益指标\t经济效益指标\t\t\t\t\n{row}"));
+        let findings = found_as(Format::Docx, &super::RULE, &text);
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Note));
     }
 
     #[test]
