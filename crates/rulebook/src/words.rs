@@ -16,6 +16,10 @@ use crate::{DataError, files_in};
 pub enum WordList {
     /// Words of a target that nobody can measure.
     Vague,
+    /// Words that do not tell what a passage is about.
+    Filler,
+    /// Words before a figure that describes how things stand and promises nothing.
+    Circumstance,
     /// Names of cost indicators for which more is better, such as 节约率.
     MoreIsBetter,
 }
@@ -106,6 +110,18 @@ impl WordBook {
             !inside
         });
         hits
+    }
+
+    /// The text of one list's words left out: the runs between them.
+    pub fn without(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
+        let mut runs = Vec::new();
+        let mut at = 0;
+        for hit in self.find(text).into_iter().filter(|hit| hit.list == list) {
+            runs.push(at..hit.range.start);
+            at = hit.range.end;
+        }
+        runs.push(at..text.len());
+        runs
     }
 
     /// The words of one list.
