@@ -18,6 +18,10 @@ pub enum WordList {
     Vague,
     /// Words that do not tell what a passage is about.
     Filler,
+    /// Words that mean the same as another word (`instead`).
+    Synonym,
+    /// Words that mark a look back or a comparison, so that an earlier year is right.
+    BackwardLook,
     /// Words before a figure that describes how things stand and promises nothing.
     Circumstance,
     /// Names of cost indicators for which more is better, such as 节约率.
@@ -111,8 +115,7 @@ impl WordBook {
         });
         hits
     }
-
-    /// The text of one list's words left out: the runs between them.
+    /// The runs of a text between the words of one list.
     pub fn without(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
         let mut runs = Vec::new();
         let mut at = 0;

@@ -5,6 +5,7 @@
 //! sub-goal speaks of which project.
 
 mod claims;
+mod costs;
 mod links;
 mod terms;
 
@@ -16,6 +17,7 @@ use model::unit::Family;
 
 use crate::Subject;
 pub use claims::{Claim, claims, rate_key};
+pub use costs::{Costs, Pair, Spending, costs, counted_family, price};
 pub use links::Links;
 pub use terms::{Terms, permille};
 

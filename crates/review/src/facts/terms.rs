@@ -13,16 +13,18 @@ impl Terms {
     /// The content of `text`.
     pub fn of(rulebook: &Rulebook, text: &str) -> Terms {
         let mut pairs = Vec::with_capacity(text.len() / 3);
-        for run in rulebook.words().without(WordList::Filler, text) {
-            let mut previous: Option<char> = None;
-            for c in text.get(run).unwrap_or_default().chars() {
-                let current = is_content(c).then_some(c);
-                if let (Some(first), Some(second)) = (previous, current) {
-                    pairs.push(u64::from(u32::from(first)) << 32 | u64::from(u32::from(second)));
+        let mut at = 0;
+        for hit in rulebook.words().find(text) {
+            match hit.list {
+                WordList::Filler => {
+                    push_pairs(&mut pairs, text.get(at..hit.range.start).unwrap_or_default());
+                    at = hit.range.end;
                 }
-                previous = current;
+                WordList::Synonym => push_pairs(&mut pairs, &hit.term.instead),
+                _ => {}
             }
         }
+        push_pairs(&mut pairs, text.get(at..).unwrap_or_default());
         pairs.sort_unstable();
         pairs.dedup();
         Terms(pairs)
@@ -85,6 +87,17 @@ impl Terms {
 
     fn has(&self, pair: u64) -> bool {
         self.0.binary_search(&pair).is_ok()
+    }
+}
+
+fn push_pairs(pairs: &mut Vec<u64>, run: &str) {
+    let mut previous: Option<char> = None;
+    for c in run.chars() {
+        let current = is_content(c).then_some(c);
+        if let (Some(first), Some(second)) = (previous, current) {
+            pairs.push(u64::from(u32::from(first)) << 32 | u64::from(u32::from(second)));
+        }
+        previous = current;
     }
 }
 
