@@ -26,6 +26,8 @@ pub use terms::{Terms, permille};
 pub struct Facts<'s> {
     /// The projects, in order.
     pub projects: Vec<ProjectFacts<'s>>,
+    /// The indicators of the department as a whole, where the statement has such a table.
+    pub department: Vec<RowFacts<'s>>,
     /// The figures of each sub-goal, in order.
     pub sub_goals: Vec<Vec<Claim<'s>>>,
     /// Which sub-goal speaks of which project.
@@ -67,7 +69,9 @@ impl<'s> Facts<'s> {
         });
         let sub_goals = sub_goals.collect();
         let links = Links::of(subject, items);
-        Facts { projects, sub_goals, links }
+        let department = subject.statement.indicators.iter();
+        let department = department.map(|row| row_facts(subject, row)).collect();
+        Facts { projects, department, sub_goals, links }
     }
 }
 

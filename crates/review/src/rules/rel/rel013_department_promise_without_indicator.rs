@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let facts = subject.facts();
-    let rows: Vec<&RowFacts<'_>> = facts.projects.iter().flat_map(|project| &project.rows).collect();
+    let of_projects = facts.projects.iter().flat_map(|project| &project.rows);
+    let rows: Vec<&RowFacts<'_>> = of_projects.chain(&facts.department).collect();
     if rows.is_empty() {
         return;
     }
