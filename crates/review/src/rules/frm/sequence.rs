@@ -38,6 +38,8 @@ pub(super) struct Break {
 impl<'s> Line<'s> {
     /// A paragraph whose number the reader has found.
     pub(super) fn new(words: &'s Words, numbering: Option<&'s Numbering>) -> Line<'s> {
+        // A part is no paragraph: 第二部分 within a section is the next part's heading, read too early.
+        let numbering = numbering.filter(|numbering| numbering.style != NumberStyle::Part);
         let number = numbering.map(|numbering| Number {
             style: numbering.style,
             ordinal: numbering.ordinal,
@@ -49,7 +51,8 @@ impl<'s> Line<'s> {
 
     /// A paragraph that the reader has not looked at for its number.
     pub(super) fn read(words: &'s Words) -> Line<'s> {
-        let number = lead(&words.text).map(|Lead { style, ordinal, len }| Number {
+        let found = lead(&words.text).filter(|found| found.style != NumberStyle::Part);
+        let number = found.map(|Lead { style, ordinal, len }| Number {
             style,
             ordinal,
             sign: words.text.get(..len).unwrap_or_default(),
