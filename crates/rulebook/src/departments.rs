@@ -1,7 +1,10 @@
 //! Kinds of departments: how they are called and which words are theirs alone.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use crate::words::Term;
 use crate::{DataError, files_in};
 
 /// A kind of department, a file of `data/departments/`.
@@ -30,6 +33,13 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<Department>, DataError>
             Ok(Department { id: stem.into(), ..department })
         })
         .collect()
+}
+
+/// Every signature word of every kind, and the words by which kinds share in them, once each.
+pub(crate) fn signature_terms(all: &[Department]) -> Vec<Term> {
+    let words = all.iter().flat_map(|kind| kind.signature.iter().chain(&kind.shares));
+    let words: BTreeSet<&String> = words.collect();
+    words.into_iter().map(|word| Term { word: word.clone(), ..Term::default() }).collect()
 }
 
 pub(crate) fn find<'d>(all: &'d [Department], name: &str) -> Option<&'d Department> {
