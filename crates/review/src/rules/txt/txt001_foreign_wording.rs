@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         let Some(owner) = owner(subject, word) else { continue };
         let text = &passage.words.text;
-        if names_business(passage.locus) {
+        if names_business(passage.locus) || serves(subject, word) {
             business.push(&owner.id);
         } else if !in_title(text, hit.range.start) && !in_quotes(text, hit.range.start) {
             let place = (hit.term, passage.words.span(hit.range.clone()));
@@ -100,6 +100,18 @@ fn names_business(locus: Locus) -> bool {
         locus,
         Locus::ProjectHeading(_) | Locus::Project(_, Field::Name | Field::Purpose)
     )
+}
+
+/// Whether a project is for the people of whom the word speaks: 护林员 of 护林员满意度.
+fn serves(subject: &Subject<'_>, word: &str) -> bool {
+    const OF_PEOPLE: [&str; 5] = ["满意度", "满意率", "工资", "待遇", "队伍"];
+    let Some(people) = OF_PEOPLE.iter().find_map(|end| word.strip_suffix(end)) else {
+        return false;
+    };
+    subject.projects().any(|(_, project)| {
+        let purpose = project.purpose.as_ref().map_or("", |words| words.text.as_str());
+        project.name().contains(people) || purpose.contains(people)
+    })
 }
 
 fn finding(subject: &Subject<'_>, stray: &Stray<'_>) -> Option<Finding> {
