@@ -1,6 +1,7 @@
 //! Rows of the indicator tables, those of the projects and those of the whole department alike.
 
 use ground::Words;
+use model::quantity::Quantity;
 use model::statement::{Aspect, Dimension, Indicator, Project, Statement};
 use model::target::Target;
 use model::unit::Family;
@@ -107,7 +108,10 @@ impl<'s> Row<'s> {
     pub(crate) fn counts(&self) -> bool {
         self.target().is_some_and(|target| {
             let quantities = target.quantities();
-            !quantities.is_empty() && quantities.iter().all(|q| q.family().is_some_and(is_count))
+            // 110株/亩 is a density, 4次/年 is still a count.
+            let plain = |q: &&Quantity| q.per.iter().all(|per| per.family == Family::Duration);
+            !quantities.is_empty()
+                && quantities.iter().all(|q| plain(q) && q.family().is_some_and(is_count))
         })
     }
 }

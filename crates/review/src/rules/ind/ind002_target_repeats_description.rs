@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         let Some((what, copied)) = original(&row, words) else { continue };
         let how = if copied.text == words.text { "完全相同" } else { "只差标点" };
-        let message = format!("指标值“{}”与{what}{how}，没有给出要达到的值", words.text);
+        let message = format!("指标值“{}”与{what}{how}：一栏应写衡量什么，一栏应写达到多少", words.text);
         let finding = RULE
             .info
             .finding(words.at, message)

@@ -2,6 +2,7 @@
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Words};
 use model::quantity::Quantity;
+use model::statement::Dimension;
 use model::target::figures;
 use model::unit::{Family, unit_named};
 
@@ -56,7 +57,10 @@ fn contradiction<'s>(row: &Row<'s>, quantity: &Quantity) -> Option<(&'s Words, &
             Some(unit) => unit,
             None => row.unit_asked_by(without_remark(&words.text))?,
         };
-        contradicts(unit_named(asked)?.family, quantity).then_some((words, asked))
+        let family = unit_named(asked)?.family;
+        // 节约群众办事成本 as a benefit may be measured in visits saved.
+        let loose = family == Family::Money && row.indicator.dimension() == Some(Dimension::Benefit);
+        (!loose && contradicts(family, quantity)).then_some((words, asked))
     })
 }
 

@@ -36,8 +36,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let Some(Target::Quantity(quantity) | Target::Rate(quantity)) = row.target() else {
             continue;
         };
-        if !wants_operator(&row, quantity) || is_rhythm(&words.text) || builds_one(quantity, words)
-        {
+        let told = is_rhythm(&words.text) || is_change(&words.text) || builds_one(quantity, words);
+        if told || !wants_operator(&row, quantity) {
             continue;
         }
         findings.push(finding(subject, &row, words, quantity));
@@ -59,6 +59,14 @@ fn wants_operator(row: &Row<'_>, quantity: &Quantity) -> bool {
 /// 每季度1次 is a rhythm, to be kept as it stands.
 fn is_rhythm(text: &str) -> bool {
     moments(text).iter().any(|moment| matches!(moment.deadline.when, When::Every { .. }))
+}
+
+/// 比上年增长5%: the verb tells which way is good.
+fn is_change(text: &str) -> bool {
+    const VERBS: [&str; 9] =
+        ["增长", "增加", "提高", "提升", "上升", "下降", "降低", "减少", "缩短"];
+    let head = figure_in(text).and_then(|figure| text.get(..figure.core.start));
+    head.is_some_and(|head| VERBS.iter().any(|verb| head.contains(verb)))
 }
 
 /// 建成1个服务中心: the one thing that the project makes.

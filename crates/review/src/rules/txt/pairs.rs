@@ -177,39 +177,83 @@ fn is_list_mark(text: &str, at: usize) -> bool {
             || head.ends_with(['。', '；', ';', '：', ':', '，', '、', ' ', '\u{3000}', '.']))
 }
 
-/// Quotation marks of one kind have no depth: they open and close in turn. Of two that open after
-/// each other the second is turned the wrong way, unless one that closes follows at once.
+/// Quotation marks of one kind while they are read. They have no depth: they open and close in
+/// turn.
+struct Quotes {
+    open: char,
+    close: char,
+    /// Where the last mark that opens stands, until one closes it.
+    pending: Option<usize>,
+    /// Whether an odd number of typewriter marks that pair among themselves has gone by.
+    typewriter: bool,
+    faults: Vec<Fault>,
+}
+
 fn quotes(text: &str, (open, close): (char, char)) -> Vec<Fault> {
-    let signs: Vec<(usize, char)> = text
-        .char_indices()
-        .filter(|(at, c)| *c == open || (*c == close && !is_apostrophe(text, *at, *c)))
-        .collect();
-    let mut faults = Vec::new();
-    let mut pending: Option<usize> = None;
+    let counts = |at: usize, c: char| {
+        c == open || (c == close && !is_apostrophe(text, at, c)) || (c == '"' && open == '“')
+    };
+    let signs: Vec<(usize, char)> = text.char_indices().filter(|(at, c)| counts(*at, *c)).collect();
+    let mut quotes = Quotes { open, close, pending: None, typewriter: false, faults: Vec::new() };
     for (index, (at, sign)) in signs.iter().enumerate() {
-        let next = signs.get(index + 1).map(|(_, sign)| *sign);
-        match (pending, *sign == open) {
-            (None, true) => pending = Some(*at),
-            (Some(_), false) => pending = None,
-            (Some(before), true) if next == Some(close) => {
-                faults.push(fault(before, open, Kind::Opens, Some(close)));
-                pending = Some(*at);
-            }
-            (Some(_), true) => {
-                let turned = fault(*at, open, Kind::Opens, Some(close));
-                faults.push(Fault { instead: Some(close), ..turned });
-                pending = None;
-            }
-            (None, false) if next == Some(close) => {
-                let turned = fault(*at, close, Kind::Closes, Some(open));
-                faults.push(Fault { instead: Some(open), ..turned });
-                pending = Some(*at);
-            }
-            (None, false) => faults.push(fault(*at, close, Kind::Closes, Some(open))),
+        let closes_next = signs.get(index + 1).is_some_and(|(_, next)| *next == close);
+        match *sign {
+            '"' => quotes.typewriter(*at, closes_next),
+            sign if sign == open => quotes.opening(*at, closes_next),
+            _ => quotes.closing(*at, closes_next),
         }
     }
-    faults.extend(pending.map(|at| fault(at, open, Kind::Opens, Some(close))));
-    faults
+    let lone = quotes.pending.map(|at| fault(at, open, Kind::Opens, Some(close)));
+    quotes.faults.extend(lone);
+    quotes.faults
+}
+
+impl Quotes {
+    /// Of two that open after each other the second is turned the wrong way, unless one that closes
+    /// follows at once: then the first was never closed.
+    fn opening(&mut self, at: usize, closes_next: bool) {
+        let lone = |at| fault(at, self.open, Kind::Opens, Some(self.close));
+        match self.pending {
+            None => self.pending = Some(at),
+            Some(before) if closes_next => {
+                self.faults.push(lone(before));
+                self.pending = Some(at);
+            }
+            Some(_) => {
+                self.faults.push(Fault { instead: Some(self.close), ..lone(at) });
+                self.pending = None;
+            }
+        }
+    }
+
+    /// Of two that close after each other the first is turned the wrong way.
+    fn closing(&mut self, at: usize, closes_next: bool) {
+        if self.pending.take().is_some() {
+            return;
+        }
+        let lone = fault(at, self.close, Kind::Closes, Some(self.open));
+        if closes_next {
+            self.faults.push(Fault { instead: Some(self.open), ..lone });
+            self.pending = Some(at);
+        } else {
+            self.faults.push(lone);
+        }
+    }
+
+    /// A typewriter mark stands in for the half that is wanted; two of them are a pair.
+    fn typewriter(&mut self, at: usize, closes_next: bool) {
+        let instead = match self.pending {
+            Some(_) => self.close,
+            None if closes_next && !self.typewriter => self.open,
+            None => {
+                self.typewriter = !self.typewriter;
+                return;
+            }
+        };
+        let mixed = fault(at, '"', Kind::Mixed, None);
+        self.faults.push(Fault { instead: Some(instead), ..mixed });
+        self.pending = (instead == self.open).then_some(at);
+    }
 }
 
 /// ’ within a word of Latin letters.
@@ -248,6 +292,9 @@ mod tests {
         assert_eq!(said("”安康杯”竞赛"), vec![("0”".into(), Kind::Closes, Some('“'))]);
         assert_eq!(said("“甲，“乙”"), vec![("0“".into(), Kind::Opens, None)]);
         assert_eq!(said("按照《办法执行"), vec![("6《".into(), Kind::Opens, None)]);
+        assert_eq!(said("“河长制\"责任"), vec![("12\"".into(), Kind::Mixed, Some('”'))]);
+        assert_eq!(said("\"河长制”责任"), vec![("0\"".into(), Kind::Mixed, Some('“'))]);
+        assert_eq!(said("\"河长制\"和“林长制”"), vec![]);
         assert_eq!(said("（通知)"), vec![("9)".into(), Kind::Mixed, Some('）'))]);
     }
 }

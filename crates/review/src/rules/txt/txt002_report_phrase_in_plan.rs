@@ -47,13 +47,14 @@ fn in_sentence(
     let within = |hit: &&Hit<'_>| sentence.contains(&hit.range.start);
     let of = |list| passage.hits.iter().filter(move |hit| hit.list == list).filter(within);
     let text = passage.words.text.as_str();
+    let body = text.get(sentence.clone())?;
     let back: Vec<&Hit<'_>> = of(WordList::LookingBack).collect();
     let found: Vec<&Hit<'_>> = of(WordList::ReportPhrase)
-        .filter(|hit| !in_title(text, hit.range.start))
+        .filter(|hit| !in_title(text, hit.range.start) && !describes(hit, text))
+        .filter(|hit| body.contains(hit.term.note.as_str()))
         .filter(|hit| !back.iter().any(|word| excuses(word, hit, text)))
         .collect();
     let first = found.first()?;
-    let body = text.get(sentence.clone())?;
     let earlier = |year: i16| year < subject.year;
     if moments(body).iter().any(|moment| moment.deadline.when.year().is_some_and(earlier)) {
         return None;
@@ -75,6 +76,14 @@ fn excuses(word: &Hit<'_>, hit: &Hit<'_>, text: &str) -> bool {
     let whole = word.term.note.is_empty() && !today;
     let clause = clause_at(text, hit.range.start);
     whole || (!word.term.note.is_empty() && clause.contains(word.term.word.as_str()))
+}
+
+/// 对完成了任务的乡镇, 建成了的农田: words that say which, not what has been done.
+fn describes(hit: &Hit<'_>, text: &str) -> bool {
+    let before = text.get(..hit.range.start).unwrap_or_default();
+    let after = text.get(hit.range.end..).unwrap_or_default();
+    let of_whom = ["对", "凡", "凡是", "对已", "对已经", "给", "向"];
+    after.starts_with('的') || of_whom.iter().any(|word| before.ends_with(word))
 }
 
 fn plans(locus: Locus) -> bool {

@@ -93,10 +93,17 @@ fn stands_out(odd: &Odd<'_>, arabic_beside: bool) -> bool {
         Form::Chinese => {
             let duration = quantity.family() == Some(Family::Duration);
             let plain = !duration && quantity.vagueness.is_none() && quantity.upper.is_none();
-            arabic_beside && plain && quantity.value > Decimal::TEN && !is_round(quantity)
+            let large = quantity.value > Decimal::TEN && !is_round(quantity);
+            arabic_beside && plain && large && !goes_on_a_number(odd)
         }
         Form::Arabic | Form::FullWidth => false,
     }
+}
+
+/// 四五 in 十四五期间 is the rest of another number.
+fn goes_on_a_number(odd: &Odd<'_>) -> bool {
+    let before = odd.words.text.get(..odd.figure.core.start).unwrap_or_default();
+    before.chars().next_back().is_some_and(model::numeral::is_chinese)
 }
 
 /// 百, 千, 万 by themselves.

@@ -154,8 +154,9 @@ fn edit(found: &Found<'_, '_>) -> Option<Edit> {
 fn of_mixed(mixed: &[Found<'_, '_>]) -> Option<Finding> {
     let (first, rest) = mixed.split_first()?;
     let message = format!(
-        "“……{}……”：括号一半全角一半半角{}",
+        "“……{}……”：{}一半全角一半半角{}",
         shown(first),
+        if first.fault.sign == '"' { "引号" } else { "括号" },
         if rest.is_empty() { String::new() } else { format!("，全文共{}处", mixed.len()) }
     );
     let finding = RULE
