@@ -335,3 +335,52 @@ fn refuse_doubles(path: &str, terms: &[Term]) -> Result<(), DataError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(list: &str, text: &str) -> WordBook {
+        let head = "title = \"x\"\nreference = { law = \"x\" }\nstanding = \"practice\"\n\
+                    checked = 2026-11-20\n";
+        let path = format!("words/{list}.toml");
+        load(&[(path.as_str(), format!("{head}{text}").as_str())], Vec::new()).unwrap()
+    }
+
+    fn words(hits: &[Hit<'_>]) -> Vec<String> {
+        hits.iter().map(|hit| hit.term.word.clone()).collect()
+    }
+
+    #[test]
+    fn of_words_that_overlap_the_first_and_longest_counts() {
+        let book = book("vague", "words = [\"提高\", \"不断\", \"不断提高\", \"高质量\"]");
+        assert_eq!(words(&book.all(WordList::Vague, "不断提高质量")), ["不断提高"]);
+        assert!(book.find("不断提高").is_empty(), "asked for, not looked for everywhere");
+        assert_eq!(words(&book.all(WordList::Outdated, "不断提高")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn neighbours_can_excuse_a_word() {
+        let text = "[[terms]]\nword = \"满意\"\nunless_before = [\"度\"]\nunless_after = [\"不\"]\n\
+                    unless_with = [\"问卷\"]";
+        let book = book("vague", text);
+        let has = |text: &str| book.has(WordList::Vague, text);
+        assert!(has("群众满意"));
+        assert!(!has("满意度") && !has("不满意") && !has("满意，见问卷"));
+    }
+
+    #[test]
+    fn the_longest_ending_decides() {
+        let book = book("counted_by", "words = [\"次\", \"人次\", \"率\"]");
+        let ending = |text: &str| book.ending(WordList::CountedBy, text).map(|t| t.word.clone());
+        assert_eq!(ending("培训人次").as_deref(), Some("人次"));
+        assert_eq!(ending("人次增长"), None);
+    }
+
+    #[test]
+    fn a_word_on_a_list_twice_is_refused() {
+        let file = "title = \"x\"\nreference = { law = \"x\" }\nstanding = \"practice\"\n\
+                    checked = 2026-11-20\nwords = [\"甲\", \"甲\"]";
+        assert!(load(&[("words/vague.toml", file)], Vec::new()).is_err());
+    }
+}

@@ -135,10 +135,18 @@ fn passages<'s>(
     }
     let passages = joined.into_iter().filter_map(|copy| {
         let words = *leaves.get(copy.leaf)?;
-        let signs = own_signs(subject, words.text.get(copy.range.clone())?);
-        (signs >= least).then_some(Passage { words, range: copy.range, signs })
+        let range = without_stops(&words.text, copy.range);
+        let signs = own_signs(subject, words.text.get(range.clone())?);
+        (signs >= least).then_some(Passage { words, range, signs })
     });
     passages.collect()
+}
+
+/// The run without the stop of the sentence before it.
+fn without_stops(text: &str, range: Range<usize>) -> Range<usize> {
+    let run = text.get(range.clone()).unwrap_or_default();
+    let body = run.trim_start_matches(['。', '，', '；', '、', '：', '）', ')', '”', '.']);
+    range.end - body.len()..range.end
 }
 
 /// How many signs of a passage its writer chose: titles in 《》 and set phrases are not his.

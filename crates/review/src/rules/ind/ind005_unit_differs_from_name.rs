@@ -42,11 +42,20 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .info
             .finding(target.at, message)
             .also(label.at, format!("{what}按“{asked}”统计"))
-            .help("统一口径：同一个人多次受益按人次，只数一次按人；按家庭统计用户，并相应改名称、描述或单位");
+            .help(help(quantity));
         findings.push(finding);
     }
     for table in tables(subject) {
         findings.extend(counted_otherwise(table));
+    }
+}
+
+fn help(quantity: &Quantity) -> &'static str {
+    match quantity.family() {
+        Some(Family::Person | Family::PersonTime | Family::Household) => {
+            "统一口径：同一个人多次受益按人次，只数一次按人，按家庭统计按户；名称、描述、单位改成一致"
+        }
+        _ => "想清楚统计的是什么，把名称、描述、单位改成一致",
     }
 }
 
