@@ -25,10 +25,10 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Timeliness rows are left to TGT007, which asks them for a date.
+/// Timeliness rows are TGT007's, which asks them for a date; that the words are vague too is a note.
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let book = subject.rulebook.words();
-    for row in rows(subject).filter(|row| !row.is_timeliness()) {
+    for row in rows(subject) {
         let Some(words) = row.target_words() else { continue };
         if row.target() != Some(&Target::Qualitative) {
             continue;
@@ -39,11 +39,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         let said = quoted(vague.iter().map(|hit| hit.term.word.as_str()), 3);
         let message = format!("指标值“{}”无法衡量：只有{said}，没有数量、比例或可以核实的状态", words.text);
-        let help = if row.is_satisfaction() {
+        let help = if row.is_timeliness() {
+            "写明完成日期、期限或及时率（见 TGT007）"
+        } else if row.is_satisfaction() {
             "改为百分比，例如“≥90%”，并在描述里写明调查对象"
         } else {
             "改为能核实的数，例如增长或减少的比例、受益人数、达到的等级；确需定性的，写成“通过验收”“无责任事故”这样可以核实的状态"
         };
-        findings.push(RULE.info.finding(words.at, message).help(help));
+        let finding = RULE.info.finding(words.at, message).help(help);
+        findings.push(if row.is_timeliness() { finding.graded(Severity::Note) } else { finding });
     }
 }
