@@ -26,8 +26,9 @@ pub(super) fn places(package: &mut Package<'_>) -> Result<Places, Fault> {
     let own = beside(&format!("_rels/{file}.rels"));
     let relations = relations(package, &own);
     let place = |kind: &str, usual: &str| {
-        let found = relations.iter().find(|relation| relation.is(kind));
-        found.map_or_else(|| beside(usual), |relation| resolve(folder, &relation.target))
+        let related = relations.iter().find(|relation| relation.is(kind));
+        let related = related.map(|relation| resolve(folder, &relation.target));
+        related.filter(|name| package.find(name).is_some()).unwrap_or_else(|| beside(usual))
     };
     let styles = place("/styles", "styles.xml");
     let numbering = place("/numbering", "numbering.xml");
@@ -76,9 +77,9 @@ fn relations(package: &mut Package<'_>, part: &str) -> Vec<Entry> {
     elements(package, part, "Relationship", ["Type", "Target"])
 }
 
-/// The elements called `name` in a small part; a part that is missing or broken has fewer.
+/// The elements called `name` in a small part; a part that is missing or broken has none.
 fn elements(package: &mut Package<'_>, part: &str, name: &str, pair: [&str; 2]) -> Vec<Entry> {
-    let Ok(Some(Part { bytes, .. })) = package.part(part) else { return Vec::new() };
+    let Ok(Some(Part { bytes, fault: None, .. })) = package.part(part) else { return Vec::new() };
     let mut reader = Reader::from_reader(bytes.as_slice());
     let mut entries = Vec::new();
     loop {
