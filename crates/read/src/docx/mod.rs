@@ -76,11 +76,14 @@ impl Document {
         let places = relations::places(package)?;
         let part = package.part(&places.text)?.ok_or_else(Fault::no_text)?;
         let mut faults = Vec::new();
-        let styles = read_styles(package, &places, &mut faults);
+        let mut styles = read_styles(package, &places, &part.bytes, &mut faults);
         let (tree, malformed) = body::read(&part.name, &part.bytes, &styles, tracing);
         let text_fault = part.fault.clone().or(malformed);
         faults.extend(text_fault.map(|fault| (Severity::Error, fault)));
         let numbering = read_numbering(package, &places, &tree, &mut faults);
+        if numbering.names_styles() {
+            styles = whole_styles(package.part(&places.styles), &mut Vec::new());
+        }
         let counters = Counters::new(&numbering, &styles);
         let layout = layout::layout(&tree, counters, &styles);
         let Tree { trace, has_foreign_part, .. } = tree;
@@ -105,13 +108,30 @@ impl Document {
     }
 }
 
-/// Without its styles a document loses its headings and some numbers, not its text.
+/// The styles that the text names, as far into their part as that takes. Without its styles a
+/// document loses its headings and some numbers, not its text.
 fn read_styles(
     package: &mut Package<'_>,
     places: &Places,
+    text: &[u8],
     faults: &mut Vec<(Severity, Fault)>,
 ) -> Styles {
-    match package.part(&places.styles) {
+    let named = styles::named_in(text);
+    let mut found = None;
+    let part = package.part_until(&places.styles, |bytes| {
+        let (styles, _) = Styles::read(&places.styles, bytes);
+        let enough = named.as_ref().is_some_and(|ids| styles.know(ids));
+        found = enough.then_some(styles);
+        enough
+    });
+    match (found, part) {
+        (Some(styles), _) => styles,
+        (None, part) => whole_styles(part, faults),
+    }
+}
+
+fn whole_styles(part: Result<Option<Part>, Fault>, faults: &mut Vec<(Severity, Fault)>) -> Styles {
+    match part {
         Ok(Some(part)) => {
             let (styles, malformed) = Styles::read(&part.name, &part.bytes);
             faults.extend(part.fault.or(malformed).map(|fault| (Severity::Warning, fault)));

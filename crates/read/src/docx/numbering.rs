@@ -88,6 +88,11 @@ impl Numbering {
         (numbering, fault)
     }
 
+    /// Whether some levels stand in styles, which the text itself does not name.
+    pub(super) fn names_styles(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.link.is_some())
+    }
+
     /// The level `level` of a list, with the number of its pattern.
     pub(super) fn level(&self, list: u32, level: u8, styles: &Styles) -> Option<(u32, &Level)> {
         let list = self.lists.get(&list)?;

@@ -15,6 +15,9 @@ const HIGHEST_RATIO: u64 = 250;
 /// Below this size a part may pack as well as it likes.
 const HARMLESS: u64 = 8 << 20;
 
+/// The first part of a part that is unpacked: what is needed mostly stands in it.
+const FIRST_STEP: usize = 48 << 10;
+
 /// A package whose directory has been read.
 pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
@@ -88,6 +91,15 @@ impl<'b> Package<'b> {
 
     /// Unpacks the part `name`; `None` if there is no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Fault> {
+        self.part_until(name, |_| false)
+    }
+
+    /// Unpacks the part `name` step by step until `enough` says that no more of it is needed.
+    pub(super) fn part_until(
+        &mut self,
+        name: &str,
+        mut enough: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Option<Part>, Fault> {
         let Some(index) = self.find(name) else { return Ok(None) };
         self.admit(index, name)?;
         let Ok(mut file) = self.archive.by_index(index) else {
@@ -95,8 +107,16 @@ impl<'b> Package<'b> {
         };
         let expected = usize::try_from(file.size()).unwrap_or(usize::MAX).min(self.left);
         let mut bytes = Vec::with_capacity(expected.min(1 << 20) + 1);
-        let most = u64::try_from(self.left).unwrap_or(u64::MAX);
-        let outcome = (&mut file).take(most.saturating_add(1)).read_to_end(&mut bytes);
+        let most = self.left.saturating_add(1);
+        let mut step = FIRST_STEP.min(most);
+        let outcome = loop {
+            let more = u64::try_from(step - bytes.len()).unwrap_or(u64::MAX);
+            let outcome = (&mut file).take(more).read_to_end(&mut bytes);
+            if outcome.is_err() || bytes.len() < step || step == most || enough(&bytes) {
+                break outcome;
+            }
+            step = step.saturating_mul(4).min(most);
+        };
         if bytes.len() > self.left {
             return Err(Fault::too_large(name, self.limit));
         }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use memchr::{memmem, memrchr};
+
 use super::fault::Fault;
-use super::scan::{Element, Scanner, Step};
+use super::scan::{Element, Scanner, Step, first_value};
 use super::tag::Tag;
 
 /// More styles than this stand in no document.
@@ -48,6 +50,20 @@ impl Styles {
         (styles, fault)
     }
 
+    /// Whether all these styles are known, with all that they are based on, and the default one.
+    pub(super) fn know(&self, ids: &[&str]) -> bool {
+        let known = |id: &str| self.get(self.number(id));
+        let whole = |id: &&str| {
+            let chain = std::iter::successors(Some(Some(*id)), |id| {
+                known((*id)?).map(|style| style.based_on.as_deref())
+            });
+            // The chain ends behind a style based on none, or at one that is not there.
+            let last = chain.take(LONGEST_CHAIN).last();
+            last.is_some_and(|id| id.is_none())
+        };
+        self.default.is_some() && ids.iter().all(whole)
+    }
+
     /// The number of the style with this id.
     pub(super) fn number(&self, id: &str) -> Option<u16> {
         self.ids.get(id).copied()
@@ -69,7 +85,7 @@ impl Styles {
                 Step::Open(element) if element.tag == Tag::Style => {
                     self.style(scanner, &element)?;
                 }
-                Step::Open(element) if element.tag == Tag::Skipped => scanner.skip(&element)?,
+                Step::Open(element) if element.tag == Tag::Skipped => scanner.leap(&element)?,
                 Step::End => return Ok(()),
                 _ => {}
             }
@@ -77,6 +93,10 @@ impl Styles {
     }
 
     fn style<'x>(&mut self, scanner: &mut Scanner<'x>, element: &Element<'x>) -> Result<(), Fault> {
+        // Styles of tables are long and say nothing of paragraphs.
+        if element.attribute("type").is_some_and(|kind| kind == "table") {
+            return scanner.leap(element);
+        }
         let mut style = Style { id: id_of(element), ..Style::default() };
         let is_default = element.attribute("default").is_some_and(|v| matches!(&*v, "1" | "true"));
         let is_paragraph = element.attribute("type").is_none_or(|kind| kind == "paragraph");
@@ -143,6 +163,28 @@ fn name(style: &mut Style, name: &str) {
         style.outline = style.outline.or(Some(level));
     }
     style.is_contents |= level(["toc", "目录"]).is_some();
+}
+
+/// The ids of the styles that a text names, found without taking its XML apart; `None` if there are
+/// too many to look for.
+pub(super) fn named_in(text: &[u8]) -> Option<Vec<&str>> {
+    let mut ids: Vec<&str> = Vec::new();
+    for at in memmem::find_iter(text, b"Style") {
+        let head = text.get(at.saturating_sub(24)..at).unwrap_or_default();
+        let Some(begin) = memrchr(b'<', head) else { continue };
+        let is_reference =
+            matches!(head.get(begin + 1..), Some([b'p' | b'r'] | [.., b':', b'p' | b'r']));
+        let element = at - head.len() + begin;
+        let id = text.get(element..).filter(|_| is_reference).and_then(first_value);
+        let Some(id) = id.filter(|id| ids.last() != Some(id) && !ids.contains(id)) else {
+            continue;
+        };
+        if ids.len() > 64 {
+            return None;
+        }
+        ids.push(id);
+    }
+    Some(ids)
 }
 
 /// `w:outlineLvl` counts from 0, and 9 is running text.

@@ -110,77 +110,72 @@ pub(super) fn tag(vocabulary: Vocabulary, local: &[u8]) -> Tag {
     }
 }
 
+/// Gives a short name as a number, so that names are told apart by one comparison.
+const fn key(name: &[u8]) -> u64 {
+    let mut key = 0;
+    let mut at = 0;
+    while at < name.len() {
+        key = key << 8 | name[at] as u64;
+        at += 1;
+    }
+    key
+}
+
+macro_rules! by_key {
+    ($found:expr; $($key:ident $name:literal $tag:ident)*) => {{
+        $(const $key: u64 = key($name);)*
+        match $found {
+            $($key => Tag::$tag,)*
+            _ => Tag::Other,
+        }
+    }};
+}
+
+#[rustfmt::skip]
 fn word(local: &[u8]) -> Tag {
-    match local {
-        b"p" => Tag::Paragraph,
-        b"r" => Tag::Run,
-        b"t" => Tag::Text,
-        b"pPr" => Tag::ParagraphProperties,
-        b"rPr" => Tag::RunProperties,
-        b"tbl" => Tag::Table,
-        b"tr" => Tag::Row,
-        b"tc" => Tag::Cell,
-        b"sdt" => Tag::StructuredText,
-        b"txbxContent" => Tag::TextBox,
-        b"altChunk" => Tag::AltChunk,
-        b"tab" | b"ptab" => Tag::TabSign,
-        b"br" => Tag::Break,
-        b"cr" => Tag::CarriageReturn,
-        b"noBreakHyphen" => Tag::NoBreakHyphen,
-        b"sym" => Tag::Symbol,
-        b"fldChar" => Tag::FieldSign,
-        b"fldSimple" => Tag::SimpleField,
-        b"instrText" => Tag::FieldCode,
-        b"tblGrid" => Tag::TableGrid,
-        b"gridCol" => Tag::GridColumn,
-        b"trPr" => Tag::RowProperties,
-        b"gridBefore" => Tag::GridBefore,
-        b"gridAfter" => Tag::GridAfter,
-        b"tcPr" => Tag::CellProperties,
-        b"gridSpan" => Tag::GridSpan,
-        b"vMerge" => Tag::VerticalMerge,
-        b"hMerge" => Tag::HorizontalMerge,
-        b"tcW" => Tag::CellWidth,
-        b"cellDel" => Tag::CellDeleted,
-        b"del" | b"moveFrom" => Tag::Deleted,
-        _ => property(local),
+    if local.len() > 8 {
+        return long_word(local);
+    }
+    by_key! { key(local);
+        P b"p" Paragraph R b"r" Run T b"t" Text P_PR b"pPr" ParagraphProperties
+        R_PR b"rPr" RunProperties TBL b"tbl" Table TR b"tr" Row TC b"tc" Cell SDT b"sdt" StructuredText
+        ALT_CHUNK b"altChunk" AltChunk TAB b"tab" TabSign PTAB b"ptab" TabSign BR b"br" Break
+        CR b"cr" CarriageReturn SYM b"sym" Symbol FLD_CHAR b"fldChar" FieldSign
+        TBL_GRID b"tblGrid" TableGrid GRID_COL b"gridCol" GridColumn TR_PR b"trPr" RowProperties
+        TC_PR b"tcPr" CellProperties GRID_SPAN b"gridSpan" GridSpan V_MERGE b"vMerge" VerticalMerge
+        H_MERGE b"hMerge" HorizontalMerge TC_W b"tcW" CellWidth CELL_DEL b"cellDel" CellDeleted
+        DEL b"del" Deleted MOVE_FROM b"moveFrom" Deleted SDT_PR b"sdtPr" StructuredProperties
+        P_STYLE b"pStyle" ParagraphStyle R_STYLE b"rStyle" RunStyle NUM_PR b"numPr" ListProperties
+        ILVL b"ilvl" ListLevel NUM_ID b"numId" ListNumber IND b"ind" Indent FRAME_PR b"framePr" Frame
+        VANISH b"vanish" Hidden STYLE b"style" Style NAME b"name" Name BASED_ON b"basedOn" BasedOn
+        NUM b"num" List LVL b"lvl" Level START b"start" Start NUM_FMT b"numFmt" NumberFormat
+        LVL_TEXT b"lvlText" LevelText IS_LGL b"isLgl" LegalNumbers SUFF b"suff" Suffix
+        SECT_PR b"sectPr" Skipped SDT_END_PR b"sdtEndPr" Skipped TBL_PR b"tblPr" Skipped
+        TBL_PR_EX b"tblPrEx" Skipped OBJECT b"object" Skipped RT b"rt" Skipped RUBY_PR b"rubyPr" Skipped
+        DEL_TEXT b"delText" Skipped
     }
 }
 
-fn property(local: &[u8]) -> Tag {
+fn long_word(local: &[u8]) -> Tag {
     match local {
-        b"sdtPr" => Tag::StructuredProperties,
+        b"txbxContent" => Tag::TextBox,
+        b"noBreakHyphen" => Tag::NoBreakHyphen,
+        b"fldSimple" => Tag::SimpleField,
+        b"instrText" => Tag::FieldCode,
+        b"gridBefore" => Tag::GridBefore,
+        b"gridAfter" => Tag::GridAfter,
         b"docPartGallery" => Tag::PartGallery,
-        b"pStyle" => Tag::ParagraphStyle,
-        b"rStyle" => Tag::RunStyle,
-        b"numPr" => Tag::ListProperties,
-        b"ilvl" => Tag::ListLevel,
-        b"numId" => Tag::ListNumber,
         b"outlineLvl" => Tag::OutlineLevel,
-        b"ind" => Tag::Indent,
-        b"framePr" => Tag::Frame,
-        b"vanish" => Tag::Hidden,
-        b"style" => Tag::Style,
-        b"name" => Tag::Name,
-        b"basedOn" => Tag::BasedOn,
         b"abstractNum" => Tag::AbstractList,
-        b"num" => Tag::List,
         b"abstractNumId" => Tag::AbstractListReference,
-        b"lvl" => Tag::Level,
-        b"start" => Tag::Start,
-        b"numFmt" => Tag::NumberFormat,
-        b"lvlText" => Tag::LevelText,
         b"lvlRestart" => Tag::LevelRestart,
-        b"isLgl" => Tag::LegalNumbers,
-        b"suff" => Tag::Suffix,
         b"lvlOverride" => Tag::LevelOverride,
         b"startOverride" => Tag::StartOverride,
         b"numStyleLink" => Tag::ListStyleLink,
         // Earlier states that track changes keep, and what has no words of the text.
         b"pPrChange" | b"rPrChange" | b"tblPrChange" | b"tblPrExChange" | b"trPrChange"
-        | b"tcPrChange" | b"sectPrChange" | b"tblGridChange" | b"numberingChange" | b"sectPr"
-        | b"sdtEndPr" | b"tblPr" | b"tblPrEx" | b"object" | b"rt" | b"rubyPr" | b"latentStyles"
-        | b"docDefaults" | b"tblStylePr" | b"delText" | b"delInstrText" => Tag::Skipped,
+        | b"tcPrChange" | b"sectPrChange" | b"tblGridChange" | b"numberingChange"
+        | b"latentStyles" | b"docDefaults" | b"tblStylePr" | b"delInstrText" => Tag::Skipped,
         _ => Tag::Other,
     }
 }

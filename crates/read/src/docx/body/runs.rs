@@ -63,10 +63,10 @@ impl Body<'_> {
         let outcome = loop {
             match scanner.step() {
                 Ok(Step::Text(text, xml)) => {
-                    prose.push_str(&text, Origin::Text { xml, element: number });
+                    prose.push_str(text, Origin::Text { xml, element: number });
                 }
                 Ok(Step::Verbatim(text, xml)) => {
-                    prose.push_str(&text, Origin::Verbatim { xml, element: number });
+                    prose.push_str(text, Origin::Verbatim { xml, element: number });
                 }
                 Ok(Step::Reference(sign, range)) => {
                     let sign = if sign.is_control() && sign != '\t' { ' ' } else { sign };
@@ -138,7 +138,7 @@ impl Body<'_> {
         let outside = scanner.depth() - 1;
         while scanner.depth() > outside {
             match scanner.step()? {
-                Step::Text(text, _) | Step::Verbatim(text, _) => self.fields.code(&text),
+                Step::Text(text, _) | Step::Verbatim(text, _) => self.fields.code(text),
                 Step::End => break,
                 _ => {}
             }
