@@ -1,10 +1,9 @@
 //! Finds the parts of a package: the text itself, and what belongs to it.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-
 use super::fault::Fault;
 use super::package::{Package, Part};
+use super::scan::{Element, Scanner, Step};
+use super::tag::Tag;
 
 /// Where the parts are that reading needs.
 #[derive(Debug)]
@@ -37,8 +36,7 @@ pub(super) fn places(package: &mut Package<'_>) -> Result<Places, Fault> {
 
 /// Whether the package holds the text of a Word document, wherever it stands.
 pub(super) fn holds_text(package: &mut Package<'_>) -> bool {
-    let types = elements(package, "[Content_Types].xml", "Override", ["ContentType", "PartName"]);
-    types.iter().any(|entry| is_text_type(&entry.kind))
+    part_types(package).iter().any(|entry| is_text_type(&entry.kind))
 }
 
 fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Fault> {
@@ -48,7 +46,7 @@ fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Fault> {
     if let Some(name) = related.filter(|name| package.find(name).is_some()) {
         return Ok(Some(name));
     }
-    let types = elements(package, "[Content_Types].xml", "Override", ["ContentType", "PartName"]);
+    let types = part_types(package);
     let typed = types.iter().find(|entry| is_text_type(&entry.kind));
     let typed = typed.map(|entry| resolve("", &entry.target));
     let usual = typed.into_iter().chain(["word/document.xml".to_owned()]);
@@ -74,36 +72,31 @@ impl Entry {
 }
 
 fn relations(package: &mut Package<'_>, part: &str) -> Vec<Entry> {
-    elements(package, part, "Relationship", ["Type", "Target"])
+    entries(package, part, Tag::Relation, ["Type", "Target"])
 }
 
-/// The elements called `name` in a small part; a part that is missing or broken has none.
-fn elements(package: &mut Package<'_>, part: &str, name: &str, pair: [&str; 2]) -> Vec<Entry> {
+fn part_types(package: &mut Package<'_>) -> Vec<Entry> {
+    entries(package, "[Content_Types].xml", Tag::PartType, ["ContentType", "PartName"])
+}
+
+/// What the elements of a small part say; a part that is missing or broken says nothing.
+fn entries(package: &mut Package<'_>, part: &str, tag: Tag, keys: [&str; 2]) -> Vec<Entry> {
     let Ok(Some(Part { bytes, fault: None, .. })) = package.part(part) else { return Vec::new() };
-    let mut reader = Reader::from_reader(bytes.as_slice());
+    let mut scanner = Scanner::new(part, &bytes);
     let mut entries = Vec::new();
     loop {
-        match reader.read_event() {
-            Ok(Event::Start(start) | Event::Empty(start)) => {
-                if start.local_name().as_ref() == name {
-                    entries.extend(entry(&start, pair));
-                }
-            }
-            Ok(Event::Eof | Event::DocType(_)) | Err(_) => return entries,
+        match scanner.step() {
+            Ok(Step::Open(element)) if element.tag == tag => entries.extend(entry(&element, keys)),
+            Ok(Step::End) | Err(_) => return entries,
             Ok(_) => {}
         }
     }
 }
 
-fn entry(start: &BytesStart<'_>, [kind_key, target_key]: [&str; 2]) -> Option<Entry> {
-    let value = |key: &str| {
-        let mut attributes = start.attributes();
-        let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == key)?;
-        Some(quick_xml::escape::unescape(&found.value).ok()?.into_owned())
-    };
-    let inside = value("TargetMode").is_none_or(|mode| mode != "External");
-    inside.then_some(())?;
-    Some(Entry { kind: value(kind_key)?, target: value(target_key)? })
+fn entry(element: &Element<'_>, [kind, target]: [&str; 2]) -> Option<Entry> {
+    let outside = element.attribute("TargetMode").is_some_and(|mode| mode == "External");
+    let kind = element.attribute(kind).filter(|_| !outside)?.into_owned();
+    Some(Entry { kind, target: element.attribute(target)?.into_owned() })
 }
 
 fn in_folder(folder: &str, name: &str) -> String {

@@ -69,7 +69,7 @@ impl<'x> Scanner<'x> {
                         return Ok(step);
                     }
                 }
-                [b'<', b'?', ..] => self.pass(b"?>")?,
+                [b'<', b'?', ..] => self.pass(b"<?", b"?>")?,
                 [b'<', ..] => return Ok(Step::Open(self.element()?)),
                 [b'&', ..] => return self.reference(),
                 _ => {
@@ -182,8 +182,7 @@ impl<'x> Scanner<'x> {
     fn declared(&mut self) -> Result<Option<Step<'x>>, Fault> {
         let rest = self.rest();
         if rest.starts_with(b"<!--") {
-            self.at += b"<!--".len();
-            self.pass(b"-->")?;
+            self.pass(b"<!--", b"-->")?;
             return Ok(None);
         }
         if let Some(text) = rest.strip_prefix(b"<![CDATA[") {
@@ -197,9 +196,9 @@ impl<'x> Scanner<'x> {
         Err(if is_type { Fault::doctype(self.part) } else { self.malformed() })
     }
 
-    fn pass(&mut self, end: &[u8]) -> Result<(), Fault> {
-        let found = memmem::find(self.rest(), end);
-        self.at += found.ok_or_else(|| self.malformed())? + end.len();
+    fn pass(&mut self, begin: &[u8], end: &[u8]) -> Result<(), Fault> {
+        let found = memmem::find(self.rest().get(begin.len()..).unwrap_or_default(), end);
+        self.at += begin.len() + found.ok_or_else(|| self.malformed())? + end.len();
         Ok(())
     }
 
@@ -240,3 +239,6 @@ fn character(name: &str) -> Option<char> {
     };
     char::from_u32(code).filter(|sign| *sign != '\0')
 }
+
+#[cfg(test)]
+mod tests;

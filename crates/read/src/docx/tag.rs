@@ -9,6 +9,8 @@ pub(super) enum Vocabulary {
     Math,
     /// Markup compatibility: the same content in two versions.
     Compatibility,
+    /// Relations and content types of a package.
+    Package,
     /// Any other: drawings, pictures, extensions.
     Other,
 }
@@ -84,6 +86,9 @@ pub(super) enum Tag {
     LevelOverride,
     StartOverride,
     ListStyleLink,
+    // Parts of a package.
+    Relation,
+    PartType,
     /// Nothing in it is to be read.
     Skipped,
     /// Nothing in itself; what it holds may be read.
@@ -104,6 +109,11 @@ pub(super) fn tag(vocabulary: Vocabulary, local: &[u8]) -> Tag {
             b"AlternateContent" => Tag::Alternates,
             b"Choice" => Tag::Choice,
             b"Fallback" => Tag::Fallback,
+            _ => Tag::Other,
+        },
+        Vocabulary::Package => match local {
+            b"Relationship" => Tag::Relation,
+            b"Override" => Tag::PartType,
             _ => Tag::Other,
         },
         Vocabulary::Other => Tag::Other,

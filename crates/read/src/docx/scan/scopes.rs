@@ -8,12 +8,14 @@ use crate::docx::tag::{Tag, Vocabulary, tag};
 /// A document declares about thirty prefixes, of which three matter here.
 const MOST_SCOPES: usize = 64;
 
-const NAMESPACES: [(&str, Vocabulary); 5] = [
+const NAMESPACES: [(&str, Vocabulary); 7] = [
     ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", Vocabulary::Word),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", Vocabulary::Word),
     ("http://schemas.openxmlformats.org/officeDocument/2006/math", Vocabulary::Math),
     ("http://purl.oclc.org/ooxml/officeDocument/math", Vocabulary::Math),
     ("http://schemas.openxmlformats.org/markup-compatibility/2006", Vocabulary::Compatibility),
+    ("http://schemas.openxmlformats.org/package/2006/relationships", Vocabulary::Package),
+    ("http://schemas.openxmlformats.org/package/2006/content-types", Vocabulary::Package),
 ];
 
 /// A file without declarations is not XML with namespaces; the usual prefixes are believed.
