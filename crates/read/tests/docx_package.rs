@@ -94,6 +94,15 @@ fn a_package_without_a_text_is_refused() {
         assert_eq!(stream.findings[0].code, codes::FILE_DAMAGED);
         assert!(stream.findings[0].message.contains("正文"));
     }
+    // A workbook that carries a folder called word is still no Word document.
+    let workbook = content_types("/xl/workbook.xml")
+        .replace("wordprocessingml.document", "spreadsheetml.sheet");
+    let package = Package::new("")
+        .without("word/document.xml")
+        .with("[Content_Types].xml", &workbook)
+        .with("_rels/.rels", &package_relations("xl/workbook.xml"))
+        .with("xl/workbook.xml", "<workbook/>");
+    assert_eq!(package.stream().findings[0].code, codes::FILE_DAMAGED);
     let archive = Package {
         files: vec![("readme.txt".into(), b"x".to_vec())],
         method: CompressionMethod::Stored,

@@ -4,6 +4,8 @@
 //! through the XML of one; [`styles`] and [`numbering`] read what paragraphs refer to; [`body`] builds
 //! the [`tree`] of paragraphs and tables; [`layout`] makes one linear text of it, with the labels that
 //! [`counters`] give list items; [`blocks`] takes the words out of it; [`correct`] goes the way back.
+//!
+//! Whatever is wrong with a document, what could be read of it is kept, and a [`fault`] says the rest.
 
 mod blocks;
 mod body;
@@ -86,6 +88,9 @@ impl Document {
         }
         let counters = Counters::new(&numbering, &styles);
         let layout = layout::layout(&tree, counters, &styles);
+        if layout.text.trim().is_empty() && relations::is_no_text(package, &places.text) {
+            return Err(Fault::no_text());
+        }
         let Tree { trace, has_foreign_part, .. } = tree;
         let elements = trace.map(|trace| trace.elements).unwrap_or_default();
         Ok(Document { part, layout, elements, has_foreign_part, faults })

@@ -39,6 +39,13 @@ pub(super) fn holds_text(package: &mut Package<'_>) -> bool {
     part_types(package).iter().any(|entry| is_text_type(&entry.kind))
 }
 
+/// Whether the package calls this part something else than the text of a Word document.
+pub(super) fn is_no_text(package: &mut Package<'_>, part: &str) -> bool {
+    let types = part_types(package);
+    let own = types.iter().find(|entry| resolve("", &entry.target) == part);
+    own.is_some_and(|entry| !is_text_type(&entry.kind))
+}
+
 fn main_part(package: &mut Package<'_>) -> Result<Option<String>, Fault> {
     let relations = relations(package, "_rels/.rels");
     let related = relations.iter().find(|relation| relation.is("/officeDocument"));
