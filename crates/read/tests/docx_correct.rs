@@ -52,6 +52,8 @@ fn only_the_corrected_characters_change() {
     check(&p("甲乙丙"), &[("乙", "")], &p("甲丙"), "甲丙\n");
     check(&p("甲乙丙"), &[("丙", "丁"), ("甲", "戊")], &p("戊乙丁"), "戊乙丁\n");
     check(&p("甲"), &[], &p("甲"), "甲\n");
+    let cell = |first: &str| tbl(1, &[docx::tr(&[docx::cell("", &(p(first) + &p("乙")))])]);
+    check(&cell("甲"), &[("甲", "")], &cell(""), "\n乙\n");
 }
 
 #[test]
@@ -98,6 +100,12 @@ fn white_space_at_the_ends_is_kept_where_it_comes_to_matter() {
     check(&run("", " 甲乙 "), &[("乙", "丙")], &run("", " 甲丙 "), "甲丙\n");
     check(&run("", " 甲乙 "), &[("甲", "A ")], &run("", " A 乙 "), "A 乙\n");
     check(&run("", "\n 甲乙 "), &[("甲", " A")], &run(" xml:space=\"preserve\"", " A乙"), " A乙\n");
+    check(
+        &run(" xml:space='default'", "甲乙"),
+        &[("乙", "丙 ")],
+        &run(" xml:space='preserve'", "甲丙 "),
+        "甲丙 \n",
+    );
     check(
         &run(" w:x=\"1\"", "甲 乙"),
         &[("乙", "")],

@@ -167,7 +167,7 @@ impl Writer<'_> {
             self.anchor(Place::Cell { table, row: number, column });
             let at = self.out.text.len();
             let before = self.out.paragraphs.len();
-            self.cell(&cell.items, at, &mut grids);
+            self.cell(&cell.items, &mut true, &mut grids);
             self.out.cells.push(PlannedCell {
                 at,
                 paragraphs: before..self.out.paragraphs.len(),
@@ -184,24 +184,26 @@ impl Writer<'_> {
         }
     }
 
-    /// The paragraphs of a cell that begins at `at`, those of inner tables among them.
-    fn cell<'t>(&mut self, items: &'t [Item], at: usize, grids: &mut Vec<&'t Table>) {
+    /// The paragraphs of a cell, those of inner tables among them. Each but the first begins a line.
+    fn cell<'t>(&mut self, items: &'t [Item], is_first: &mut bool, grids: &mut Vec<&'t Table>) {
         for item in items {
             match item {
-                Item::Paragraph(paragraph) => self.cell_paragraph(paragraph, at),
+                Item::Paragraph(paragraph) => {
+                    if !std::mem::take(is_first) {
+                        self.out.text.push('\n');
+                    }
+                    self.cell_paragraph(paragraph);
+                }
                 Item::Table(table) if nested::is_grid(self.tree, table) => grids.push(table),
                 Item::Table(table) => {
                     let cells = table.rows.iter().flat_map(|row| &row.cells);
-                    cells.for_each(|cell| self.cell(&cell.items, at, grids));
+                    cells.for_each(|cell| self.cell(&cell.items, is_first, grids));
                 }
             }
         }
     }
 
-    fn cell_paragraph(&mut self, paragraph: &Paragraph, cell_at: usize) {
-        if self.out.text.len() > cell_at {
-            self.out.text.push('\n');
-        }
+    fn cell_paragraph(&mut self, paragraph: &Paragraph) {
         let words = self.write(paragraph);
         let text = self.out.text.get(words.clone()).unwrap_or_default();
         let mut start = words.start;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ground::Edit;
+use memchr::{memchr, memmem, memrchr};
 
 use super::CorrectionError;
 use crate::docx::Document;
@@ -171,7 +172,8 @@ fn keep_spaces(
             })
             .collect();
         if text.starts_with(is_space) || text.ends_with(is_space) {
-            mark_spaces(known, rest.get(..count).unwrap_or_default(), splices);
+            splices.push(preserve(&document.part.bytes, known));
+            drop_uncounted(known, rest.get(..count).unwrap_or_default(), splices);
         }
     }
 }
@@ -204,16 +206,37 @@ fn changed(text: &str, index: usize, piece: &Piece, changes: &[Change<'_>]) -> S
     out
 }
 
-/// Writes `xml:space` into the opening tag; white space that did not count until now goes.
-fn mark_spaces(element: &TextElement, pieces: &[Piece], splices: &mut Vec<Splice>) {
+/// Writes into the opening tag of a text element that its white space counts.
+fn preserve(bytes: &[u8], element: &TextElement) -> Splice {
+    let tag_end = element.begin.saturating_sub(1);
+    let head = bytes.get(..tag_end).unwrap_or_default();
+    let tag_begin = memrchr(b'<', head).unwrap_or(tag_end);
+    match attribute_value(head.get(tag_begin..).unwrap_or_default(), b"xml:space") {
+        Some(value) => Splice {
+            range: tag_begin + value.start..tag_begin + value.end,
+            bytes: "preserve".into(),
+        },
+        None => Splice { range: tag_end..tag_end, bytes: " xml:space=\"preserve\"".into() },
+    }
+}
+
+/// Where the value of an attribute stands in an opening tag.
+fn attribute_value(tag: &[u8], name: &[u8]) -> Option<Range<usize>> {
+    let behind_name = memmem::find(tag, name)? + name.len();
+    let quote = tag.iter().skip(behind_name).position(|byte| matches!(byte, b'"' | b'\''))?;
+    let begin = behind_name + quote + 1;
+    let len = memchr(*tag.get(begin - 1)?, tag.get(begin..)?)?;
+    Some(begin..begin + len)
+}
+
+/// White space at the ends of a text element that did not count until now goes.
+fn drop_uncounted(element: &TextElement, pieces: &[Piece], splices: &mut Vec<Splice>) {
     let bounds = |piece: &Piece| match piece.origin {
         Origin::Text { xml, .. } | Origin::Verbatim { xml, .. } => xml..xml + piece.len,
         Origin::Reference { xml, len, .. } => xml..xml + len,
         Origin::Label | Origin::Sign => 0..0,
     };
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
-    let tag_end = element.begin.saturating_sub(1);
-    splices.push(Splice { range: tag_end..tag_end, bytes: " xml:space=\"preserve\"".into() });
     for uncounted in [element.begin..bounds(first).start, bounds(last).end..element.end] {
         if !uncounted.is_empty() {
             splices.push(Splice { range: uncounted, bytes: String::new() });
