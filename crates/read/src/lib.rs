@@ -6,6 +6,7 @@
 mod clean;
 pub mod codes;
 mod decode;
+mod docx;
 mod furniture;
 mod grammar;
 mod sniff;
@@ -15,6 +16,7 @@ mod text;
 use ground::{Finding, Format, Severity, Source, Span};
 use model::statement::Statement;
 
+pub use docx::{CorrectionError as DocxCorrectionError, correct as correct_docx};
 use sniff::Kind;
 use stream::Stream;
 
@@ -73,7 +75,8 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
             "文件里没有任何内容",
             "请检查是否选错了文件，或保存时出了问题",
         ),
-        Kind::Docx => refused(name, codes::FORMAT_UNSUPPORTED, "docx", ""),
+        Kind::Docx => docx::read(name, bytes, limits),
+        Kind::OtherZip(_) if docx::is_document(bytes, limits) => docx::read(name, bytes, limits),
         Kind::Encrypted => refused(
             name,
             codes::FILE_ENCRYPTED,

@@ -1,6 +1,6 @@
 //! The cover and the contents.
 
-use ground::{Source, Words};
+use ground::{Source, Span, Words};
 use model::numeral::digit;
 use model::statement::{Contents, ContentsEntry, Leaf, NumberStyle, Region, Statement};
 
@@ -170,10 +170,21 @@ pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, 
     let Some(title) = blocks.first().and_then(|block| words_of(block).first().copied()) else {
         return (None, 0);
     };
+    // A contents table may stand without the word 目录 over it.
+    let is_named = heading(&title.text) == Some(Heading::Contents);
+    let blank = || Words {
+        at: Span::at(title.at.range().start),
+        place: title.place.clone(),
+        ..Words::default()
+    };
+    let title = if is_named { title.clone() } else { blank() };
     let mut entries: Vec<ContentsEntry> = Vec::new();
-    let mut taken = 1;
-    for block in blocks.get(1..).unwrap_or_default() {
+    let mut taken = usize::from(is_named);
+    for (index, block) in blocks.iter().enumerate().skip(taken) {
         let Some((entry, sure)) = entry(source, block) else { break };
+        if heads_body(block, blocks.get(index + 1..).unwrap_or_default()) {
+            break;
+        }
         let name = bare(&entry.title.text);
         let again = entries.iter().any(|known| bare(&known.title.text) == name)
             || entry.is_part && entries.iter().any(|known| same_part(known, &entry));
@@ -184,7 +195,14 @@ pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, 
         taken += 1;
     }
     join_wrapped(source, &mut entries);
-    (Some(Contents { heading: title.clone(), entries }), taken)
+    (Some(Contents { heading: title, entries }), taken)
+}
+
+/// A heading by its format that does not come again stands in the body: the contents were left empty.
+fn heads_body(block: &Block, rest: &[Block]) -> bool {
+    let Block::Line(line) = block else { return false };
+    let again = |block: &Block| matches!(block, Block::Line(next) if next.words == line.words);
+    line.outline.is_some() && !line.in_contents && !rest.iter().any(again)
 }
 
 /// 第一部分 in the body, where the contents have 第一部分 部门整体绩效目标.
@@ -219,8 +237,9 @@ fn entry(source: &Source, block: &Block) -> Option<(ContentsEntry, bool)> {
     let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
     let head = text.get(..text.len() - digits)?;
     let title = head.trim_end_matches(['.', '…', '·', '．', '-', '—', '_', ' ', '・']);
+    let apart = is_apart(source, &words, head.len());
     let page_marked =
-        digits > 0 && (title.len() < head.len() || matches!(block, Block::Row(_)) || sure);
+        digits > 0 && (title.len() < head.len() || matches!(block, Block::Row(_)) || sure || apart);
     let end =
         if page_marked { title.len() } else { text.trim_end_matches(['.', '…', '·']).len() };
     let page = text.get(text.len() - digits..).and_then(|page| page.parse().ok());
@@ -229,6 +248,16 @@ fn entry(source: &Source, block: &Block) -> Option<(ContentsEntry, bool)> {
     let is_part = heading(&title.text) == Some(Heading::Part);
     let entry = ContentsEntry { title, page: page.filter(|_| page_marked), is_part };
     (!entry.title.is_blank()).then_some((entry, sure))
+}
+
+/// Whether a tab, or a wide gap, stands before the byte `at` of the words.
+fn is_apart(source: &Source, words: &Words, at: usize) -> bool {
+    if at == 0 || at >= words.text.len() {
+        return false;
+    }
+    let (before, behind) = (words.span(0..at).end, words.span(at..words.text.len()).start);
+    let gap = source.excerpt(Span { start: before, end: behind });
+    gap.contains('\t') || gap.chars().count() > 2
 }
 
 /// An entry broken over two lines has its page on the second only.

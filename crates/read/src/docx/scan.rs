@@ -1,0 +1,244 @@
+//! Walks through the XML of a part: elements by meaning, whatever their prefix, within limits.
+//!
+//! Reading is to be no slower than taking the XML apart, so this walk looks at every byte once and
+//! copies none: names and attributes stay where they are until somebody asks for them. It takes what
+//! XML with namespaces allows and a Word document may hold; document types are refused.
+
+mod element;
+mod scopes;
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr2, memmem};
+
+use super::fault::Fault;
+use super::tag::Tag;
+
+pub(super) use element::{Element, first_value};
+use element::{Markup, markup};
+use scopes::Scopes;
+
+/// Word itself nests tables and boxes a few dozen elements deep.
+const DEEPEST: usize = 400;
+
+/// One step through the XML.
+pub(super) enum Step<'x> {
+    /// An element begins; where it is empty no [`Step::Close`] follows.
+    Open(Element<'x>),
+    /// The element opened last ends.
+    Close,
+    /// Characters as they stand, entities left out; the byte of the part at which they begin.
+    Text(&'x str, usize),
+    /// Characters of a CDATA section.
+    Verbatim(&'x str, usize),
+    /// A character written as `&name;`, and the bytes it takes in the part.
+    Reference(char, Range<usize>),
+    /// The part ends.
+    End,
+}
+
+/// A walk through one part.
+pub(super) struct Scanner<'x> {
+    part: &'x str,
+    bytes: &'x [u8],
+    at: usize,
+    /// The names of the open elements.
+    open: Vec<&'x [u8]>,
+    scopes: Scopes<'x>,
+}
+
+impl<'x> Scanner<'x> {
+    /// A walk through the bytes of the part called `part`.
+    pub(super) fn new(part: &'x str, bytes: &'x [u8]) -> Scanner<'x> {
+        Scanner { part, bytes, at: 0, open: Vec::with_capacity(32), scopes: Scopes::default() }
+    }
+
+    /// The next step.
+    pub(super) fn step(&mut self) -> Result<Step<'x>, Fault> {
+        loop {
+            let rest = self.rest();
+            match rest {
+                [] if self.open.is_empty() => return Ok(Step::End),
+                [] => return Err(self.malformed()),
+                [b'<', b'/', ..] => {
+                    self.close()?;
+                    return Ok(Step::Close);
+                }
+                [b'<', b'!', ..] => {
+                    if let Some(step) = self.declared()? {
+                        return Ok(step);
+                    }
+                }
+                [b'<', b'?', ..] => self.pass(b"<?", b"?>")?,
+                [b'<', ..] => return Ok(Step::Open(self.element()?)),
+                [b'&', ..] => return self.reference(),
+                _ => {
+                    let len = memchr2(b'<', b'&', rest).unwrap_or(rest.len());
+                    let text = self.utf8(rest.get(..len).unwrap_or_default())?;
+                    let at = self.at;
+                    self.at += len;
+                    return Ok(Step::Text(text, at));
+                }
+            }
+        }
+    }
+
+    /// Passes over the rest of an element that was just opened.
+    pub(super) fn skip(&mut self, element: &Element<'x>) -> Result<(), Fault> {
+        if element.is_empty {
+            return Ok(());
+        }
+        let outside = self.depth() - 1;
+        while self.depth() > outside {
+            if matches!(self.step()?, Step::End) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes over the rest of an element that holds none of its own name, without looking inside.
+    pub(super) fn leap(&mut self, element: &Element<'x>) -> Result<(), Fault> {
+        if element.is_empty {
+            return Ok(());
+        }
+        let end = [b"</", self.open.last().copied().unwrap_or_default()].concat();
+        let found = memmem::find(self.rest(), &end);
+        self.at += found.ok_or_else(|| self.malformed())?;
+        self.close()
+    }
+
+    /// Hands each element inside `element`, at any depth, to `take`; skipped ones are left out.
+    pub(super) fn inside(
+        &mut self,
+        element: &Element<'x>,
+        mut take: impl FnMut(&Element<'x>),
+    ) -> Result<(), Fault> {
+        if element.is_empty {
+            return Ok(());
+        }
+        let outside = self.depth() - 1;
+        while self.depth() > outside {
+            match self.step()? {
+                Step::Open(child) if child.tag == Tag::Skipped => self.skip(&child)?,
+                Step::Open(child) => take(&child),
+                Step::End => break,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The byte behind the last step.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    fn rest(&self) -> &'x [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    fn element(&mut self) -> Result<Element<'x>, Fault> {
+        let Some(Markup { name, colon, attributes, is_empty, len }) = markup(self.rest()) else {
+            return Err(self.malformed());
+        };
+        self.at += len;
+        if !attributes.is_empty() {
+            self.scopes.declare(attributes, self.open.len() + 1);
+        }
+        let tag = self.scopes.tag(name, colon);
+        if is_empty {
+            self.scopes.leave(self.open.len() + 1);
+        } else {
+            self.open.push(name);
+            if self.open.len() > DEEPEST {
+                return Err(Fault::too_deep(self.part));
+            }
+        }
+        Ok(Element { tag, is_empty, end: self.at, attributes })
+    }
+
+    fn close(&mut self) -> Result<(), Fault> {
+        let rest = self.rest();
+        let Some(open) = self.open.last() else { return Err(self.malformed()) };
+        let named = rest.get(2..).and_then(|rest| rest.strip_prefix(*open));
+        let Some(behind) = named else { return Err(self.malformed()) };
+        let blanks = behind.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if behind.get(blanks) != Some(&b'>') {
+            return Err(self.malformed());
+        }
+        self.at += rest.len() - behind.len() + blanks + 1;
+        self.scopes.leave(self.open.len());
+        self.open.pop();
+        Ok(())
+    }
+
+    /// Comments are passed over; of the rest only CDATA sections may stand in a document.
+    fn declared(&mut self) -> Result<Option<Step<'x>>, Fault> {
+        let rest = self.rest();
+        if rest.starts_with(b"<!--") {
+            self.pass(b"<!--", b"-->")?;
+            return Ok(None);
+        }
+        if let Some(text) = rest.strip_prefix(b"<![CDATA[") {
+            let at = self.at + b"<![CDATA[".len();
+            let len = memmem::find(text, b"]]>").ok_or_else(|| self.malformed())?;
+            let text = self.utf8(text.get(..len).unwrap_or_default())?;
+            self.at = at + len + b"]]>".len();
+            return Ok(Some(Step::Verbatim(text, at)));
+        }
+        let is_type = rest.get(..9).is_some_and(|head| head.eq_ignore_ascii_case(b"<!DOCTYPE"));
+        Err(if is_type { Fault::doctype(self.part) } else { self.malformed() })
+    }
+
+    fn pass(&mut self, begin: &[u8], end: &[u8]) -> Result<(), Fault> {
+        let found = memmem::find(self.rest().get(begin.len()..).unwrap_or_default(), end);
+        self.at += begin.len() + found.ok_or_else(|| self.malformed())? + end.len();
+        Ok(())
+    }
+
+    fn reference(&mut self) -> Result<Step<'x>, Fault> {
+        let head = self.rest();
+        let head = head.get(..head.len().min(16)).unwrap_or_default();
+        let Some(end) = memchr(b';', head) else { return Err(self.malformed()) };
+        let name = self.utf8(head.get(1..end).unwrap_or_default())?;
+        // Any other entity would have to be declared, which a Word document may not do.
+        let Some(sign) = character(name) else { return Err(self.malformed()) };
+        let range = self.at..self.at + end + 1;
+        self.at = range.end;
+        Ok(Step::Reference(sign, range))
+    }
+
+    fn utf8(&self, bytes: &'x [u8]) -> Result<&'x str, Fault> {
+        std::str::from_utf8(bytes).map_err(|_| self.malformed())
+    }
+
+    fn malformed(&self) -> Fault {
+        Fault::malformed(self.part, self.at)
+    }
+}
+
+/// The character that a reference stands for.
+fn character(name: &str) -> Option<char> {
+    let code = match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        _ => name.strip_prefix('#')?,
+    };
+    let code = match code.strip_prefix('x') {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => code.parse().ok()?,
+    };
+    char::from_u32(code).filter(|sign| *sign != '\0')
+}
+
+#[cfg(test)]
+mod tests;
