@@ -1,0 +1,1 @@
+//! The one binary: its commands and how they print.
