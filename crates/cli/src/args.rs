@@ -26,10 +26,10 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    #[arg(short = 'h', long, action = ArgAction::Help, global = true, help = "显示帮助", help_heading = "选项")]
+    #[arg(short = 'h', long, action = ArgAction::Help, global = true, display_order = 100, help = "显示帮助", help_heading = "选项")]
     help: Option<bool>,
 
-    #[arg(short = 'V', long, action = ArgAction::Version, help = "显示版本", help_heading = "选项")]
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 101, help = "显示版本", help_heading = "选项")]
     version: Option<bool>,
 }
 

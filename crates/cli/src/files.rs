@@ -126,7 +126,10 @@ fn fits(bytes: Vec<u8>, limit: usize, size: u64) -> Result<Vec<u8>, u64> {
 
 /// What a file is called in reports.
 pub(crate) fn shown(path: &Path) -> String {
-    if path.as_os_str() == "-" { "标准输入".into() } else { path.display().to_string() }
+    if path.as_os_str() == "-" {
+        return "标准输入".into();
+    }
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 #[cfg(test)]

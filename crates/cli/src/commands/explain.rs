@@ -85,9 +85,11 @@ fn laws(info: &RuleInfo, rulebook: &Rulebook, width: usize) -> String {
     let bold = Style::new().bold();
     let _ = writeln!(text, "{bold}依据的文件{bold:#}\n");
     for (reference, law) in references {
+        let title = wrapped(&law.citation(), width.saturating_sub(4));
+        let _ = writeln!(text, "  {}", title.join("\n    "));
         for line in law_lines(law, reference.article) {
-            let lines = wrapped(&line, width.saturating_sub(4));
-            let _ = writeln!(text, "  {}", lines.join("\n    "));
+            let lines = wrapped(&line, width.saturating_sub(6));
+            let _ = writeln!(text, "    {}", lines.join("\n      "));
         }
         text.push('\n');
     }
@@ -96,21 +98,21 @@ fn laws(info: &RuleInfo, rulebook: &Rulebook, width: usize) -> String {
 
 fn law_lines(law: &Law, article: &str) -> Vec<String> {
     let issued = law.issued.map(|day| format!("，{day}")).unwrap_or_default();
-    let mut lines = vec![law.citation(), format!("  {}{issued}", law.issuer)];
+    let mut lines = vec![format!("{}{issued}", law.issuer)];
     if !article.is_empty() {
-        lines.push(format!("  所据：{article}"));
+        lines.push(format!("所据：{article}"));
     }
     if !law.gist.is_empty() {
-        lines.push(format!("  要点：{}", law.gist));
+        lines.push(format!("要点：{}", law.gist));
     }
     if let Some(repealed) = law.repealed {
-        lines.push(format!("  已于 {repealed} 废止"));
+        lines.push(format!("已于 {repealed} 废止"));
     }
     let standing = match law.standing {
         Standing::Verified => "已核对",
         Standing::Practice => "实务做法，非法定要求",
         Standing::Unverified => "未核对原文，只作提醒，不作硬性要求",
     };
-    lines.push(format!("  核对：{standing}（{}）", law.checked));
+    lines.push(format!("核对：{standing}（{}）", law.checked));
     lines
 }

@@ -58,7 +58,7 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Mends one file; gives how many corrections wait for consent.
+/// Reads, reviews and mends one file; gives how many corrections wait for consent.
 fn one(
     path: &Path,
     examiner: &Examiner<'_>,
@@ -68,20 +68,32 @@ fn one(
     let name = files::shown(path);
     // What cannot be opened, or crashes the review, is reported when the file is reviewed again.
     let Ok(Ok(bytes)) = files::bytes(path, Limits::default().packed) else { return Ok(0) };
-    let Ok(reviewed) = trouble::guarded(|| examiner.bytes(path, &name, &bytes)) else {
-        return Ok(0);
-    };
+    match trouble::guarded(|| examiner.bytes(path, &name, &bytes)) {
+        Ok(reviewed) => mend(path, &bytes, &reviewed, consent, world),
+        Err(_) => Ok(0),
+    }
+}
+
+/// Shows the safe corrections of a reviewed file and, with consent, makes them.
+fn mend(
+    path: &Path,
+    bytes: &[u8],
+    reviewed: &Reviewed,
+    consent: Consent,
+    world: &World,
+) -> anyhow::Result<usize> {
+    let name = &reviewed.name;
     let plan = reviewed.plan();
     if plan.edits.is_empty() {
         return Ok(0);
     }
     let mended = apply(&reviewed.source.text, &plan.edits);
-    world.say(&diff::unified(&name, &reviewed.source.text, &mended));
-    for line in left(&reviewed, &plan) {
+    world.say(&diff::unified(name, &reviewed.source.text, &mended));
+    for line in left(reviewed, &plan) {
         world.say(&line);
     }
-    let count = plan.made.len();
-    let new = match patch::patched(&bytes, &reviewed.source, &plan.edits) {
+    let count = plan.edits.len();
+    let new = match patch::patched(bytes, &reviewed.source, &plan.edits) {
         Ok(new) => new,
         Err(refusal) => {
             world.complain(&format!("{name} 没有改动：{refusal}"));
@@ -94,8 +106,9 @@ fn one(
         Consent::Ask => ask(&format!("把这 {count} 处改动写入 {name}？原文件会留作 .bak [y/N] "))?,
     };
     if agreed {
-        let kept = save::replace(path, &bytes, &new)?;
-        world.say(&format!("{name} 已改正 {count} 处，原文件留作 {}", kept.display()));
+        let kept = save::replace(path, bytes, &new)?;
+        let kept = kept.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        world.say(&format!("{name} 已改正 {count} 处，原文件留作 {kept}"));
     }
     Ok(0)
 }
@@ -119,4 +132,85 @@ fn ask(question: &str) -> io::Result<bool> {
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use encoding_rs::GB18030;
+    use ground::{Day, Edit, Finding, RuleCode, Severity, Span, Sureness};
+
+    use super::*;
+    use crate::reviewed::{Loci, judged};
+
+    fn world() -> World {
+        World {
+            color: anstream::ColorChoice::Never,
+            width: 80,
+            today: Day::default(),
+            somebody_there: false,
+            shows_progress: false,
+        }
+    }
+
+    /// A file in a folder of its own, reviewed with one safe correction of its brackets.
+    fn reviewed(test: &str, bytes: &[u8]) -> (std::path::PathBuf, Reviewed) {
+        let folder = std::env::temp_dir().join(format!("jiheng-{test}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("临河.txt");
+        fs::write(&path, bytes).unwrap();
+        let reading = read::read("临河.txt", bytes);
+        let at = reading.source.text.find('[').unwrap();
+        let edit =
+            |start, text: &str| Edit { span: Span::new(start..start + 1), text: text.into() };
+        let code = RuleCode::new("BAS002");
+        let finding = Finding::new(code, Severity::Note, Span::new(at..at + 6), "括号")
+            .fixes(Sureness::Safe, vec![edit(at, "〔"), edit(at + 5, "〕")]);
+        let judged = vec![judged(finding, &Loci::new(&reading.statement))];
+        let (source, statement) = (reading.source, reading.statement);
+        let name = "临河.txt".into();
+        (path, Reviewed { name, source, statement, judged, ..Reviewed::default() })
+    }
+
+    #[test]
+    fn a_chinese_text_with_carriage_returns_stays_one() {
+        let encode = |text: &str| GB18030.encode(text).0.into_owned();
+        let old = encode("依据\r\n临工发[2025]12 号\r\n末行");
+        let (path, reviewed) = reviewed("gb", &old);
+        assert_eq!(mend(&path, &old, &reviewed, Consent::Given, &world()).unwrap(), 0);
+        assert_eq!(fs::read(&path).unwrap(), encode("依据\r\n临工发〔2025〕12 号\r\n末行"));
+        assert_eq!(fs::read(path.with_file_name("临河.txt.bak")).unwrap(), old);
+    }
+
+    #[test]
+    fn earlier_backups_are_kept() {
+        let old = "临工发[2025]12号".as_bytes();
+        let (path, reviewed) = reviewed("bak", old);
+        fs::write(path.with_file_name("临河.txt.bak"), "更早的").unwrap();
+        mend(&path, old, &reviewed, Consent::Given, &world()).unwrap();
+        assert_eq!(fs::read(path.with_file_name("临河.txt.bak")).unwrap(), "更早的".as_bytes());
+        assert_eq!(fs::read(path.with_file_name("临河.txt.bak2")).unwrap(), old);
+        let left: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
+        assert_eq!(left.len(), 3, "no drafts are left behind");
+    }
+
+    #[test]
+    fn without_consent_nothing_is_written() {
+        let old = "临工发[2025]12号".as_bytes();
+        let (path, reviewed) = reviewed("ask", old);
+        assert_eq!(mend(&path, old, &reviewed, Consent::Withheld, &world()).unwrap(), 2);
+        assert_eq!(fs::read(&path).unwrap(), old);
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let old = "临工发[2025]12号".as_bytes();
+        let (path, reviewed) = reviewed("changed", old);
+        fs::write(&path, "别人刚改过").unwrap();
+        let error = mend(&path, old, &reviewed, Consent::Given, &world()).unwrap_err();
+        assert!(error.to_string().contains("改过"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), "别人刚改过".as_bytes());
+    }
 }

@@ -111,19 +111,30 @@ impl<'r> Form<'r> {
             .collect()
     }
 
+    /// What follows from the grade; errors must be mended whatever it is.
+    pub(super) fn follows(&self) -> String {
+        let grade = self.opinion.as_ref().and_then(|opinion| opinion.grade);
+        let follows = grade.map_or("", |grade| grade.follows.as_str());
+        match self.reviewed.tally().errors {
+            0 => follows.to_owned(),
+            errors => format!("{follows}；有 {errors} 处错误，须先改正"),
+        }
+    }
+
     /// How the suggested points come about.
     pub(super) fn method(&self) -> String {
         let Some(scheme) = self.scheme else { return String::new() };
         let cost = &scheme.deductions;
-        let cut_offs =
-            scheme.grades.iter().map(|grade| format!("{}分起为{}", grade.from, grade.name));
+        let cut_offs = scheme.grades.iter().filter(|grade| !grade.from.is_zero());
+        let cut_offs = cut_offs.map(|grade| format!("{}分起为{}", grade.from, grade.name));
         format!(
-            "每处错误扣{}分、警告扣{}分、提示扣{}分，同一规则最多扣{}分，每项扣完为止；{}。",
+            "每处错误扣{}分、警告扣{}分、提示扣{}分，同一规则最多扣{}分，每项扣完为止；{}，其余为{}。",
             cost.error,
             cost.warning,
             cost.note,
             cost.same_rule_at_most,
-            cut_offs.collect::<Vec<_>>().join("，")
+            cut_offs.collect::<Vec<_>>().join("，"),
+            scheme.grades.last().map_or("", |grade| grade.name.as_str())
         )
     }
 }

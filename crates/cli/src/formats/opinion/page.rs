@@ -99,8 +99,7 @@ fn points(form: &Form<'_>, out: &mut String) {
          <td class=\"num\">{total}</td><td></td></tr>\n</tbody></table>",
         scheme.points()
     );
-    let (name, follows) =
-        opinion.grade.map_or(("", ""), |grade| (grade.name.as_str(), grade.follows.as_str()));
+    let name = opinion.grade.map_or("", |grade| grade.name.as_str());
     let grades: Vec<String> =
         scheme.grades.iter().map(|grade| format!("□ {}", esc(&grade.name))).collect();
     let _ = writeln!(
@@ -109,7 +108,7 @@ fn points(form: &Form<'_>, out: &mut String) {
          <td><b>{}</b>　{}</td></tr><tr><th scope=\"row\">审核人核定</th>\
          <td>总分 <u class=\"gap\"></u>　等级　{}</td></tr></tbody></table>",
         esc(name),
-        esc(follows),
+        esc(&form.follows()),
         grades.join("　")
     );
     let _ = writeln!(
@@ -176,8 +175,8 @@ fn others(form: &Form<'_>, out: &mut String) {
 
 fn signatures(out: &mut String) {
     out.push_str(
-        "<table class=\"sign\"><tbody>\n<tr><td>审核人：</td><td>复核人：</td><td>审核日期：　　　年　　月　　日</td></tr>\n\
-         <tr><td>部门答复人：</td><td>部门负责人（盖章）：</td><td>答复日期：　　　年　　月　　日</td></tr>\n\
+        "<table class=\"sign\"><tbody>\n<tr><td>审核人：</td><td>复核人：</td><td>审核日期：　　年　月　日</td></tr>\n\
+         <tr><td>部门答复人：</td><td>部门负责人（盖章）：</td><td>答复日期：　　年　月　日</td></tr>\n\
          </tbody></table>\n",
     );
 }

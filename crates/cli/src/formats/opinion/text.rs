@@ -59,7 +59,7 @@ fn points(form: &Form<'_>, out: &mut String) {
     let total = opinion.total.normalize();
     let _ = writeln!(out, "| 合计 |  |  | {} | {total} |  |", scheme.points());
     if let Some(grade) = opinion.grade {
-        let _ = writeln!(out, "\n系统建议等级：**{}**，{}。", grade.name, grade.follows);
+        let _ = writeln!(out, "\n系统建议等级：**{}**，{}。", grade.name, form.follows());
     }
     let grades: Vec<String> =
         scheme.grades.iter().map(|grade| format!("□{}", grade.name)).collect();

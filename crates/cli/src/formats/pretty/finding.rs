@@ -115,7 +115,7 @@ fn with_origins(drawn: &str, mut origins: impl Iterator<Item = String>) -> Strin
         }
         out.push_str(line.trim_end());
         if bare.trim() == ":::" {
-            out.push(' ');
+            out.push_str(if bare.ends_with(' ') { "" } else { " " });
             out.push_str(&origins.next().unwrap_or_default());
         }
         out.push('\n');
