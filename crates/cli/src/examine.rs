@@ -5,7 +5,7 @@ use std::path::Path;
 use ground::{Finding, Severity, Span};
 use model::statement::Statement;
 use read::Limits;
-use review::accept::{Named, settle};
+use review::accept::{Acceptance, Named, settle};
 use review::{Config, Other, Subject};
 use rulebook::Rulebook;
 
@@ -54,7 +54,7 @@ impl Examiner<'_> {
             is_readable,
             ..Reviewed::default()
         };
-        let mut findings = self.of_reading(reading.findings);
+        let mut findings: Vec<Finding> = self.kept(reading.findings.into_iter()).collect();
         if is_readable {
             let (year, found) = self.rules(path, &reviewed);
             reviewed.year = year;
@@ -72,20 +72,20 @@ impl Examiner<'_> {
         (subject.year, review::review(&subject, self.config))
     }
 
-    /// What reading found is said whatever rules are selected: a file that cannot be read must not
-    /// pass for clean. Only what is no error can be ignored.
-    fn of_reading(&self, findings: Vec<Finding>) -> Vec<Finding> {
-        let ignored = |finding: &Finding| {
-            let names = &self.config.ignore;
-            finding.severity != Severity::Error
-                && names.iter().any(|name| finding.code.as_str().starts_with(name.as_str()))
-        };
-        let kept = findings.into_iter().filter(|finding| !ignored(finding));
-        kept.map(|finding| {
+    /// What is said beside the rules is said whatever rules are selected: a file that cannot be read
+    /// must not pass for clean. What is no error can be ignored or graded otherwise.
+    fn kept(&self, findings: impl Iterator<Item = Finding>) -> impl Iterator<Item = Finding> {
+        findings.filter_map(|finding| {
+            if finding.severity == Severity::Error {
+                return Some(finding);
+            }
+            let mut names = self.config.ignore.iter();
+            if names.any(|name| finding.code.as_str().starts_with(name.as_str())) {
+                return None;
+            }
             let severity = self.config.severity(finding.code, finding.severity);
-            if finding.severity == Severity::Error { finding } else { finding.graded(severity) }
+            Some(finding.graded(severity))
         })
-        .collect()
     }
 
     /// The findings with their acceptances, and what is to be said of these.
@@ -99,9 +99,12 @@ impl Examiner<'_> {
             for (judged, number) in all.iter_mut().zip(settled.accepted) {
                 judged.accepted = number.and_then(|at| kept.acceptances.get(at)).cloned();
             }
-            let selected = |found: &Finding| self.config.selects(found.code);
-            let idle = settled.unmatched.into_iter().filter(selected);
-            all.extend(idle.chain(kept.faults).map(|finding| judged(finding, &loci)));
+            let numbers = settled.unmatched.into_iter();
+            let idle = numbers.filter_map(|number| kept.acceptances.get(number));
+            // A rule that was not run could find nothing: its acceptances are not idle for that.
+            let idle = idle.filter(|acceptance| self.config.selects(acceptance.code));
+            let said = idle.map(Acceptance::unmatched).chain(kept.faults);
+            all.extend(self.kept(said).map(|finding| judged(finding, &loci)));
         }
         all.retain(|judged| judged.finding.severity >= self.min_severity);
         all

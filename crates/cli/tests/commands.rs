@@ -16,6 +16,8 @@ fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).unwrap();
+    // One rule, whatever others there are: these tests are about the command line.
+    fs::write(path.join("jiheng.toml"), "[review]\nselect = [\"TGT001\"]\n").unwrap();
     path
 }
 
@@ -75,7 +77,8 @@ fn exit_status_says_what_was_found() {
     assert_eq!(run(&["没有.txt"]), 2);
     assert_eq!(run(&["错.txt", "--select", "NOSUCH"]), 2);
     assert_eq!(run(&[]), 2);
-    fs::write(here.join("降级.toml"), "[review.severity]\nTGT001 = \"warning\"\n").unwrap();
+    let graded = "[review]\nselect = [\"TGT001\"]\n[review.severity]\nTGT001 = \"warning\"\n";
+    fs::write(here.join("降级.toml"), graded).unwrap();
     assert_eq!(run(&["错.txt", "--config", "降级.toml"]), 0);
     assert_eq!(run(&["错.txt", "--config", "降级.toml", "--fail-on", "warning"]), 1);
     assert_eq!(run(&["错.txt", "--config", "降级.toml", "--min-severity", "error"]), 0);
@@ -93,10 +96,22 @@ fn a_clean_file_says_so() {
 fn a_finding_on_a_terminal_without_colours() {
     let here = folder("pretty");
     write(&here, "错.txt", &faulty());
-    let plain = out(&jiheng(&here, &["review", "错.txt", "--select", "TGT001"]));
-    insta::assert_snapshot!(plain);
-    let coloured =
-        out(&jiheng(&here, &["review", "错.txt", "--select", "TGT001", "--color", "always"]));
+    let plain = out(&jiheng(&here, &["review", "错.txt"]));
+    let under = "| 体检人均标准 | 每名劳模体检费用 | ≥500元/人 | 临工发〔2025〕20号\n   \
+                 |                                                         ^^^^^^^^^\n";
+    for words in [
+        "错误[TGT001]: ",
+        "\n  --> 错.txt:67:27\n",
+        under,
+        "= 位置: 第67行第27字，项目2第4行指标值\n",
+        "= 怎么改: ",
+        "= 依据: 《",
+        "= 详见: jiheng explain TGT001\n",
+        "\n共发现 1 个问题：错误 1。\n",
+    ] {
+        assert!(plain.contains(words), "{words}\n{plain}");
+    }
+    let coloured = out(&jiheng(&here, &["review", "错.txt", "--color", "always"]));
     assert!(coloured.contains("\u{1b}["));
 }
 
@@ -263,7 +278,7 @@ fn fixing_without_a_fix_changes_nothing() {
     let here = folder("fix");
     write(&here, "错.txt", &faulty());
     let before = fs::read(here.join("错.txt")).unwrap();
-    let output = jiheng(&here, &["review", "错.txt", "--select", "TGT001", "--fix", "--yes"]);
+    let output = jiheng(&here, &["review", "错.txt", "--fix", "--yes"]);
     assert_eq!(status(&output), 1);
     assert_eq!(fs::read(here.join("错.txt")).unwrap(), before);
     assert!(!here.join("错.txt.bak").exists());
@@ -318,7 +333,19 @@ fn rules_are_listed_and_each_is_explained() {
         assert!(out(&page).contains(rule["title"].as_str().unwrap()), "{code}");
         assert!(!out(&page).contains("```"), "{code}");
     }
-    insta::assert_snapshot!(out(&jiheng(&here, &["explain", "tgt001"])));
+    let page = out(&jiheng(&here, &["explain", "tgt001"]));
+    for words in [
+        "TGT001 成本指标写成了下限\n错误 · 适当性 · 指标值",
+        "查什么\n\n  ",
+        "依据的文件\n\n  《",
+        "（财预〔2021〕101号）",
+        "\n    所据：",
+        "\n    要点：",
+        "\n    核对：",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    insta::assert_snapshot!(out(&jiheng(&here, &["explain", "ACC002"])));
     let plain = out(&jiheng(&here, &["explain", "TGT001", "--plain"]));
     assert!(plain.starts_with("# TGT001") && !plain.contains("```case"));
     let cases = out(&jiheng(&here, &["explain", "TGT001", "--cases"]));

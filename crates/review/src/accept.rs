@@ -70,18 +70,19 @@ pub struct Named<'f> {
 pub struct Settled {
     /// For each finding the number of the acceptance that covers it.
     pub accepted: Vec<Option<usize>>,
-    /// A note for each acceptance that covers nothing.
-    pub unmatched: Vec<Finding>,
+    /// Numbers of the acceptances that cover nothing.
+    pub unmatched: Vec<usize>,
 }
 
 /// Finds out which findings are accepted, and which acceptances cover nothing.
 pub fn settle(source: &Source, findings: &[Named<'_>], acceptances: &[Acceptance]) -> Settled {
     let covering = |named: &Named<'_>| acceptances.iter().position(|a| a.covers(source, named));
     let accepted: Vec<Option<usize>> = findings.iter().map(covering).collect();
-    let idle = acceptances
-        .iter()
-        .filter(|acceptance| !findings.iter().any(|named| acceptance.covers(source, named)));
-    Settled { unmatched: idle.map(unmatched).collect(), accepted }
+    let is_idle =
+        |acceptance: &Acceptance| !findings.iter().any(|named| acceptance.covers(source, named));
+    let all = acceptances.iter().enumerate();
+    let unmatched = all.filter(|(_, acceptance)| is_idle(acceptance)).map(|(number, _)| number);
+    Settled { unmatched: unmatched.collect(), accepted }
 }
 
 impl Acceptance {
@@ -105,6 +106,13 @@ impl Acceptance {
             && place.is_none_or(|place| named.places.iter().any(|known| plain(known) == place))
     }
 
+    /// The note that it covers nothing.
+    pub fn unmatched(&self) -> Finding {
+        let message = format!("接受记录 {} 没有对应的问题", self.label());
+        Finding::new(ACCEPTANCE_UNMATCHED, Severity::Note, Span::at(0), message)
+            .help("问题可能已经改好，或文字有了变动；请删去这条记录，或按现在的文字重新接受")
+    }
+
     /// The acceptance in one phrase.
     pub fn label(&self) -> String {
         let words = self.words.as_ref().map(|words| format!("“{words}”"));
@@ -116,12 +124,6 @@ impl Acceptance {
 /// Words without white space: conversion puts it where it likes.
 fn plain(words: &str) -> String {
     words.split_whitespace().collect()
-}
-
-fn unmatched(acceptance: &Acceptance) -> Finding {
-    let message = format!("接受记录 {} 没有对应的问题", acceptance.label());
-    Finding::new(ACCEPTANCE_UNMATCHED, Severity::Note, Span::at(0), message)
-        .help("问题可能已经改好，或文字有了变动；请删去这条记录，或按现在的文字重新接受")
 }
 
 #[cfg(test)]
@@ -176,8 +178,8 @@ mod tests {
         let acceptances = [acceptance(Some("别的"), None), acceptance(Some("依据"), None)];
         let settled = settle(&source, &named, &acceptances);
         assert_eq!(settled.accepted, [Some(1)]);
-        assert_eq!(settled.unmatched.len(), 1);
-        assert!(settled.unmatched[0].message.contains("TGT001 “别的”"));
+        assert_eq!(settled.unmatched, [0]);
+        assert!(acceptances[0].unmatched().message.contains("TGT001 “别的”"));
     }
 
     #[test]
