@@ -10,7 +10,7 @@ use review::accept::{ACCEPTANCE_UNUSABLE, Acceptance};
 use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 
-use crate::world::{io_words, write_file};
+use crate::world::{Durability, io_words, write_file};
 
 /// What stands in the file.
 #[derive(Debug, Default)]
@@ -92,7 +92,7 @@ pub(crate) fn add(statement: &Path, acceptance: &Acceptance) -> anyhow::Result<P
         date: acceptance.date.and_then(|date| date.to_string().parse().ok()),
     };
     let _ = write!(text, "[[accept]]\n{}", toml::to_string(&entry)?);
-    write_file(&path, text.as_bytes())?;
+    write_file(&path, text.as_bytes(), Durability::Kept)?;
     Ok(path)
 }
 

@@ -102,13 +102,24 @@ impl Out {
     pub(crate) fn close(self) -> anyhow::Result<()> {
         match self {
             Out::Standard(mut stream) => Ok(stream.flush()?),
-            Out::File { path, content } => write_file(&path, content.as_bytes()),
+            Out::File { path, content } => {
+                write_file(&path, content.as_bytes(), Durability::Remade)
+            }
         }
     }
 }
 
+/// Whether a written file must outlive a power cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// It can be made again: a report. A thousand pages would wait long for the disk.
+    Remade,
+    /// A person wrote it.
+    Kept,
+}
+
 /// Writes a file so that at no moment a half of it stands under its name.
-pub(crate) fn write_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn write_file(path: &Path, content: &[u8], life: Durability) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
         fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
@@ -118,7 +129,7 @@ pub(crate) fn write_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     let draft = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = fs::File::create(&draft).and_then(|mut file| {
         file.write_all(content)?;
-        file.sync_all()
+        if life == Durability::Kept { file.sync_all() } else { Ok(()) }
     });
     let moved = written.and_then(|()| fs::rename(&draft, path));
     if moved.is_err() {

@@ -19,7 +19,7 @@ use crate::mend;
 use crate::reviewed::Reviewed;
 use crate::settings;
 use crate::trouble;
-use crate::world::{World, write_file};
+use crate::world::{Durability, World, write_file};
 
 /// So many files per worker are in memory at a time; more would only wait to be printed.
 const FILES_PER_WORKER: usize = 32;
@@ -168,7 +168,7 @@ fn pages(
         let text = format!("{}{}{}", format.begin(), format.file(reviewed), format.end(&[]));
         let mut seen = shown(reviewed, Some(page.clone()));
         seen.line.remark = format.remark(reviewed);
-        (write_file(&folder.join(&page), text.as_bytes()), seen)
+        (write_file(&folder.join(&page), text.as_bytes(), Durability::Remade), seen)
     };
     let mut seen: Vec<Seen> = Vec::new();
     in_order(inputs, examiner, &progress(args, inputs, world), show, |(written, line)| {
@@ -177,7 +177,7 @@ fn pages(
     })?;
     let lines: Vec<Line> = seen.iter().map(|seen| seen.line.clone()).collect();
     if let Some((name, index)) = format.index(&lines) {
-        write_file(&folder.join(name), index.as_bytes())?;
+        write_file(&folder.join(name), index.as_bytes(), Durability::Remade)?;
     }
     if !args.quiet {
         let summary = summary(&lines);
