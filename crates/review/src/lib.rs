@@ -10,6 +10,7 @@
 
 pub mod accept;
 pub mod config;
+pub mod facts;
 pub mod fix;
 pub mod opinion;
 pub mod rule;
