@@ -7,6 +7,7 @@ mod save;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
+use ground::{Edit, Finding};
 use read::Limits;
 use review::fix::{Left, Plan, apply};
 
@@ -15,6 +16,7 @@ use crate::files::{self, Input};
 use crate::reviewed::Reviewed;
 use crate::trouble;
 use crate::world::World;
+use patch::Refusal;
 
 /// Whether the corrections may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,42 +89,81 @@ fn mend(
     if plan.edits.is_empty() {
         return Ok(0);
     }
-    let mended = apply(&reviewed.source.text, &plan.edits);
-    world.say(&diff::unified(name, &reviewed.source.text, &mended));
-    for line in left(reviewed, &plan) {
+    let mended = mended(bytes, reviewed, &plan);
+    if !mended.edits.is_empty() {
+        let text = &reviewed.source.text;
+        world.say(&diff::unified(name, text, &apply(text, &mended.edits)));
+    }
+    for line in left(reviewed, &plan, &mended) {
         world.say(&line);
     }
-    let count = plan.edits.len();
-    let new = match patch::patched(bytes, &reviewed.source, &plan.edits) {
-        Ok(new) => new,
-        Err(refusal) => {
-            world.complain(&format!("{name} 没有改动：{refusal}"));
-            return Ok(0);
-        }
-    };
+    let count = mended.edits.len();
     let agreed = match consent {
+        _ if count == 0 => false,
         Consent::Given => true,
         Consent::Withheld => return Ok(count),
         Consent::Ask => ask(&format!("把这 {count} 处改动写入 {name}？原文件会留作 .bak [y/N] "))?,
     };
     if agreed {
-        let kept = save::replace(path, bytes, &new)?;
+        let kept = save::replace(path, bytes, &mended.bytes)?;
         let kept = kept.file_name().unwrap_or_default().to_string_lossy().into_owned();
         world.say(&format!("{name} 已改正 {count} 处，原文件留作 {kept}"));
     }
     Ok(0)
 }
 
-/// The safe corrections that cannot be made, and why.
-fn left(reviewed: &Reviewed, plan: &Plan) -> Vec<String> {
+/// What can be made of a plan in the file's own format.
+#[derive(Default)]
+struct Mended {
+    /// The new content of the file.
+    bytes: Vec<u8>,
+    /// The edits made in it.
+    edits: Vec<Edit>,
+    /// Numbers of the findings whose correction the format does not allow, and why.
+    refused: Vec<(usize, Refusal)>,
+}
+
+/// Makes all corrections; where the format refuses one, makes the others without it.
+fn mended(bytes: &[u8], reviewed: &Reviewed, plan: &Plan) -> Mended {
+    let source = &reviewed.source;
+    match patch::patched(bytes, source, &plan.edits) {
+        Ok(bytes) => return Mended { bytes, edits: plan.edits.clone(), refused: Vec::new() },
+        Err(refusal) if refusal.is_of_file() || plan.made.len() < 2 => {
+            let refused = plan.made.iter().map(|number| (*number, refusal.clone())).collect();
+            return Mended { refused, ..Mended::default() };
+        }
+        Err(_) => {}
+    }
+    let open: Vec<&Finding> = reviewed.open().map(|judged| &judged.finding).collect();
+    let mut mended = Mended::default();
+    let mut kept: Vec<&Finding> = Vec::new();
+    for number in &plan.made {
+        let Some(finding) = open.get(*number) else { continue };
+        kept.push(finding);
+        let edits = review::fix::plan(&source.text, kept.iter().copied()).edits;
+        match patch::patched(bytes, source, &edits) {
+            Ok(bytes) => (mended.bytes, mended.edits) = (bytes, edits),
+            Err(refusal) => {
+                kept.pop();
+                mended.refused.push((*number, refusal));
+            }
+        }
+    }
+    mended
+}
+
+/// The safe corrections that are not made, and why.
+fn left(reviewed: &Reviewed, plan: &Plan, mended: &Mended) -> Vec<String> {
     let open: Vec<_> = reviewed.open().collect();
-    let left = plan.left.iter().filter(|(_, why)| *why != Left::NeedsChoice);
-    left.filter_map(|(number, why)| {
-        let judged = open.get(*number)?;
+    let line = |number: usize, why: String| {
+        let judged = open.get(number)?;
         let place = judged.place(&reviewed.source).join("，");
-        Some(format!("未改：{} {place}（{}）", judged.finding.code, why.label()))
-    })
-    .collect()
+        Some(format!("{} 未改：{} {place}（{why}）", reviewed.name, judged.finding.code))
+    };
+    let planned = plan.left.iter().filter(|(_, why)| *why != Left::NeedsChoice);
+    let planned = planned.filter_map(|(number, why)| line(*number, why.label().into()));
+    let refused = mended.refused.iter().filter_map(|(number, why)| line(*number, why.to_string()));
+    planned.chain(refused).collect()
 }
 
 fn ask(question: &str) -> io::Result<bool> {
@@ -139,7 +180,7 @@ mod tests {
     use std::fs;
 
     use encoding_rs::GB18030;
-    use ground::{Day, Edit, Finding, RuleCode, Severity, Span, Sureness};
+    use ground::{Day, RuleCode, Severity, Span, Sureness};
 
     use super::*;
     use crate::reviewed::{Loci, judged};
@@ -202,6 +243,29 @@ mod tests {
         let (path, reviewed) = reviewed("ask", old);
         assert_eq!(mend(&path, old, &reviewed, Consent::Withheld, &world()).unwrap(), 2);
         assert_eq!(fs::read(&path).unwrap(), old);
+    }
+
+    #[test]
+    fn one_correction_that_cannot_be_written_spares_the_others() {
+        // Big5 is no encoding that the reader gives, but the one that cannot write everything.
+        let old = encoding_rs::BIG5.encode("公文[2025]12號").0.into_owned();
+        let source =
+            ground::Source::new("a", ground::Format::Text, "公文[2025]12號".into(), vec![])
+                .encoded_as("Big5");
+        let finding = |start: usize, text: &str| {
+            let span = Span::new(start..start + 1);
+            let edits = vec![Edit { span, text: text.into() }];
+            Finding::new(RuleCode::new("BAS002"), Severity::Note, span, "x")
+                .fixes(Sureness::Safe, edits)
+        };
+        let statement = model::statement::Statement::default();
+        let loci = Loci::new(&statement);
+        let judged = [finding(6, "〔"), finding(11, "㐀")].map(|f| judged(f, &loci)).to_vec();
+        let reviewed = Reviewed { source, judged, ..Reviewed::default() };
+        let mended = mended(&old, &reviewed, &reviewed.plan());
+        assert_eq!(mended.refused, [(1, Refusal::Unencodable('㐀'))]);
+        assert_eq!(mended.edits.len(), 1);
+        assert_eq!(mended.bytes, encoding_rs::BIG5.encode("公文〔2025]12號").0.into_owned());
     }
 
     #[test]

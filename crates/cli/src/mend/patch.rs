@@ -75,6 +75,13 @@ fn encoded(encoding: &'static Encoding, text: &str) -> Result<Vec<u8>, char> {
     Ok(bytes.into_owned())
 }
 
+impl Refusal {
+    /// Whether no correction at all can be made in this file.
+    pub(super) fn is_of_file(&self) -> bool {
+        !matches!(self, Refusal::Unencodable(_))
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -22,7 +22,7 @@
     own.forEach((mark) => mark.classList.add("current"));
     finding.focus({ preventScroll: true });
     reveal(finding, from === "list" ? "nearest" : "center");
-    if (from !== "text") reveal(own[0], "center");
+    if (from !== "text") reveal(document.getElementById("m" + finding.dataset.n + "-0") || own[0], "center");
     history.replaceState(null, "", "#f" + finding.dataset.n);
   };
 

@@ -151,13 +151,19 @@ impl Entry<'_> {
     }
 }
 
-/// 第1、3、4条
+/// 见意见第1、3至5条
 pub(super) fn numbers(charges: &[usize]) -> String {
     if charges.is_empty() {
         return String::new();
     }
-    let numbers: Vec<String> = charges.iter().map(|at| (at + 1).to_string()).collect();
-    format!("见意见第{}条", numbers.join("、"))
+    let runs = charges.chunk_by(|one, next| one + 1 == *next);
+    let words: Vec<String> = runs
+        .map(|run| match run {
+            [first, .., last] if run.len() > 2 => format!("{}至{}", first + 1, last + 1),
+            run => run.iter().map(|at| (at + 1).to_string()).collect::<Vec<_>>().join("、"),
+        })
+        .collect();
+    format!("见意见第{}条", words.join("、"))
 }
 
 fn charge(judged: &Judged) -> Charge {
@@ -181,4 +187,17 @@ fn place(judged: &Judged, reviewed: &Reviewed) -> String {
     let more = judged.finding.marks.len().saturating_sub(1);
     let rest = if more > 0 { format!("等{}处", more + 1) } else { String::new() };
     format!("{}{rest}", parts.join("，"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn runs_of_numbers_are_drawn_together() {
+        assert_eq!(numbers(&[]), "");
+        assert_eq!(numbers(&[0]), "见意见第1条");
+        assert_eq!(numbers(&[0, 1]), "见意见第1、2条");
+        assert_eq!(numbers(&[0, 2, 3, 4, 7]), "见意见第1、3至5、8条");
+    }
 }
