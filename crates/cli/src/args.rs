@@ -195,7 +195,7 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "数", help = "同时审核几个文件；默认等于处理器核数")]
     pub(crate) jobs: Option<usize>,
 
-    #[arg(short, long, help = "不显示进度条、小结和没有问题的文件")]
+    #[arg(short, long, help = "不显示进度条和小结")]
     pub(crate) quiet: bool,
 }
 

@@ -44,7 +44,24 @@ fn several_files_end_in_a_table_with_the_worst_first() {
     let drawn = drawn(&[clean, one, worst], 80);
     let table = drawn.split("\n文件").nth(1).unwrap();
     insta::assert_snapshot!(format!("文件{table}"));
-    assert!(drawn.contains("各部门/望川县教育局.txt：未发现问题"));
+    assert_eq!(drawn.matches("望川县教育局").count(), 1, "a clean file is named in the table only");
+}
+
+#[test]
+fn many_clean_files_are_only_counted() {
+    let mut clean = support::specimen("好.txt");
+    clean.judged.clear();
+    let mut files: Vec<Reviewed> = Vec::new();
+    for number in 0..30 {
+        let reading = read::read("好.txt", clean.source.text.as_bytes());
+        let name = format!("好{number}.txt");
+        let (source, statement) = (reading.source, reading.statement);
+        files.push(Reviewed { name, source, statement, ..Reviewed::default() });
+    }
+    files.push(support::specimen("差.txt"));
+    let drawn = drawn(&files, 80);
+    assert!(drawn.contains("\n差.txt     1     2     2\n另有 30 个文件未发现问题\n"), "{drawn}");
+    assert!(!drawn.contains("好7.txt"));
 }
 
 /// A Word document has no lines: places are named in words, no line number is shown.

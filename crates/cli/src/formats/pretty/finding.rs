@@ -155,8 +155,9 @@ fn more_places(marks: &[Mark], reviewed: &Reviewed) -> Option<(&'static str, Str
         return None;
     }
     let named = marks.iter().take(PLACES_NAMED);
-    let places: Vec<String> =
+    let mut places: Vec<String> =
         named.map(|mark| reviewed.source.place(mark.span.start).to_string()).collect();
+    places.dedup();
     let rest = if marks.len() > PLACES_NAMED { "等" } else { "" };
     Some(("还有", format!("{} 处：{}{rest}", marks.len(), places.join("、"))))
 }

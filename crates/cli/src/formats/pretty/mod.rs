@@ -11,7 +11,7 @@ use ground::Severity;
 use super::{Context, Line, Show, summary, worst_first};
 use crate::layout::{Table, shortened};
 use crate::report::Summary;
-use crate::reviewed::Reviewed;
+use crate::reviewed::{Reviewed, Tally};
 
 /// The review for a terminal.
 #[derive(Clone, Copy, Debug)]
@@ -22,20 +22,21 @@ pub struct Pretty<'c> {
     pub width: usize,
     /// How many files are reviewed: more than one get a heading each, and a table at the end.
     pub files: usize,
-    /// Leave out the summary and clean files.
+    /// Leave out the summary.
     pub quiet: bool,
 }
+
+/// More clean files than these are only counted.
+const CLEAN_FILES_NAMED: usize = 20;
 
 const BOLD: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 
 impl Show for Pretty<'_> {
     fn file(&self, reviewed: &Reviewed) -> String {
+        // A clean file is named in the table at the end.
         let mut text = String::new();
         if reviewed.judged.is_empty() {
-            if self.files > 1 && !self.quiet {
-                let _ = writeln!(text, "{BOLD}{}{BOLD:#}：未发现问题\n", reviewed.name);
-            }
             return text;
         }
         if self.files > 1 {
@@ -77,7 +78,10 @@ impl Pretty<'_> {
     fn table(&self, lines: &[Line]) -> String {
         let room = self.width.saturating_sub(4 * 6).max(16);
         let mut table = Table::new(&["文件", "错误", "警告", "提示"]).right(&[1, 2, 3]);
-        for line in worst_first(lines) {
+        let clean = lines.iter().filter(|line| line.tally == Tally::default()).count();
+        let folds = clean > CLEAN_FILES_NAMED;
+        let named = |line: &&Line| !folds || line.tally != Tally::default();
+        for line in worst_first(lines).into_iter().filter(named) {
             let numbers = [line.tally.errors, line.tally.warnings, line.tally.notes];
             let name = shortened(&line.name, room);
             table.row(std::iter::once(name).chain(numbers.map(|n| n.to_string())).collect());
@@ -86,6 +90,9 @@ impl Pretty<'_> {
         for (number, line) in table.lines().iter().enumerate() {
             let style = if number == 0 { BOLD } else { Style::new() };
             let _ = writeln!(text, "{style}{line}{style:#}");
+        }
+        if folds {
+            let _ = writeln!(text, "另有 {clean} 个文件未发现问题");
         }
         text.push('\n');
         text
