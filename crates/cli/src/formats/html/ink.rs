@@ -65,13 +65,21 @@ impl<'r> Ink<'r> {
         let mut out = String::new();
         let mut run = String::new();
         let mut active: Vec<usize> = Vec::new();
+        // What covers a character changes only where a mark begins or ends.
+        let mut edges = self.edges(&own).into_iter().peekable();
         for (at, c) in words.text.char_indices() {
             let source = words.span(at..at + c.len_utf8()).start;
-            self.points(&own, source, &mut out, &mut run, &active);
-            let here = self.covering(&own, source);
-            if here != active {
-                self.close(&active, &here, &mut out, &mut run);
-                active = here;
+            let mut is_edge = false;
+            while edges.next_if(|edge| *edge <= source).is_some() {
+                is_edge = true;
+            }
+            if is_edge {
+                self.points(&own, source, &mut out, &mut run, &active);
+                let here = self.covering(&own, source);
+                if here != active {
+                    self.close(&active, &here, &mut out, &mut run);
+                    active = here;
+                }
             }
             run.push(c);
         }
@@ -111,6 +119,14 @@ impl<'r> Ink<'r> {
         };
         let all = self.strokes.iter().enumerate();
         all.filter(|(_, stroke)| shows(stroke)).map(|(number, _)| number).collect()
+    }
+
+    /// Where the strokes begin and end, in order.
+    fn edges(&self, own: &[usize]) -> Vec<u32> {
+        let strokes = own.iter().filter_map(|number| self.strokes.get(*number));
+        let mut edges: Vec<u32> = strokes.flat_map(|s| [s.span.start, s.span.end]).collect();
+        edges.sort_unstable();
+        edges
     }
 
     fn covering(&self, own: &[usize], source: u32) -> Vec<usize> {
