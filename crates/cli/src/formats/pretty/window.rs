@@ -85,16 +85,16 @@ fn pieces(source: &Source, mark: &Mark, is_primary: bool) -> Vec<Piece> {
 /// Splits the marks of a line into groups that fit into one window each.
 fn grouped(source: &Source, line: u32, pieces: Vec<Piece>, columns: usize) -> Vec<Vec<Piece>> {
     let whole = source.line_span(line);
-    if shown_width(source.excerpt(whole)) <= columns {
+    if fits(source.excerpt(whole), columns) {
         return vec![pieces];
     }
     let mut groups: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
-        let fits = |group: &Vec<Piece>| {
+        let shares = |group: &Vec<Piece>| {
             let hull = group.iter().fold(piece.span, |hull, other| hull.to(other.span));
-            shown_width(source.excerpt(hull)) + 2 * ELLIPSIS.len() <= columns
+            fits(source.excerpt(hull), columns.saturating_sub(2 * ELLIPSIS.len()))
         };
-        match groups.last_mut().filter(|group| fits(group)) {
+        match groups.last_mut().filter(|group| shares(group)) {
             Some(group) => group.push(piece),
             None => groups.push(vec![piece]),
         }
@@ -161,18 +161,18 @@ fn cut(source: &Source, line: u32, hull: Span, label: usize, columns: usize) -> 
     let whole = source.line_span(line);
     let indent = line_start(source, line).min(hull.start);
     let body = Span { start: indent, end: whole.end.max(hull.end) };
-    if shown_width(source.excerpt(body)) <= columns {
+    if fits(source.excerpt(body), columns) {
         return body;
     }
     let room = columns.saturating_sub(2 * ELLIPSIS.len());
     let before = source.excerpt(Span { start: body.start, end: hull.start });
     let behind = source.excerpt(Span { start: hull.end, end: body.end });
-    let free = room.saturating_sub(shown_width(source.excerpt(hull)));
+    let free = room.saturating_sub(width_up_to(source.excerpt(hull).chars(), room));
     // What is said at the words stands to their right and wants room there.
     let wanted = (label + 1).max(free * 2 / 5).min(free * 3 / 5);
-    let left = shown_width(before).min(free - wanted);
-    let right = shown_width(behind).min(free - left);
-    let left = shown_width(before).min(free - right.max(wanted));
+    let left = width_up_to(before.chars().rev(), free - wanted);
+    let right = width_up_to(behind.chars(), free - left);
+    let left = width_up_to(before.chars().rev(), free - right.max(wanted));
     let taken_left = fitting(before.chars().rev(), left);
     let taken_right = fitting(behind.chars(), right);
     Span {
@@ -198,7 +198,7 @@ fn shorten(source: &Source, pieces: &[Piece], columns: usize) -> Span {
     let [piece] = pieces else { return Span::default() };
     let text = source.excerpt(piece.span);
     let room = columns.saturating_sub(2 * ELLIPSIS.len());
-    if shown_width(text) <= room {
+    if fits(text, room) {
         return Span::default();
     }
     let tail = fitting(text.chars().rev(), room / 3);
@@ -226,8 +226,22 @@ fn shown_char(c: char) -> usize {
     }
 }
 
-fn shown_width(text: &str) -> usize {
-    text.chars().map(shown_char).sum()
+/// Whether the text takes no more than so many columns. Looks no further than these: a line may be
+/// as long as the document.
+fn fits(text: &str, columns: usize) -> bool {
+    width_up_to(text.chars(), columns + 1) <= columns
+}
+
+/// The columns the characters take, or `limit` where they take more.
+fn width_up_to(characters: impl Iterator<Item = char>, limit: usize) -> usize {
+    let mut used = 0;
+    for c in characters {
+        used += shown_char(c);
+        if used >= limit {
+            return limit;
+        }
+    }
+    used
 }
 
 #[cfg(test)]
