@@ -51,13 +51,16 @@ fn taken(text: impl Iterator<Item = char>, columns: usize) -> String {
 pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut used = 0;
     for piece in pieces(text) {
-        if !line.is_empty() && width(&line) + width(piece.trim_end()) > columns {
+        if !line.is_empty() && used + width(piece.trim_end()) > columns {
             lines.push(line.trim_end().to_owned());
-            line = String::new();
+            line.clear();
+            used = 0;
         }
         let piece = if line.is_empty() { piece.trim_start() } else { piece };
         line.push_str(piece);
+        used += width(piece);
     }
     if !line.trim_end().is_empty() || lines.is_empty() {
         lines.push(line.trim_end().to_owned());
