@@ -212,6 +212,9 @@ fn reports_go_to_files_and_pages_to_folders() {
             .unwrap()
             .starts_with("# 部门预算绩效目标审核意见表")
     );
+    let page = jiheng(&here, &["review", "乙", "--format", "opinion", "-o", "意见.html"]);
+    assert_eq!(status(&page), 1);
+    assert!(fs::read_to_string(here.join("意见.html")).unwrap().starts_with("<!DOCTYPE html>"));
     let plain = jiheng(&here, &["review", "乙", "-o", "结果.txt", "--color", "always"]);
     assert_eq!(status(&plain), 1);
     assert!(!fs::read_to_string(here.join("结果.txt")).unwrap().contains('\u{1b}'));

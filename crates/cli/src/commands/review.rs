@@ -15,7 +15,7 @@ use crate::company::Company;
 use crate::examine::Examiner;
 use crate::files::{self, Input};
 use crate::formats::{Context, Html, Json, Line, OpinionForm, Paper, Pretty, Sarif, Show, summary};
-use crate::mend;
+use crate::mend::{self, Consent};
 use crate::reviewed::Reviewed;
 use crate::settings;
 use crate::trouble;
@@ -45,7 +45,8 @@ pub(crate) fn run(args: &ReviewArgs, world: &World) -> anyhow::Result<Status> {
         super::accept::run(args, code, &inputs, &examiner, world)?;
     }
     if args.fix {
-        mend::run(&inputs, &examiner, mend::Consent::new(args.yes, world), world)?;
+        let consent = if args.yes { Consent::Given } else { Consent::of(world) };
+        mend::run(&inputs, &examiner, consent, world)?;
     }
     let context = Context { rulebook: &rulebook, today: world.today };
     let lines = if writes_pages(args, &inputs) {
@@ -93,27 +94,25 @@ fn writes_pages(args: &ReviewArgs, inputs: &[Input]) -> bool {
 fn format<'c>(
     args: &ReviewArgs,
     context: Context<'c>,
-    files: usize,
+    inputs: &[Input],
     world: &World,
 ) -> Box<dyn Show + 'c> {
     match args.format {
         ReviewFormat::Pretty => {
-            Box::new(Pretty { context, width: world.width, files, quiet: args.quiet })
+            Box::new(Pretty { context, width: world.width, files: inputs.len(), quiet: args.quiet })
         }
         ReviewFormat::Json => Box::new(Json(context)),
         ReviewFormat::Sarif => Box::new(Sarif(context)),
         ReviewFormat::Html => Box::new(Html(context)),
-        ReviewFormat::Opinion => Box::new(OpinionForm { context, paper: paper(args) }),
+        ReviewFormat::Opinion => Box::new(OpinionForm { context, paper: paper(args, inputs) }),
     }
 }
 
-/// The opinion is a page where its file is called so, or goes to a folder; else it is text.
-fn paper(args: &ReviewArgs) -> Paper {
-    match args.output.as_deref().map(|path| (path.is_dir(), path.extension())) {
-        Some((true, _) | (_, None)) => Paper::Html,
-        Some((_, Some(extension))) if extension == "html" || extension == "htm" => Paper::Html,
-        _ => Paper::Text,
-    }
+/// The opinion is a page where its file is called so, or where it goes to a folder; else it is text.
+fn paper(args: &ReviewArgs, inputs: &[Input]) -> Paper {
+    let extension = args.output.as_deref().and_then(Path::extension);
+    let is_page = extension.is_some_and(|extension| extension == "html" || extension == "htm");
+    if is_page || writes_pages(args, inputs) { Paper::Html } else { Paper::Text }
 }
 
 /// All files in one report.
@@ -124,7 +123,7 @@ fn one_report(
     context: Context<'_>,
     world: &World,
 ) -> anyhow::Result<Vec<Seen>> {
-    let format = format(args, context, inputs.len(), world);
+    let format = format(args, context, inputs, world);
     let mut out = world.open(args.output.as_deref())?;
     out.write(&format.begin())?;
     let mut seen: Vec<Seen> = Vec::new();
@@ -160,7 +159,7 @@ fn pages(
     if folder.is_file() {
         bail!("{} 是文件；审核多个文件时，--output 应当是文件夹", folder.display());
     }
-    let format = format(args, context, inputs.len(), world);
+    let format = format(args, context, inputs, world);
     let names = page_names(inputs, format.extension());
     let show = |reviewed: &Reviewed| -> (anyhow::Result<()>, Seen) {
         let page = names.iter().find(|(name, _)| *name == reviewed.name).map(|(_, page)| page);

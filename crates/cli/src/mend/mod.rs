@@ -30,13 +30,9 @@ pub(crate) enum Consent {
 }
 
 impl Consent {
-    /// From what was typed and whether somebody is there.
-    pub(crate) fn new(yes: bool, world: &World) -> Consent {
-        match (yes, world.somebody_there) {
-            (true, _) => Consent::Given,
-            (false, true) => Consent::Ask,
-            (false, false) => Consent::Withheld,
-        }
+    /// Where nothing was typed: whether somebody is there.
+    pub(crate) fn of(world: &World) -> Consent {
+        if world.somebody_there { Consent::Ask } else { Consent::Withheld }
     }
 }
 

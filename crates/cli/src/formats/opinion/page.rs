@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use review::opinion::FacetScore;
+
 use super::form::{Entry, Form, numbers};
 use crate::formats::html::markup::{class, esc, head};
 
@@ -67,30 +69,7 @@ fn points(form: &Form<'_>, out: &mut String) {
          <th scope=\"col\">核定分</th></tr></thead><tbody>\n",
     );
     for facet in &opinion.facets {
-        for (at, item) in facet.items.iter().enumerate() {
-            out.push_str("<tr>");
-            if at == 0 {
-                let label = facet.facet.facet.label();
-                let (score, points) = (facet.score.normalize(), facet.facet.points);
-                let _ = write!(
-                    out,
-                    "<th scope=\"rowgroup\" rowspan=\"{}\">{label}<span>{score} / {points}</span></th>",
-                    facet.items.len()
-                );
-            }
-            let checks: String =
-                item.item.checks.iter().map(|check| format!("<li>{}</li>", esc(check))).collect();
-            let seen = numbers(&item.charges);
-            let seen = if seen.is_empty() { "未发现问题".into() } else { seen };
-            let _ = writeln!(
-                out,
-                "<td>{}</td><td><ul>{checks}</ul><p class=\"seen\">{seen}</p></td>\
-                 <td class=\"num\">{}</td><td class=\"num\">{}</td><td></td></tr>",
-                esc(&item.item.title),
-                item.item.points,
-                item.score.normalize()
-            );
-        }
+        facet_rows(facet, out);
     }
     let total = opinion.total.normalize();
     let _ = writeln!(
@@ -118,6 +97,34 @@ fn points(form: &Form<'_>, out: &mut String) {
         esc(&form.method()),
         esc(&form.source)
     );
+}
+
+/// The items of a facet.
+fn facet_rows(facet: &FacetScore<'_>, out: &mut String) {
+    for (at, item) in facet.items.iter().enumerate() {
+        out.push_str("<tr>");
+        if at == 0 {
+            let label = facet.facet.facet.label();
+            let (score, points) = (facet.score.normalize(), facet.facet.points);
+            let _ = write!(
+                out,
+                "<th scope=\"rowgroup\" rowspan=\"{}\">{label}<span>{score} / {points}</span></th>",
+                facet.items.len()
+            );
+        }
+        let checks: String =
+            item.item.checks.iter().map(|check| format!("<li>{}</li>", esc(check))).collect();
+        let seen = numbers(&item.charges);
+        let seen = if seen.is_empty() { "未发现问题".into() } else { seen };
+        let _ = writeln!(
+            out,
+            "<td>{}</td><td><ul>{checks}</ul><p class=\"seen\">{seen}</p></td>\
+             <td class=\"num\">{}</td><td class=\"num\">{}</td><td></td></tr>",
+            esc(&item.item.title),
+            item.item.points,
+            item.score.normalize()
+        );
+    }
 }
 
 fn opinions(form: &Form<'_>, out: &mut String) {
