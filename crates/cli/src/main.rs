@@ -1,2 +1,7 @@
-//! To be written.
-fn main() {}
+//! The binary `jiheng`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jiheng_cli::main(std::env::args_os())
+}

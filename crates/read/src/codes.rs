@@ -37,6 +37,24 @@ pub const FINDINGS: &[RuleInfo] = &[
     card(ROW_UNCERTAIN, "row_uncertain", "表格行读得没有把握", Severity::Note),
 ];
 
+/// The manual page of a code, in Chinese (Markdown).
+pub fn manual(code: RuleCode) -> Option<&'static str> {
+    PAGES.iter().find(|(known, _)| *known == code).map(|(_, page)| *page)
+}
+
+const PAGES: &[(RuleCode, &str)] = &[
+    (FILE_EMPTY, include_str!("codes/red001_file_empty.md")),
+    (FORMAT_UNSUPPORTED, include_str!("codes/red002_format_unsupported.md")),
+    (FILE_ENCRYPTED, include_str!("codes/red003_file_encrypted.md")),
+    (FILE_DAMAGED, include_str!("codes/red004_file_damaged.md")),
+    (FILE_TOO_LARGE, include_str!("codes/red005_file_too_large.md")),
+    (UNREADABLE_CHARACTERS, include_str!("codes/red006_unreadable_characters.md")),
+    (NOT_A_STATEMENT, include_str!("codes/red007_not_a_statement.md")),
+    (NAME_AND_CONTENT_DIFFER, include_str!("codes/red008_name_and_content_differ.md")),
+    (TABLE_INCOMPLETE, include_str!("codes/red009_table_incomplete.md")),
+    (ROW_UNCERTAIN, include_str!("codes/red010_row_uncertain.md")),
+];
+
 const fn card(
     code: RuleCode,
     name: &'static str,

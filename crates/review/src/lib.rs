@@ -3,10 +3,16 @@
 //! Suggested reading order: [`rule`] (what a rule is), [`subject`] (what a rule may look at),
 //! [`rules`] (the list), [`config`] (which rules speak and how loudly), then any rule.
 //!
+//! What is done with findings is here too, as pure functions: [`accept`] (a person keeps the text),
+//! [`fix`] (safe corrections), [`opinion`] (points and grade).
+//!
 //! A check is a pure function of its subject. It knows no clock, no file, no other rule.
 
+pub mod accept;
 pub mod config;
 pub mod facts;
+pub mod fix;
+pub mod opinion;
 mod row;
 pub mod rule;
 pub mod rules;

@@ -12,6 +12,7 @@ mod groups;
 mod law;
 mod parameters;
 mod regions;
+mod schemes;
 mod words;
 
 pub use codes::CodeCheck;
@@ -23,6 +24,7 @@ pub use groups::{Group, Groups, Mention};
 pub use law::Law;
 pub use parameters::{Parameter, ParameterValue};
 pub use regions::Regions;
+pub use schemes::{Deductions, Grade, Scheme, SchemeFacet, SchemeItem};
 pub use words::{Hit, Term, WordBook, WordList};
 
 use ground::Day;
@@ -41,6 +43,7 @@ pub struct Rulebook {
     groups: Groups,
     code_checks: Vec<CodeCheck>,
     regions: Regions,
+    schemes: Vec<Scheme>,
 }
 
 impl Rulebook {
@@ -67,6 +70,7 @@ impl Rulebook {
             groups: groups::load(files)?,
             code_checks: codes::load(files)?,
             regions: regions::load(files)?,
+            schemes: schemes::load(files)?,
             laws,
         };
         rulebook.references_resolve()?;
@@ -126,6 +130,11 @@ impl Rulebook {
         self.code_checks.iter().find(|check| check.province == province && check.kind == kind)
     }
 
+    /// The score sheet for a plan of `year` in the region.
+    pub fn scheme(&self, year: i16, region: &str) -> Option<&Scheme> {
+        schemes::in_force(&self.schemes, year, region)
+    }
+
     /// Regions and their codes.
     pub fn regions(&self) -> &Regions {
         &self.regions
@@ -135,6 +144,7 @@ impl Rulebook {
         let all = self.parameters.references().chain(self.words.references());
         let all = all.chain(self.frameworks.iter().map(|f| (f.id.as_str(), &f.reference)));
         let all = all.chain(self.code_checks.iter().map(|c| (c.province.as_str(), &c.reference)));
+        let all = all.chain(self.schemes.iter().map(|s| (s.id.as_str(), &s.reference)));
         for (place, reference) in all {
             if self.law(&reference.law).is_none() {
                 return Err(DataError::unresolved(place, &reference.law));

@@ -1,0 +1,320 @@
+//! What can be typed. Help texts are Chinese; `chinese` sets their frame and translates errors.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use ground::Severity;
+
+use crate::chinese::TEMPLATE;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "jiheng",
+    version,
+    about = "绩衡：读懂、审核部门预算绩效文本",
+    override_usage = "jiheng <命令> [选项]",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "退出状态：0 没有问题；1 有达到 --fail-on 级别的问题；2 没能完成。\n每个命令都可以加 -h 看详细说明，例如 jiheng review -h。"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    #[arg(short = 'h', long, action = ArgAction::Help, global = true, display_order = 100, help = "显示帮助", help_heading = "选项")]
+    help: Option<bool>,
+
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 101, help = "显示版本", help_heading = "选项")]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(
+        about = "审核绩效文本，逐条指出问题、依据和改法",
+        override_usage = "jiheng review [选项] <文件或文件夹>...",
+        help_template = TEMPLATE,
+        after_help = REVIEW_HELP
+    )]
+    Review(Box<ReviewArgs>),
+    #[command(
+        about = "提取绩效文本的结构化内容（JSON）",
+        override_usage = "jiheng extract [选项] <文件>",
+        help_template = TEMPLATE
+    )]
+    Extract(ExtractArgs),
+    #[command(
+        about = "列出全部规则",
+        override_usage = "jiheng rules [选项]",
+        help_template = TEMPLATE
+    )]
+    Rules(RulesArgs),
+    #[command(
+        about = "解释一条规则：查什么、为什么、依据、怎么改",
+        override_usage = "jiheng explain [选项] <代码>",
+        help_template = TEMPLATE
+    )]
+    Explain(ExplainArgs),
+}
+
+const REVIEW_HELP: &str = "例子：
+  jiheng review 绩效文本.docx
+  jiheng review 各部门/ --format html --output 审核结果/
+  jiheng review 绩效文本.txt --fix
+  jiheng review 绩效文本.txt --accept TGT001 --at \"≥500元/人\" --reason \"市里规定了最低标准\"
+
+退出状态：0 没有问题；1 有达到 --fail-on 级别的问题（已接受的不算）；2 没能完成。
+接受记录保存在绩效文本旁边的“文件名.accept.toml”，写法见 jiheng explain ACC002。
+
+配置文件 jiheng.toml：
+  [review]
+  ignore = [\"HIS\"]            # 不用的规则；select = [...] 则只用列出的
+  [review.severity]
+  BAS006 = \"note\"            # 改变级别：error、warning、note";
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct ReviewArgs {
+    #[arg(
+        value_name = "文件或文件夹",
+        required = true,
+        help = "要审核的文件；文件夹会逐级查找；“-”表示标准输入",
+        help_heading = "参数"
+    )]
+    pub(crate) files: Vec<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        default_value = "pretty",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "pretty 终端阅读（默认）、json、sarif、html 网页、opinion 审核意见表"
+    )]
+    pub(crate) format: ReviewFormat,
+
+    #[arg(
+        short,
+        long,
+        value_name = "路径",
+        help = "写到文件；审核多个文件且为 html、opinion 时写到文件夹"
+    )]
+    pub(crate) output: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "上一年的绩效文本，用来比较；也可以是文件夹，按部门名称对应"
+    )]
+    pub(crate) previous: Option<PathBuf>,
+
+    #[arg(long, value_name = "文件夹", help = "其他部门、其他县的绩效文本，用来查照抄")]
+    pub(crate) others: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "代码",
+        value_delimiter = ',',
+        help = "只用这些规则：代码或类别，逗号分隔，如 TGT,FND001"
+    )]
+    pub(crate) select: Vec<String>,
+
+    #[arg(long, value_name = "代码", value_delimiter = ',', help = "不用这些规则")]
+    pub(crate) ignore: Vec<String>,
+
+    #[arg(
+        long,
+        value_name = "级别",
+        value_enum,
+        default_value = "note",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "只报告这个级别及以上的问题：note 提示（默认）、warning 警告、error 错误"
+    )]
+    pub(crate) min_severity: Level,
+
+    #[arg(
+        long,
+        value_name = "级别",
+        value_enum,
+        default_value = "error",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "有这个级别及以上的问题时退出状态为 1：note、warning、error（默认）"
+    )]
+    pub(crate) fail_on: Level,
+
+    #[arg(long, value_name = "文件", help = "配置文件；默认从当前文件夹向上找 jiheng.toml")]
+    pub(crate) config: Option<PathBuf>,
+
+    #[arg(long, help = "改正有把握的问题：先显示改动，确认后写入，原文件留作 .bak")]
+    pub(crate) fix: bool,
+
+    #[arg(long, requires = "fix", help = "与 --fix 同用：不再询问")]
+    pub(crate) yes: bool,
+
+    #[arg(
+        long,
+        value_name = "代码",
+        requires = "reason",
+        conflicts_with = "fix",
+        help = "接受一个问题：记下理由，以后不再算作问题"
+    )]
+    pub(crate) accept: Option<String>,
+
+    #[arg(
+        long,
+        value_name = "文字",
+        requires = "accept",
+        help = "与 --accept 同用：被指出的文字，或位置（如 项目2第4行指标值）"
+    )]
+    pub(crate) at: Option<String>,
+
+    #[arg(
+        long,
+        value_name = "理由",
+        requires = "accept",
+        help = "与 --accept 同用：为什么可以保留（必填）"
+    )]
+    pub(crate) reason: Option<String>,
+
+    #[arg(long, value_name = "姓名", requires = "accept", help = "与 --accept 同用：谁接受的")]
+    pub(crate) by: Option<String>,
+
+    #[arg(
+        long,
+        value_name = "何时",
+        value_enum,
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "用不用颜色：auto（默认）、always、never"
+    )]
+    pub(crate) color: Color,
+
+    #[arg(long, value_name = "数", help = "同时审核几个文件；默认等于处理器核数")]
+    pub(crate) jobs: Option<usize>,
+
+    #[arg(short, long, help = "不显示进度条和小结")]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct ExtractArgs {
+    #[arg(value_name = "文件", help = "绩效文本；“-”表示标准输入", help_heading = "参数")]
+    pub(crate) file: PathBuf,
+
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        default_value = "json",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "目前只有 json"
+    )]
+    pub(crate) format: ExtractFormat,
+
+    #[arg(short, long, value_name = "文件", help = "写到文件")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[arg(long, help = "不换行、不缩进")]
+    pub(crate) compact: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct RulesArgs {
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        default_value = "table",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "table 表格（默认）、json、markdown"
+    )]
+    pub(crate) format: RulesFormat,
+
+    #[arg(short, long, value_name = "文件", help = "写到文件")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct ExplainArgs {
+    #[arg(
+        value_name = "代码",
+        help = "规则代码，如 TGT001；写类别（如 TGT）列出该类规则",
+        help_heading = "参数"
+    )]
+    pub(crate) code: String,
+
+    #[arg(long, help = "按原样输出 Markdown")]
+    pub(crate) plain: bool,
+
+    #[arg(long, help = "连同测试用例一起显示")]
+    pub(crate) cases: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReviewFormat {
+    Pretty,
+    Json,
+    Sarif,
+    Html,
+    Opinion,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExtractFormat {
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Note,
+    Warning,
+    Error,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Cli {
+    /// The colour that is asked for; only the review lets it be chosen.
+    pub(crate) fn color(&self) -> Color {
+        match &self.command {
+            Command::Review(args) => args.color,
+            _ => Color::Auto,
+        }
+    }
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Severity {
+        match level {
+            Level::Note => Severity::Note,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Which files are meant: those named, and those found in folders.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use crate::world::io_words;
+
+/// A file to be looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    /// Where it is; `-` for standard input.
+    pub(crate) path: PathBuf,
+    /// How it came to be looked at.
+    pub(crate) origin: Origin,
+}
+
+/// How a file came to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It was named.
+    Named,
+    /// It stands in a folder, and its name promises a document.
+    Found,
+    /// It stands in a folder; its name promises nothing, its content decides.
+    Guessed,
+}
+
+/// Extensions of documents: what cannot be read of them is reported.
+const DOCUMENTS: &[&str] = &[
+    "txt", "text", "docx", "docm", "dotx", "doc", "wps", "pdf", "rtf", "ofd", "odt", "xls", "xlsx",
+];
+/// Extensions of what never is a statement, our own reports among them.
+const OTHERS: &[&str] = &[
+    "html", "htm", "json", "sarif", "toml", "md", "csv", "log", "bak", "tmp", "png", "jpg", "jpeg",
+    "gif", "bmp", "tif", "tiff", "svg", "ico", "mp3", "mp4", "avi", "zip", "rar", "7z", "gz",
+    "tar", "exe", "dll", "lnk", "db", "ini", "js", "css", "py", "rs", "sh", "bat", "xml", "ppt",
+    "pptx",
+];
+
+/// All files that the arguments mean, each once, in a fixed order.
+pub(crate) fn gather(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for path in named {
+        if path.as_os_str() == "-" {
+            inputs.push(Input { path: path.clone(), origin: Origin::Named });
+            continue;
+        }
+        match fs::metadata(path) {
+            Err(error) => bail!("{}：{}", path.display(), io_words(&error)),
+            Ok(found) if found.is_dir() => walk(path, &mut inputs)?,
+            Ok(_) => inputs.push(Input { path: path.clone(), origin: Origin::Named }),
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    inputs.retain(|input| seen.insert(input.path.clone()));
+    Ok(inputs)
+}
+
+/// Adds the files of a folder and of the folders in it. Links to folders are not followed, so that
+/// the walk ends; a folder within that cannot be opened is passed over.
+fn walk(folder: &Path, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
+    let listed = fs::read_dir(folder)
+        .map_err(|error| anyhow::anyhow!("{}：{}", folder.display(), io_words(&error)))?;
+    let mut entries: Vec<fs::DirEntry> = listed.filter_map(Result::ok).collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(kind) = entry.file_type() else { continue };
+        if is_hidden(&name) {
+            continue;
+        }
+        if kind.is_dir() {
+            let _ = walk(&entry.path(), inputs);
+        } else if let Some(origin) = origin(&name) {
+            inputs.push(Input { path: entry.path(), origin });
+        }
+    }
+    Ok(())
+}
+
+/// Hidden files, and the locks that Word and WPS leave beside open documents.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with(['.', '~'])
+}
+
+fn origin(name: &str) -> Option<Origin> {
+    let Some((_, extension)) = name.rsplit_once('.') else { return Some(Origin::Guessed) };
+    let extension = extension.to_ascii_lowercase();
+    let is_backup =
+        extension.strip_prefix("bak").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    if is_backup || OTHERS.contains(&extension.as_str()) {
+        None
+    } else if DOCUMENTS.contains(&extension.as_str()) {
+        Some(Origin::Found)
+    } else {
+        Some(Origin::Guessed)
+    }
+}
+
+/// The bytes of a file, or how large it is where that is more than `limit`.
+pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Result<Vec<u8>, u64>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    if path.as_os_str() == "-" {
+        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+        return Ok(fits(bytes, limit, 0));
+    }
+    let found = fs::metadata(path)?;
+    if !found.is_file() {
+        return Err(io::Error::other("不是普通文件"));
+    }
+    if found.len() >= most {
+        return Ok(Err(found.len()));
+    }
+    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(fits(bytes, limit, found.len()))
+}
+
+fn fits(bytes: Vec<u8>, limit: usize, size: u64) -> Result<Vec<u8>, u64> {
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if bytes.len() > limit { Err(size.max(length)) } else { Ok(bytes) }
+}
+
+/// What a file is called in reports.
+pub(crate) fn shown(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        return "标准输入".into();
+    }
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_outputs_and_locks_are_passed_over() {
+        assert_eq!(origin("绩效.txt"), Some(Origin::Found));
+        assert_eq!(origin("绩效.DOCX"), Some(Origin::Found));
+        assert_eq!(origin("绩效"), Some(Origin::Guessed));
+        assert_eq!(origin("2026.总工会"), Some(Origin::Guessed));
+        for name in ["绩效.txt.accept.toml", "绩效.txt.bak", "绩效.txt.bak2", "绩效.html"] {
+            assert_eq!(origin(name), None, "{name}");
+        }
+        assert!(is_hidden("~$绩效.docx") && is_hidden(".git"));
+    }
+}
