@@ -22,9 +22,9 @@ const SIZE: usize = if cfg!(debug_assertions) { 64 << 10 } else { 1_000_000 };
 const ROUNDS: usize = if cfg!(debug_assertions) { 1_000 } else { 20_000 };
 
 fn setting(name: &str, usual: usize) -> usize {
-    std::env::var(name).ok().map_or(usual, |text| {
-        text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}"))
-    })
+    std::env::var(name)
+        .ok()
+        .map_or(usual, |text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
 }
 
 /// Processor time of this thread where the system tells it, so that a busy machine fails no test.
