@@ -1,7 +1,5 @@
 //! Hostile files: seeded damage to good statements, and texts built to make a reader slow.
 
-use std::fmt::Write;
-
 use crate::base::linhe;
 use crate::plain;
 
@@ -91,7 +89,8 @@ fn injure(out: &mut Vec<u8>, other: &[u8], dice: &mut Dice) {
             out.splice(at..end, piece);
         }
         6 => {
-            let bytes: Vec<u8> = (0..dice.below(8)).map(|_| dice.below(256) as u8).collect();
+            let bytes: Vec<u8> =
+                (0..dice.below(8)).map(|_| u8::try_from(dice.below(256)).unwrap_or(0)).collect();
             out.splice(at..at, bytes);
         }
         _ => {
@@ -112,11 +111,14 @@ const UNITS: &[(&str, &str)] = &[
     ("bookmarks never closed", "[bookmark:"), ("bookmarks", "[bookmark: a]"), ("field codes", "TOC \\o "), ("field codes with quotes", "HYPERLINK \\l \"a"),
     ("nested labels", "其中："), ("label lines", "项目编码\n项目名称\n"), ("label cells", "项目名称\t"), ("checkpoint labels", "3月底\t"), ("header cells", "一级指标\t"),
     ("header rows", "一级指标\t二级指标\t三级指标\n"), ("level lines", "产出指标\n"), ("contents headings", "目录\n"), ("part headings", "第一部分\n"), ("section headings", "一、总体绩效目标\n"),
-    ("sums of money", "1元"), ("sums per head", "每人1元"), ("units per units", "1元/人"), ("goals", "1. 1、工。"), ("goals with blanks", "1. 工 "), ("sub-goals", "（一）工会：绩效目标：工\n"),
+    ("sums of money", "1元"), ("sums per head", "每人1元"), ("units per units", "1元/人"), ("purposes", "资金用途\t工\n"), ("plans", "资金支出计划\t3月底\t5\n"), ("goals", "1. 1、工。"), ("goals with blanks", "1. 工 "), ("sub-goals", "（一）工会：绩效目标：工\n"),
     ("documents", "〔2025〕1号、"), ("documents without a break", "〔2025〕1号"), ("titles", "《工》、"), ("totals", "项目共计1元"), ("deadlines", "春节前"), ("spans of time", "1月至"),
     ("running text", "工会服务职工"), ("sentences", "工会服务职工。"), ("clauses", "工会，"), ("bars", "|"), ("barred rows", "|工|会|\n"), ("rules", "+---+\n"),
     ("lone tabs", "\t工\n"), ("rows of two", "工\t会\n"), ("indicator rows", "产出指标\t数量指标\t户数\t户数\t≥40户\t临工发〔2025〕12号\n"), ("Latin words", "a b "), ("bytes of no encoding", "\u{fffd}"),
 ];
+
+/// The unit with this number.
+type Numbered = fn(usize) -> String;
 
 /// Texts of `size` bytes, each one thing repeated or all lines different; with a name for each.
 pub fn fillers(size: usize) -> Vec<(String, String)> {
@@ -124,17 +126,18 @@ pub fn fillers(size: usize) -> Vec<(String, String)> {
         let count = size / unit.len().max(1);
         ((*name).to_owned(), unit.repeat(count))
     });
-    let counted: [(&str, fn(&mut String, usize)); 4] = [
-        ("different lines", |text, n| drop(writeln!(text, "{n}工会工作"))),
-        ("different numbered lines", |text, n| drop(writeln!(text, "1、工作{n}\t{n}"))),
-        ("different rows", |text, n| drop(writeln!(text, "产出指标\t数量指标\t户{n}\t户\t≥{n}户"))),
-        ("different documents", |text, n| drop(write!(text, "临工发〔2025〕{n}号；"))),
+    let counted: [(&str, Numbered); 5] = [
+        ("different lines", |n| format!("{n}工会工作\n")),
+        ("different numbered lines", |n| format!("一、工作{n}\n")),
+        ("different pages", |n| format!("一、工作{n}......{n}\n")),
+        ("different rows", |n| format!("产出指标\t数量指标\t户{n}\t户\t≥{n}户\n")),
+        ("different documents", |n| format!("临工发〔2025〕{n}号；")),
     ];
-    let counted = counted.into_iter().map(|(name, write)| {
+    let counted = counted.into_iter().map(|(name, unit)| {
         let mut text = String::with_capacity(size + 64);
         let mut number = 0;
         while text.len() < size {
-            write(&mut text, number);
+            text.push_str(&unit(number));
             number += 1;
         }
         (name.to_owned(), text)
@@ -145,7 +148,7 @@ pub fn fillers(size: usize) -> Vec<(String, String)> {
 /// Where a filler may stand, as text of the base statement that it is put before.
 const PLACES: &[(&str, &str)] = &[
     ("title", "年部门预算绩效文本"),
-    ("contents", "第一部分 部门整体绩效目标"),
+    ("contents", "一、总体绩效目标....."),
     ("overall goals", "2026年，县总工会"),
     ("sub-goals", "绩效目标：对在档"),
     ("safeguards", "2、加强绩效"),

@@ -1,5 +1,7 @@
 //! The cover and the contents.
 
+use std::collections::HashSet;
+
 use ground::{Source, Words};
 use model::numeral::digit;
 use model::statement::{Contents, ContentsEntry, Leaf, NumberStyle, Region, Statement};
@@ -171,11 +173,11 @@ pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, 
         return (None, 0);
     };
     let mut entries: Vec<ContentsEntry> = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
     let mut taken = 1;
     for block in blocks.get(1..).unwrap_or_default() {
         let Some((entry, sure)) = entry(source, block) else { break };
-        let name = bare(&entry.title.text);
-        let again = entries.iter().any(|known| bare(&known.title.text) == name)
+        let again = !names.insert(bare(&entry.title.text))
             || entry.is_part && entries.iter().any(|known| same_part(known, &entry));
         if again || !(sure || fits_contents(&entry)) {
             break;

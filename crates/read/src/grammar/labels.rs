@@ -119,25 +119,35 @@ pub(crate) fn label(text: &str) -> Option<Label> {
 
 /// The label a cell begins with, and the byte at which its value begins in the same cell.
 pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {
-    let colon = text.char_indices().find(|(_, c)| matches!(c, '：' | ':'));
-    if let Some((at, c)) = colon {
-        let head = text.get(..at).unwrap_or_default();
-        if head == "其中" || head.ends_with("其中") {
-            // 其中：财政资金 has its colon inside.
-            let after = at + c.len_utf8();
-            let rest = text.get(after..).unwrap_or_default();
-            let (label, value) = leading_label(rest)?;
-            return Some((label, after + value));
-        }
-        if let Some(found) = label(head) {
-            return Some((found, at + c.len_utf8()));
-        }
+    let begins = behind_of_which(text);
+    let rest = text.get(begins..)?;
+    if let Some((at, colon)) = first_colon(rest)
+        && let Some(found) = label(rest.get(..at).unwrap_or_default())
+    {
+        return Some((found, begins + at + colon));
     }
-    let digit = text.find(|c: char| c.is_ascii_digit())?;
-    let head = text.get(..digit).unwrap_or_default();
-    let found = label(head)?;
+    let digit = rest.find(|c: char| c.is_ascii_digit())?;
+    let found = label(rest.get(..digit).unwrap_or_default())?;
     matches!(found, Label::Code | Label::Total | Label::Fiscal | Label::Other)
-        .then_some((found, digit))
+        .then_some((found, begins + digit))
+}
+
+/// 其中：财政资金 has its colon inside: the byte behind that colon, 0 where there is none.
+fn behind_of_which(text: &str) -> usize {
+    let mut begins = 0;
+    while let Some(rest) = text.get(begins..)
+        && let Some((at, colon)) = first_colon(rest)
+        && rest.get(..at).unwrap_or_default().ends_with("其中")
+    {
+        begins += at + colon;
+    }
+    begins
+}
+
+/// Where the first colon stands, and its width.
+fn first_colon(text: &str) -> Option<(usize, usize)> {
+    let found = text.char_indices().find(|(_, c)| matches!(c, '：' | ':'));
+    found.map(|(at, c)| (at, c.len_utf8()))
 }
 
 /// Whether the words begin a label that the next cell completes.
@@ -236,6 +246,7 @@ mod tests {
             Some((Label::Fiscal, "其中：财政资金：".len()))
         );
         assert_eq!(leading_label("用于2个方面"), None);
+        assert_eq!(leading_label(&"其中：".repeat(300_000)), None);
         assert!(begins_label("预算规模及") && !begins_label("工会"));
     }
 }
