@@ -15,7 +15,7 @@ use std::fs;
 use std::panic;
 use std::time::{Duration, Instant};
 
-use testkit::hostile::{Dice, damaged, fillers, with_filler};
+use testkit::hostile::{Dice, damaged, fillers, spelled, with_filler};
 
 const LIMIT: Duration = Duration::from_secs(2);
 const SIZE: usize = if cfg!(debug_assertions) { 64 << 10 } else { 1_000_000 };
@@ -69,10 +69,28 @@ fn damaged_statements_are_read() {
     let other: String = with_filler("项目编码\n").into_iter().map(|(_, text)| text).collect();
     for round in 0..setting("JIHENG_ROUNDS", ROUNDS) {
         let mut dice = Dice::new((seed + round) as u64);
-        let base = if round % 4 == 3 { &wide[..] } else { &good[..] };
-        let bytes = damaged(base, other.as_bytes(), &mut dice);
+        let bytes = match round % 4 {
+            0 => spelled_at_random(&mut dice).into_bytes(),
+            1 => damaged(&wide, other.as_bytes(), &mut dice),
+            _ => damaged(&good, other.as_bytes(), &mut dice),
+        };
         let outcome = panic::catch_unwind(|| check_spans(&read::read("damaged.txt", &bytes)));
         assert!(outcome.is_ok(), "JIHENG_SEED={} JIHENG_ROUNDS=1 fails", seed + round);
+    }
+}
+
+fn spelled_at_random(dice: &mut Dice) -> String {
+    let bytes: Vec<u8> =
+        (0..dice.below(60)).map(|_| u8::try_from(dice.below(256)).unwrap()).collect();
+    spelled(&bytes)
+}
+
+/// What fuzzing found, in the order in which it was found.
+#[test]
+fn texts_that_broke_the_reader() {
+    let texts = ["绩效目标\n\n项目名称"];
+    for text in texts {
+        check_spans(&read::read("found.txt", text.as_bytes()));
     }
 }
 

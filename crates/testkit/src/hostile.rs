@@ -101,6 +101,25 @@ fn injure(out: &mut Vec<u8>, other: &[u8], dice: &mut Dice) {
     }
 }
 
+/// A text spelled by bytes, each of which stands for a snag, a word of the form or a break: what a
+/// fuzzer that knows nothing of Chinese needs to reach the grammar.
+pub fn spelled(bytes: &[u8]) -> String {
+    const BREAKS: [&str; 4] = ["\t", "\n", "\t", "\n\n"];
+    const PLAIN: [&str; 8] =
+        ["工会", "≥40户", "25%", "24.00", "临工发〔2025〕12号", "用于慰问。", "户数", "100"];
+    const FIRST_SNAG: usize = 64;
+    let mut out = String::new();
+    for byte in bytes.iter().map(|byte| usize::from(*byte)) {
+        let word = match byte {
+            0..32 => BREAKS.get(byte % BREAKS.len()),
+            32..FIRST_SNAG => PLAIN.get(byte % PLAIN.len()),
+            _ => SNAGS.get(byte - FIRST_SNAG),
+        };
+        out.push_str(word.copied().unwrap_or("，"));
+    }
+    out
+}
+
 /// Units that make a long text by being repeated, each with the reason why it may be slow.
 #[rustfmt::skip]
 const UNITS: &[(&str, &str)] = &[
@@ -198,6 +217,14 @@ mod tests {
             .filter(|_| damaged(good.as_bytes(), other.as_bytes(), &mut dice) != good.as_bytes())
             .count();
         assert!(changed > 40, "{changed}");
+    }
+
+    #[test]
+    fn every_snag_can_be_spelled() {
+        assert_eq!(spelled(&[64, 1, 32]), "\t\n工会");
+        let all: Vec<u8> = (0..=255).collect();
+        let text = spelled(&all);
+        assert!(SNAGS.iter().all(|snag| text.contains(snag)));
     }
 
     #[test]
