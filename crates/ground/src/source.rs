@@ -120,8 +120,11 @@ impl Source {
     fn line_place(&self, offset: u32) -> Place {
         let line = self.line(offset);
         let start = self.lines.get(line as usize - 1).copied().unwrap_or(0);
-        let before = self.characters_before(offset) - self.characters_before(start.min(offset));
-        Place::Line { line, column: before + 1 }
+        let column = match self.text.as_bytes().get(start as usize..offset as usize) {
+            Some(near) if near.len() < STEP => count_starts(near),
+            _ => self.characters_before(offset) - self.characters_before(start.min(offset)),
+        };
+        Place::Line { line, column: column + 1 }
     }
 
     /// How many characters begin before the byte `offset`.

@@ -78,14 +78,15 @@ fn filled(tokens: &[Token], headers: &[Header]) -> Vec<Cell> {
             continue;
         }
         let begins_row = previous.is_none_or(|previous| previous.row != token.row);
+        let like = Likeness::of(token.text());
         cells.push(Cell {
             token: index,
             blanks_before: blanks,
             begins_row,
             blanks_after_previous: if begins_row { tail } else { 0 },
-            costs: headers.iter().map(|header| unlikeness(token, *header)).collect(),
+            costs: headers.iter().map(|header| unlikeness(token.text(), &like, *header)).collect(),
             is_line: token.is_line,
-            is_level: dimension(token.text()).is_some() || aspect(token.text()).is_some(),
+            is_level: like.dimension || like.aspect,
             previous_open: previous.is_some_and(|previous| is_open(previous.text())),
         });
         blanks = 0;
@@ -175,27 +176,23 @@ fn is_open(text: &str) -> bool {
 }
 
 /// How unlike the column a cell's words are.
-fn unlikeness(token: &Token, header: Header) -> u32 {
-    let text = token.text();
-    let is_dimension = dimension(text).is_some();
-    let is_aspect = aspect(text).is_some();
-    let like = Likeness::of(text);
+fn unlikeness(text: &str, like: &Likeness, header: Header) -> u32 {
     match header {
         Header::Dimension => {
-            if is_dimension {
+            if like.dimension {
                 0
             } else {
                 70
             }
         }
         Header::Aspect => {
-            if is_aspect {
+            if like.aspect {
                 0
             } else {
                 45
             }
         }
-        _ if text.ends_with("指标") && (is_aspect || is_dimension) => 60,
+        _ if text.ends_with("指标") && (like.aspect || like.dimension) => 60,
         Header::Name => {
             2 * like.long
                 + 20 * u32::from(like.value)
@@ -241,6 +238,10 @@ fn is_operator(text: &str) -> bool {
 
 /// What the shape of a text tells of the column it comes from.
 struct Likeness {
+    /// It names a first level.
+    dimension: bool,
+    /// It names a second level.
+    aspect: bool,
     /// An operator and a number, or a bare number with unit.
     value: bool,
     /// A document: a number in brackets, a title, words that introduce one.
@@ -277,6 +278,8 @@ impl Likeness {
             || text.contains('《')
             || ["依据", "根据", "按照", "参照"].iter().any(|word| text.starts_with(word));
         Likeness {
+            dimension: dimension(text).is_some(),
+            aspect: aspect(text).is_some(),
             value: (begins_value || worded) && signs <= 24 && !document,
             document,
             standard: !document && SOURCES.iter().any(|word| text.ends_with(word)),

@@ -1,5 +1,8 @@
 //! The labels that stand in every such text, in all their wordings: what the grammar is anchored on.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use model::statement::{Aspect, Dimension};
 
 /// A label of a project table's head.
@@ -94,9 +97,18 @@ const LABELS: &[(&str, Label)] = &[
 
 /// Words without brackets, colons and blanks: labels are compared so.
 pub(crate) fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !"：:（）()［］[]【】“”\"、，,．.%％﹪*＊".contains(*c))
-        .collect()
+    let mut bare = String::with_capacity(text.len());
+    bare.extend(text.chars().filter(|c| !is_bracket_or_stop(*c) && !c.is_whitespace()));
+    bare
+}
+
+#[rustfmt::skip]
+fn is_bracket_or_stop(c: char) -> bool {
+    matches!(
+        c,
+        '：' | ':' | '（' | '）' | '(' | ')' | '［' | '］' | '[' | ']' | '【' | '】' | '“' | '”' | '"' | '、' | '，' | ',' | '．' | '.'
+            | '%' | '％' | '﹪' | '*' | '＊'
+    )
 }
 
 /// The label that a cell is, if it is nothing but a label.
@@ -110,12 +122,15 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         return Some(Label::Checkpoint(month));
     }
     let name = bare.strip_suffix("万元").filter(|rest| !rest.is_empty()).unwrap_or(&bare);
-    let plan = format!("{name}%");
-    LABELS
-        .iter()
-        .find(|(word, _)| *word == name || (percent && *word == plan))
-        .map(|(_, label)| *label)
+    let found = BY_WORD.get(name).copied();
+    if found.is_some() || !percent {
+        return found;
+    }
+    BY_WORD.get(format!("{name}%").as_str()).copied()
 }
+
+static BY_WORD: LazyLock<HashMap<&'static str, Label>> =
+    LazyLock::new(|| LABELS.iter().copied().collect());
 
 /// The label a cell begins with, and the byte at which its value begins in the same cell.
 pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {

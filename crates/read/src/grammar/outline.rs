@@ -104,7 +104,8 @@ pub(crate) fn has_label(block: &Block, wanted: impl Fn(Label) -> bool) -> bool {
     labels_of(block).any(wanted)
 }
 
-fn labels_of(block: &Block) -> impl Iterator<Item = Label> + '_ {
+/// The labels a block holds, each as a cell or at the start of one.
+pub(crate) fn labels_of(block: &Block) -> impl Iterator<Item = Label> + '_ {
     let (line, row): (Option<&Words>, Option<&Row>) = match block {
         Block::Line(line) => (Some(&line.words), None),
         Block::Row(row) => (None, Some(row)),
