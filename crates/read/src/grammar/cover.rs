@@ -177,7 +177,7 @@ pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, 
     let mut taken = 1;
     for block in blocks.get(1..).unwrap_or_default() {
         let Some((entry, sure)) = entry(source, block) else { break };
-        let again = !names.insert(bare(&entry.title.text))
+        let again = !names.insert(bare(&entry.title.text).into_owned())
             || entry.is_part && entries.iter().any(|known| same_part(known, &entry));
         if again || !(sure || fits_contents(&entry)) {
             break;

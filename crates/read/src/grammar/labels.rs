@@ -1,5 +1,6 @@
 //! The labels that stand in every such text, in all their wordings: what the grammar is anchored on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -71,9 +72,9 @@ const LABELS: &[(&str, Label)] = &[
     ("财政性资金", Label::Fiscal), ("其中财政性资金", Label::Fiscal), ("其中财政预算资金", Label::Fiscal),
     ("其他资金", Label::Other), ("其它资金", Label::Other), ("自筹资金", Label::Other), ("其他", Label::Other),
     ("资金用途", Label::Purpose), ("用途", Label::Purpose), ("资金使用方向", Label::Purpose), ("项目用途", Label::Purpose),
-    ("资金支出计划%", Label::Plan), ("资金支出计划", Label::Plan), ("支出计划%", Label::Plan), ("支出计划", Label::Plan),
-    ("资金使用计划%", Label::Plan), ("资金使用计划", Label::Plan), ("用款计划%", Label::Plan), ("用款计划", Label::Plan), ("资金支付计划%", Label::Plan),
-    ("资金支付计划", Label::Plan), ("资金支出进度%", Label::Plan), ("资金支出进度", Label::Plan), ("支出进度计划%", Label::Plan), ("支出进度计划", Label::Plan),
+    ("资金支出计划", Label::Plan), ("支出计划", Label::Plan),
+    ("资金使用计划", Label::Plan), ("用款计划", Label::Plan), 
+    ("资金支付计划", Label::Plan), ("资金支出进度", Label::Plan), ("支出进度计划", Label::Plan),
     ("绩效目标", Label::Goals), ("年度绩效目标", Label::Goals), ("项目绩效目标", Label::Goals), ("年度目标", Label::Goals),
     ("年度总体目标", Label::Goals), ("总体目标", Label::Goals), ("绩效目标内容", Label::Goals),
     ("预算单位", Label::Unit), ("单位编码及名称", Label::Unit), ("部门编码及名称", Label::Unit), ("项目单位", Label::Unit), ("实施单位", Label::Unit),
@@ -95,54 +96,79 @@ const LABELS: &[(&str, Label)] = &[
     ("指标性质", Label::Header(Header::Other)), ("序号", Label::Known), ("合计", Label::Known),
 ];
 
+/// Labels by their bare words.
+static BY_WORDS: LazyLock<HashMap<&'static str, Label>> =
+    LazyLock::new(|| LABELS.iter().copied().collect());
+
+/// No label is longer than this many bytes, brackets and remarks included.
+const LONGEST: usize = 60;
+
 /// Words without brackets, colons and blanks: labels are compared so.
-pub(crate) fn bare(text: &str) -> String {
-    let mut bare = String::with_capacity(text.len());
-    bare.extend(text.chars().filter(|c| !is_bracket_or_stop(*c) && !c.is_whitespace()));
-    bare
+pub(crate) fn bare(text: &str) -> Cow<'_, str> {
+    match text.find(is_decoration) {
+        None => Cow::Borrowed(text),
+        Some(at) => {
+            let (head, rest) = text.split_at(at);
+            Cow::Owned(head.chars().chain(rest.chars().filter(|c| !is_decoration(*c))).collect())
+        }
+    }
 }
 
-#[rustfmt::skip]
-fn is_bracket_or_stop(c: char) -> bool {
-    matches!(
-        c,
-        '：' | ':' | '（' | '）' | '(' | ')' | '［' | '］' | '[' | ']' | '【' | '】' | '“' | '”' | '"' | '、' | '，' | ',' | '．' | '.'
-            | '%' | '％' | '﹪' | '*' | '＊'
-    )
+fn is_decoration(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '：' | ':'
+                | '（'
+                | '('
+                | '）'
+                | ')'
+                | '［'
+                | '['
+                | '］'
+                | ']'
+                | '【'
+                | '】'
+                | '“'
+                | '”'
+                | '"'
+                | '、'
+                | '，'
+                | ','
+                | '．'
+                | '.'
+                | '%'
+                | '％'
+                | '﹪'
+                | '*'
+                | '＊'
+        )
 }
 
 /// The label that a cell is, if it is nothing but a label.
 pub(crate) fn label(text: &str) -> Option<Label> {
-    if text.is_empty() || text.len() > 60 {
+    if text.is_empty() || text.len() > LONGEST {
         return None;
     }
-    let percent = text.contains(['%', '％', '﹪']);
     let bare = bare(text);
     if let Some(month) = checkpoint(&bare) {
         return Some(Label::Checkpoint(month));
     }
     let name = bare.strip_suffix("万元").filter(|rest| !rest.is_empty()).unwrap_or(&bare);
-    let found = BY_WORD.get(name).copied();
-    if found.is_some() || !percent {
-        return found;
-    }
-    BY_WORD.get(format!("{name}%").as_str()).copied()
+    BY_WORDS.get(name).copied()
 }
-
-static BY_WORD: LazyLock<HashMap<&'static str, Label>> =
-    LazyLock::new(|| LABELS.iter().copied().collect());
 
 /// The label a cell begins with, and the byte at which its value begins in the same cell.
 pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {
     let begins = behind_of_which(text);
-    let rest = text.get(begins..)?;
-    if let Some((at, colon)) = first_colon(rest)
-        && let Some(found) = label(rest.get(..at).unwrap_or_default())
+    let text = text.get(begins..).filter(|text| text.len() >= 6)?;
+    if let Some((at, colon)) = first_colon(text)
+        && let Some(found) = label(text.get(..at).unwrap_or_default())
     {
         return Some((found, begins + at + colon));
     }
-    let digit = rest.find(|c: char| c.is_ascii_digit())?;
-    let found = label(rest.get(..digit).unwrap_or_default())?;
+    let digit = text.bytes().take(LONGEST).position(|byte| byte.is_ascii_digit())?;
+    let found = label(text.get(..digit).unwrap_or_default())?;
     matches!(found, Label::Code | Label::Total | Label::Fiscal | Label::Other)
         .then_some((found, begins + digit))
 }
@@ -159,9 +185,9 @@ fn behind_of_which(text: &str) -> usize {
     begins
 }
 
-/// Where the first colon stands, and its width.
+/// Where the first colon stands, if it stands near enough to end a label, and its width.
 fn first_colon(text: &str) -> Option<(usize, usize)> {
-    let found = text.char_indices().find(|(_, c)| matches!(c, '：' | ':'));
+    let found = text.char_indices().take(20).find(|(_, c)| matches!(c, '：' | ':'));
     found.map(|(at, c)| (at, c.len_utf8()))
 }
 
@@ -169,7 +195,7 @@ fn first_colon(text: &str) -> Option<(usize, usize)> {
 pub(crate) fn begins_label(text: &str) -> bool {
     let bare = bare(text);
     bare.chars().count() >= 2
-        && LABELS.iter().any(|(word, _)| word.len() > bare.len() && word.starts_with(&bare))
+        && LABELS.iter().any(|(word, _)| word.len() > bare.len() && word.starts_with(bare.as_ref()))
 }
 
 /// 3月底, 12月末, 6月份, 6月30日前, １０月底
@@ -192,6 +218,9 @@ fn checkpoint(bare: &str) -> Option<u8> {
 
 /// The first level that a cell names.
 pub(crate) fn dimension(text: &str) -> Option<Dimension> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let bare = bare(text);
     let name = bare.strip_suffix("指标").unwrap_or(&bare);
     match name {
@@ -205,6 +234,9 @@ pub(crate) fn dimension(text: &str) -> Option<Dimension> {
 
 /// The second level that a cell names.
 pub(crate) fn aspect(text: &str) -> Option<Aspect> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let bare = bare(text);
     let name = bare.strip_suffix("指标").unwrap_or(&bare);
     let found = match name {
