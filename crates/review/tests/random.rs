@@ -23,8 +23,18 @@ const SIZE: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1_000_000 };
 const ROUNDS: usize = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
 
 /// Places that rules look at most closely.
-const PLACES: [&str; 7] =
-    ["alone", "overall goals", "goals", "indicator name", "description", "target", "basis"];
+const PLACES: [&str; 10] = [
+    "alone",
+    "overall goals",
+    "sub-goals",
+    "project name",
+    "purpose",
+    "goals",
+    "indicator name",
+    "description",
+    "target",
+    "basis",
+];
 
 fn setting(name: &str, usual: usize) -> usize {
     std::env::var(name)
