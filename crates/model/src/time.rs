@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::festival::Festival;
-use crate::numeral::{digit, is_chinese, numeral};
+use crate::numeral::{digit, is_chinese, numeral, overlong};
 
 /// A part of a month or year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -251,7 +251,7 @@ pub fn moments(text: &str) -> Vec<Moment> {
 /// How far to go on where no time begins: a run of digits is passed as a whole.
 fn skip(rest: &str, c: char) -> usize {
     if digit(c).is_none() {
-        return c.len_utf8();
+        return overlong(rest).unwrap_or(c.len_utf8());
     }
     rest.chars().take_while(|c| digit(*c).is_some() || *c == '.').map(char::len_utf8).sum()
 }
