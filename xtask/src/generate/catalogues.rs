@@ -33,9 +33,9 @@ pub(super) fn law(tree: &Tree) -> Result<Derived> {
     Ok(Derived { path: "docs/law.md", text: out })
 }
 
-/// The parameters, the indicator trees and the code checks.
+/// The parameters, the indicator trees, the code checks and the schemes of marks.
 pub(super) fn parameters(tree: &Tree) -> Result<Derived> {
-    let mut out = document("参数、指标框架与编码校验");
+    let mut out = document("参数、指标框架、编码校验与评分办法");
     out.push_str("\n规则用到的数值，取自 `data/parameters/`，按审核年度和地区取用。\n");
     heading(&mut out, "参数");
     let mut rows = Vec::new();
@@ -48,53 +48,76 @@ pub(super) fn parameters(tree: &Tree) -> Result<Derived> {
     rows.sort();
     let head = ["参数", "含义", "取值", "单位", "地区", "起", "止", "来源", "状况", "核对"];
     table(&mut out, head, &rows);
-    heading(&mut out, "指标框架");
+    out.push_str("\n## 指标框架\n");
     for (stem, file) in files(tree, "data/frameworks/")? {
         framework(&mut out, &stem, &file);
     }
     let checks = files(tree, "data/codes/")?;
     let rows: Vec<[String; 6]> =
         checks.iter().flat_map(|(_, file)| tables(file, "checks").map(code_check)).collect();
-    heading(&mut out, "项目编码末位校验");
-    table(&mut out, ["省份", "类别", "常数", "验算过的编码", "来源", "状况"], &rows);
+    let head = ["省份", "类别", "常数", "验算过的编码", "来源", "状况"];
+    section(&mut out, "项目编码末位校验", head, &rows);
+    for (stem, file) in files(tree, "data/schemes/")? {
+        scheme(&mut out, &stem, &file);
+    }
     Ok(Derived { path: "docs/parameters.md", text: out })
 }
 
-/// The word lists and the kinds of departments.
+/// The word lists, the kinds of departments and the groups of people.
 pub(super) fn words(tree: &Tree) -> Result<Derived> {
-    let mut out = document("词表与部门类别");
-    out.push_str("\n规则用到的词语，取自 `data/words/`；部门类别取自 `data/departments/`。\n");
+    let mut out = document("词表、部门类别与人群");
+    out.push_str("\n规则用到的词语，取自 `data/words/` 及其旁边的文件夹。\n");
     for (stem, file) in files(tree, "data/words/")? {
         heading(&mut out, &format!("`{stem}` {}", text(&file, "title")));
-        let (words, terms) = (list(&file, "words"), tables(&file, "terms"));
-        out.push_str(&format!(
-            "来源：{}；状况：{}；核对：{}\n",
-            reference(&file),
-            standing(&file),
-            text(&file, "checked")
-        ));
-        if !words.is_empty() {
-            out.push_str(&format!("\n{}\n", words.join("、")));
-        }
-        let terms: Vec<String> = terms.map(term).collect();
-        if !terms.is_empty() {
-            out.push_str(&format!("\n{}", terms.concat()));
-        }
+        word_list(&mut out, &file);
     }
     let kinds = files(tree, "data/departments/")?;
-    if !kinds.is_empty() {
-        heading(&mut out, "部门类别");
-        let rows: Vec<[String; 5]> = kinds
-            .iter()
-            .map(|(stem, file)| {
-                let words = |key| list(file, key).join("、");
-                let id = format!("`{stem}`");
-                [id, text(file, "title"), words("names"), words("signature"), words("shares")]
-            })
-            .collect();
-        table(&mut out, ["标识", "类别", "名称里的词", "本类特有的词", "也用别类的词"], &rows);
-    }
+    let rows: Vec<[String; 5]> = kinds
+        .iter()
+        .map(|(stem, file)| {
+            let words = |key| list(file, key).join("、");
+            let id = format!("`{stem}`");
+            [id, text(file, "title"), words("names"), words("signature"), words("shares")]
+        })
+        .collect();
+    let head = ["标识", "类别", "名称里的词", "本类特有的词", "也用别类的词"];
+    section(&mut out, "部门类别", head, &rows);
+    let groups = files(tree, "data/groups/")?;
+    let rows: Vec<[String; 4]> =
+        groups.iter().flat_map(|(_, file)| tables(file, "groups").map(group)).collect();
+    section(&mut out, "人群", ["人群", "也叫", "属于", "泛称"], &rows);
     Ok(Derived { path: "docs/words.md", text: out })
+}
+
+/// A heading with its table, where the table has rows.
+fn section<const N: usize>(out: &mut String, title: &str, head: [&str; N], rows: &[[String; N]]) {
+    if !rows.is_empty() {
+        heading(out, title);
+        table(out, head, rows);
+    }
+}
+
+fn word_list(out: &mut String, file: &Table) {
+    out.push_str(&format!(
+        "来源：{}；状况：{}；核对：{}\n",
+        reference(file),
+        standing(file),
+        text(file, "checked")
+    ));
+    let words = list(file, "words");
+    if !words.is_empty() {
+        out.push_str(&format!("\n{}\n", words.join("、")));
+    }
+    let terms: String = tables(file, "terms").map(term).collect();
+    if !terms.is_empty() {
+        out.push_str(&format!("\n{terms}"));
+    }
+}
+
+fn group(group: &Table) -> [String; 4] {
+    let general = if group.get("general").is_some() { "是" } else { "" };
+    let words = |key| list(group, key).join("、");
+    [text(group, "name"), words("also"), words("within"), general.into()]
 }
 
 fn parameter(name: &str, entry: &Table, value: &Table) -> [String; 10] {
@@ -118,7 +141,7 @@ fn framework(out: &mut String, stem: &str, file: &Table) {
     let until = if until.is_empty() { "今".into() } else { until };
     let places: Vec<String> = list(file, "jurisdictions").iter().map(|code| place(code)).collect();
     out.push_str(&format!(
-        "### `{stem}` {}\n\n{} 年度至{until}；地区：{}；来源：{}；状况：{}\n\n",
+        "\n### `{stem}` {}\n\n{} 年度至{until}；地区：{}；来源：{}；状况：{}\n\n",
         text(file, "title"),
         text(file, "from"),
         places.join("、"),
@@ -134,7 +157,25 @@ fn framework(out: &mut String, stem: &str, file: &Table) {
         })
         .collect();
     table(out, ["一级指标", "要求", "二级指标"], &rows);
+}
+
+/// A scheme by which a review is marked: facets with their items, then the grades.
+fn scheme(out: &mut String, stem: &str, file: &Table) {
+    heading(out, &format!("`{stem}` {}", text(file, "title")));
+    out.push_str(&format!("来源：{}；状况：{}\n\n", reference(file), standing(file)));
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for facet in tables(file, "facets") {
+        rows.extend(tables(facet, "items").map(|item| {
+            let words = |key| list(item, key).join("；");
+            [text(item, "title"), text(item, "points"), words("codes"), words("checks")]
+        }));
+    }
+    table(out, ["项目", "分值", "计入的规则", "看什么"], &rows);
+    let cells = |of: &Table, keys: [&str; 3]| keys.map(|key| text(of, key));
+    let rows: Vec<[String; 3]> =
+        tables(file, "grades").map(|grade| cells(grade, ["name", "from", "follows"])).collect();
     out.push('\n');
+    table(out, ["等级", "分数起", "结果"], &rows);
 }
 
 fn code_check(check: &Table) -> [String; 6] {

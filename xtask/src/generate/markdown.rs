@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 /// The line under every derived document's title.
-pub(super) const DERIVED: &str = "<!-- 由 cargo xtask generate 生成，请勿手工修改。 -->";
+pub(super) const DERIVED: &str =
+    "<!-- Written by `cargo xtask generate`: change the code or the data instead. -->";
 
 /// A document that begins with its title and the note that it is derived.
 pub(super) fn document(title: &str) -> String {

@@ -1,7 +1,8 @@
-//! Documents derived from code and data, so that they cannot say what is no longer so.
+//! Documents and examples derived from code and data, so that they cannot say what is no longer so.
 
 mod catalogues;
 mod crates;
+mod examples;
 mod markdown;
 mod rules;
 mod schema;
@@ -60,6 +61,8 @@ fn derive(root: &Path) -> Result<Vec<Derived>> {
         catalogues::law(&tree)?,
         catalogues::parameters(&tree)?,
         catalogues::words(&tree)?,
+        examples::clean(),
+        examples::faulty()?,
     ])
 }
 

@@ -21,6 +21,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("REL", "关联：前后是否一致，钱与事是否匹配"),
     ("TXT", "文字"),
     ("HIS", "比较：与上年、与别处的文本"),
+    ("ACC", "接受记录"),
 ];
 
 /// The index.
@@ -30,8 +31,7 @@ pub(super) fn index(tree: &Tree) -> Result<Derived> {
         read::codes::FINDINGS.iter().copied().chain(rules::all().map(|rule| rule.info)).collect();
     let mut out = document("规则一览");
     out.push_str(&format!(
-        "\n共 {} 条。点击代码可看该规则的说明：查什么、为什么、依据、怎么改、例子；\
-         用 `jiheng explain 代码` 也能看到。\n\
+        "\n共 {} 条。点击代码可看该规则的说明：查什么、为什么、依据、怎么改、例子。\n\
          “错误”由算术或文本自身证明；“警告”多半有误，由人判断；“提示”供参考。\n",
         all.len()
     ));

@@ -73,7 +73,7 @@ const LABELS: &[(&str, Label)] = &[
     ("其他资金", Label::Other), ("其它资金", Label::Other), ("自筹资金", Label::Other), ("其他", Label::Other),
     ("资金用途", Label::Purpose), ("用途", Label::Purpose), ("资金使用方向", Label::Purpose), ("项目用途", Label::Purpose),
     ("资金支出计划", Label::Plan), ("支出计划", Label::Plan),
-    ("资金使用计划", Label::Plan), ("用款计划", Label::Plan), 
+    ("资金使用计划", Label::Plan), ("用款计划", Label::Plan),
     ("资金支付计划", Label::Plan), ("资金支出进度", Label::Plan), ("支出进度计划", Label::Plan),
     ("绩效目标", Label::Goals), ("年度绩效目标", Label::Goals), ("项目绩效目标", Label::Goals), ("年度目标", Label::Goals),
     ("年度总体目标", Label::Goals), ("总体目标", Label::Goals), ("绩效目标内容", Label::Goals),
