@@ -42,13 +42,21 @@ pub struct Source {
     pub anchors: Vec<Anchor>,
     #[serde(skip)]
     lines: Vec<u32>,
+    /// How many characters begin before each multiple of [`STEP`] bytes, so that a column of a very
+    /// long line is found without counting from the line's start.
+    #[serde(skip)]
+    characters: Vec<u32>,
 }
+
+/// Bytes between two entries of the count of characters.
+const STEP: usize = 1024;
 
 impl Source {
     /// A source over `text`; `anchors` are in the order of their starts.
     pub fn new(name: &str, format: Format, text: String, anchors: Vec<Anchor>) -> Source {
-        let lines = line_starts(&text);
-        Source { name: name.into(), format, encoding: "UTF-8".into(), text, anchors, lines }
+        let (lines, characters) = (line_starts(&text), character_counts(&text));
+        let encoding = "UTF-8".into();
+        Source { name: name.into(), format, encoding, text, anchors, lines, characters }
     }
 
     /// The same source with its encoding named.
@@ -112,9 +120,37 @@ impl Source {
     fn line_place(&self, offset: u32) -> Place {
         let line = self.line(offset);
         let start = self.lines.get(line as usize - 1).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..offset as usize).unwrap_or_default();
-        Place::Line { line, column: Span::at(before.chars().count()).start + 1 }
+        let column = match self.text.as_bytes().get(start as usize..offset as usize) {
+            Some(near) if near.len() < STEP => count_starts(near),
+            _ => self.characters_before(offset) - self.characters_before(start.min(offset)),
+        };
+        Place::Line { line, column: column + 1 }
     }
+
+    /// How many characters begin before the byte `offset`.
+    fn characters_before(&self, offset: u32) -> u32 {
+        let offset = (offset as usize).min(self.text.len());
+        let counted = self.characters.get(offset / STEP).copied();
+        let from = if counted.is_some() { offset / STEP * STEP } else { 0 };
+        let rest = self.text.as_bytes().get(from..offset).unwrap_or_default();
+        counted.unwrap_or(0) + count_starts(rest)
+    }
+}
+
+fn character_counts(text: &str) -> Vec<u32> {
+    let mut counts = Vec::with_capacity(text.len() / STEP + 1);
+    let mut count = 0;
+    for chunk in text.as_bytes().chunks(STEP) {
+        counts.push(count);
+        count += count_starts(chunk);
+    }
+    counts
+}
+
+/// How many characters begin in these bytes of a text.
+fn count_starts(bytes: &[u8]) -> u32 {
+    let starts = bytes.iter().filter(|byte| (**byte & 0b1100_0000) != 0b1000_0000);
+    Span::at(starts.count()).start
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
@@ -136,6 +172,18 @@ mod tests {
         assert_eq!(source.excerpt(source.line_span(1)), "甲乙");
         assert_eq!(source.excerpt(source.line_span(2)), "丙丁戊");
         assert_eq!(source.line(0), 1);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_characters() {
+        let text = format!("甲\n{}", "乙a".repeat(3000));
+        let source = Source::new("a.txt", Format::Text, text, vec![]);
+        for character in [0u32, 1, 511, 512, 513, 2047, 5999] {
+            let bytes = character / 2 * 4 + character % 2 * 3;
+            let place = Place::Line { line: 2, column: character + 1 };
+            assert_eq!(source.place(4 + bytes), place, "{character}");
+        }
+        assert_eq!(source.place(u32::MAX), Place::Line { line: 2, column: 6001 });
     }
 
     #[test]

@@ -63,24 +63,30 @@ impl Words {
     pub fn part(&self, range: Range<usize>) -> Words {
         let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
         let at = self.span(range.clone());
-        let mut pieces: Vec<Piece> = Vec::new();
-        for piece in &self.pieces {
-            if (piece.text as usize) < range.end {
-                let begins = (piece.text as usize).max(range.start);
-                let moved = Piece {
-                    text: Span::at(begins - range.start).start,
-                    source: piece.source + Span::at(begins).start - piece.text,
-                };
-                match pieces.last_mut() {
-                    Some(last) if last.text == moved.text => *last = moved,
-                    _ => pieces.push(moved),
-                }
+        let moved = |piece: &Piece| {
+            let begins = (piece.text as usize).max(range.start);
+            Piece {
+                text: Span::at(begins - range.start).start,
+                source: piece.source + Span::at(begins).start - piece.text,
             }
-        }
+        };
+        let mut pieces: Vec<Piece> = self.pieces_of(range.clone()).iter().map(moved).collect();
         if pieces.len() == 1 {
             pieces.clear();
         }
         Words { text, raw: None, at, place: self.place.clone(), pieces }
+    }
+
+    /// Whether these words break off in the document right before the byte `at`.
+    pub fn breaks_at(&self, at: usize) -> bool {
+        self.pieces.binary_search_by_key(&at, |piece| piece.text as usize).is_ok()
+    }
+
+    /// The pieces that hold bytes of `range`.
+    fn pieces_of(&self, range: Range<usize>) -> &[Piece] {
+        let first = self.pieces.partition_point(|piece| piece.text as usize <= range.start);
+        let end = self.pieces.partition_point(|piece| (piece.text as usize) < range.end);
+        self.pieces.get(first.saturating_sub(1)..end).unwrap_or_default()
     }
 
     fn offset(&self, byte: usize) -> usize {
@@ -132,5 +138,7 @@ mod tests {
         let tail = broken().part(6..9);
         assert_eq!((tail.text.as_str(), tail.at), ("人", Span::new(17..20)));
         assert_eq!(tail.span(0..3), Span::new(17..20));
+        assert_eq!(broken().part(0..6).at, Span::new(10..16));
+        assert!(broken().breaks_at(6) && !broken().breaks_at(3));
     }
 }

@@ -171,14 +171,18 @@ fn without_lead(mut agency: &str) -> &str {
 /// The documents a basis names, in order: with number, with title, or in words only.
 pub fn citations(text: &str) -> Vec<Citation> {
     let numbers = numbers(text);
+    let mut rest = numbers.as_slice();
     let mut found = Vec::new();
     for piece in pieces(text, &numbers) {
+        // Numbers and pieces both come in order.
+        let passed = rest.partition_point(|number| number.year.start < piece.start);
+        rest = rest.get(passed..).unwrap_or_default();
         let words = text.get(piece.clone()).unwrap_or_default();
         let trimmed = words.trim_matches(|c: char| c.is_whitespace() || "、，；,;。".contains(c));
         if trimmed.is_empty() {
             continue;
         }
-        let number = numbers.iter().find(|number| piece.contains(&number.year.start));
+        let number = rest.first().filter(|number| piece.contains(&number.year.start));
         found.push(Citation {
             text: trimmed.into(),
             title: title(trimmed).map(str::to_owned),
@@ -229,8 +233,9 @@ fn merge_unclosed(cuts: Vec<Range<usize>>, numbers: &[NumberAt]) -> Vec<Range<us
     let mut pieces = Vec::new();
     for cut in cuts {
         let mut start = cut.start;
-        let inside: Vec<_> = numbers.iter().filter(|n| cut.contains(&n.year.start)).collect();
-        for pair in inside.windows(2) {
+        let first = numbers.partition_point(|number| number.year.start < cut.start);
+        let end = numbers.partition_point(|number| number.year.start < cut.end);
+        for pair in numbers.get(first..end).unwrap_or_default().windows(2) {
             if let [first, second] = pair {
                 let end = first.range.end.max(start).min(second.range.start.max(start));
                 pieces.push(start..end);

@@ -85,6 +85,16 @@ pub fn is_chinese(c: char) -> bool {
     chinese_digit(c).is_some() || multiplier(c).is_some() || tens(c).is_some()
 }
 
+/// A number has fewer Chinese signs than this.
+const LONGEST: usize = 40;
+
+/// Bytes of the run of Chinese number signs that `text` begins with, if it is too long for a number:
+/// whoever looks for numbers passes over it as a whole.
+pub(crate) fn overlong(text: &str) -> Option<usize> {
+    let run = || text.chars().take_while(|c| is_chinese(*c));
+    (run().take(LONGEST).count() == LONGEST).then(|| run().map(char::len_utf8).sum())
+}
+
 fn arabic(text: &str) -> Option<Numeral> {
     let mut mantissa: i128 = 0;
     let (mut digits, mut scale, mut len) = (0u32, 0u32, 0usize);
@@ -252,7 +262,7 @@ impl Sum {
 }
 
 fn chinese(text: &str) -> Option<Numeral> {
-    let run: Vec<char> = text.chars().take_while(|c| is_chinese(*c)).take(40).collect();
+    let run: Vec<char> = text.chars().take_while(|c| is_chinese(*c)).take(LONGEST).collect();
     let len = run.iter().map(|c| c.len_utf8()).sum();
     let formal = run.iter().any(|c| is_formal(*c));
     let form = if formal { Form::Formal } else { Form::Chinese };
@@ -371,6 +381,12 @@ mod tests {
         for text in ["", "人", "多人", "13032423000000110024131234567", "三四百人"] {
             assert_eq!(numeral(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn long_runs_of_digits_are_passed_as_a_whole() {
+        assert_eq!(overlong("二〇二五年"), None);
+        assert_eq!(overlong(&format!("{}人", "一".repeat(50))), Some(150));
     }
 
     #[test]

@@ -394,12 +394,11 @@ impl Reading {
 
 /// 每人, 每户, 人均, 户均 right before an operator or number, some words allowed between.
 fn counted_by(before: &str) -> Option<&'static KnownUnit> {
-    let clause = before.rsplit(['，', '。', '；', '、', ',', ';', ' ']).next().unwrap_or(before);
-    let tail: String = {
-        let mut chars: Vec<char> = clause.chars().rev().take(12).collect();
-        chars.reverse();
-        chars.into_iter().collect()
-    };
+    const LONGEST: usize = 12;
+    let begins =
+        before.char_indices().rev().take(LONGEST).last().map_or(before.len(), |(at, _)| at);
+    let near = before.get(begins..).unwrap_or_default();
+    let tail = near.rsplit(['，', '。', '；', '、', ',', ';', ' ']).next().unwrap_or(near);
     if let Some((_, after)) = tail.rsplit_once('每') {
         let after = after.strip_prefix('个').unwrap_or(after);
         let counted = unit_at(after)?;

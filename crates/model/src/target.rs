@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::numeral::{Form, digit, is_chinese};
+use crate::numeral::{Form, digit, is_chinese, overlong};
 use crate::quantity::{Figure, Quantity, quantity_at};
 use crate::time::{Deadline, Moment, Part, When, moment_at, moments};
 use crate::unit::Family;
@@ -128,7 +128,9 @@ fn scan(text: &str, keep: impl Fn(&Figure, &str) -> bool) -> Vec<Figure> {
     while let Some(rest) = text.get(at..) {
         let Some(c) = rest.chars().next() else { break };
         let mut step = c.len_utf8();
-        if digit(c).is_some() || is_chinese(c) {
+        if let Some(run) = overlong(rest) {
+            step = run;
+        } else if digit(c).is_some() || is_chinese(c) {
             if let Some(time) = moment_at(text, at) {
                 step = time.range.end - at;
             } else if let Some(figure) = quantity_at(text, at).filter(|_| may_count(previous, rest))

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::festival::Festival;
-use crate::numeral::{digit, is_chinese, numeral};
+use crate::numeral::{digit, is_chinese, numeral, overlong};
 
 /// A part of a month or year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -251,15 +251,19 @@ pub fn moments(text: &str) -> Vec<Moment> {
 /// How far to go on where no time begins: a run of digits is passed as a whole.
 fn skip(rest: &str, c: char) -> usize {
     if digit(c).is_none() {
-        return c.len_utf8();
+        return overlong(rest).unwrap_or(c.len_utf8());
     }
     rest.chars().take_while(|c| digit(*c).is_some() || *c == '.').map(char::len_utf8).sum()
 }
 
+/// Whether a time may begin with this sign; written out, because every sign of every text is asked.
+#[rustfmt::skip]
 fn may_begin(c: char) -> bool {
-    digit(c).is_some()
-        || is_chinese(c)
-        || "第上下年本当全每元新春除农三妇植清国劳五“青护助六儿端七建八医教中重老敬汛供采开高秋麦防暑寒入夏冬".contains(c)
+    digit(c).is_some() || is_chinese(c)
+        || matches!(c,
+            '第' | '上' | '下' | '年' | '本' | '当' | '全' | '每' | '元' | '新' | '春' | '除' | '农' | '三' | '妇' | '植' | '清'
+            | '国' | '劳' | '五' | '“' | '青' | '护' | '助' | '六' | '儿' | '端' | '七' | '建' | '八' | '医' | '教' | '中' | '重'
+            | '老' | '敬' | '汛' | '供' | '采' | '开' | '高' | '秋' | '麦' | '防' | '暑' | '寒' | '入' | '夏' | '冬')
 }
 
 /// Reads the time that begins at the byte `at` of `text`.

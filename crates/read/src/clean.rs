@@ -11,19 +11,20 @@ pub(crate) struct Residue(Vec<Span>);
 impl Residue {
     /// Finds the residue in a plain text.
     pub(crate) fn find(text: &str) -> Residue {
-        let mut spans = Vec::new();
-        for at in memchr::memchr_iter(b'[', text.as_bytes()) {
-            let rest = text.get(at..).unwrap_or_default();
-            if rest.starts_with("[bookmark:")
-                && let Some(end) = rest.find(']')
-            {
-                spans.push(Span::new(at..at + end + 1));
+        let marks = memchr::memchr_iter(b'[', text.as_bytes()).filter_map(|at| bookmark(text, at));
+        let mut begins: Vec<(usize, Option<Span>)> =
+            marks.map(|span| (span.start as usize, Some(span))).collect();
+        for word in ["HYPERLINK \\l", "PAGEREF _Toc", "TOC \\o"] {
+            begins.extend(text.match_indices(word).map(|(at, _)| (at, None)));
+        }
+        begins.sort_unstable();
+        let mut spans: Vec<Span> = Vec::new();
+        for (at, bookmark) in begins {
+            // What begins inside other residue is part of it.
+            if spans.last().is_none_or(|last| last.end as usize <= at) {
+                spans.push(bookmark.unwrap_or_else(|| field_code(text, at)));
             }
         }
-        for word in ["HYPERLINK \\l", "PAGEREF _Toc", "TOC \\o"] {
-            spans.extend(text.match_indices(word).map(|(at, _)| field_code(text, at)));
-        }
-        spans.sort_unstable();
         Residue(spans)
     }
 
@@ -34,19 +35,26 @@ impl Residue {
     }
 }
 
+/// The bookmark mark that opens at the byte `at`; the name of a bookmark is short.
+fn bookmark(text: &str, at: usize) -> Option<Span> {
+    const LONGEST: usize = 200;
+    let rest = text.get(at..).filter(|rest| rest.starts_with("[bookmark:"))?;
+    let end = rest.bytes().take(LONGEST).position(|byte| byte == b']')?;
+    Some(Span::new(at..at + end + 1))
+}
+
 /// A field code runs through its switches and quoted arguments.
 fn field_code(text: &str, at: usize) -> Span {
     let rest = text.get(at..).unwrap_or_default();
-    let line = rest.lines().next().unwrap_or_default();
     let mut quoted = false;
-    let end = line
+    let end = rest
         .char_indices()
         .find(|(_, c)| {
             quoted ^= *c == '"';
-            !quoted && !c.is_ascii()
+            *c == '\n' || !quoted && !c.is_ascii()
         })
-        .map_or(line.len(), |(index, _)| index);
-    let code = line.get(..end).unwrap_or_default();
+        .map_or(rest.len(), |(index, _)| index);
+    let code = rest.get(..end).unwrap_or_default();
     // A page number behind PAGEREF is the field's result, not its code.
     Span::new(at..at + code.trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).len())
 }
@@ -85,6 +93,16 @@ pub(crate) fn joined(source: &Source, parts: &[&Words]) -> Words {
         push_runs(&mut runs, words);
     }
     source.words(&runs)
+}
+
+/// The words of one or several parts; of one they are its own.
+pub(crate) fn whole(source: &Source, mut parts: Vec<Words>) -> Words {
+    if parts.len() == 1
+        && let Some(only) = parts.pop()
+    {
+        return only;
+    }
+    joined(source, &parts.iter().collect::<Vec<_>>())
 }
 
 fn push_runs(runs: &mut Vec<Span>, words: &Words) {
@@ -178,6 +196,9 @@ mod tests {
             ("25% 50%", "25%50%"),
             ("25 50 75", "25 50 75"),
             ("HYPERLINK \\l \"_Toc1\" 一、总体绩效目标 PAGEREF _Toc1 \\h 3", "一、总体绩效目标3"),
+            ("HYPERLINK \\l \"_Toc1\" PAGEREF _Toc1 \\h 3\n二、", "3二、"),
+            ("[bookmark: a][bookmark: b]甲", "甲"),
+            ("[bookmark:甲\n乙", "[bookmark:甲乙"),
             ("", ""),
         ];
         for (text, expected) in cases {

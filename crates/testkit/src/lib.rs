@@ -7,4 +7,5 @@
 pub mod base;
 pub mod case;
 pub mod draft;
+pub mod hostile;
 pub mod plain;

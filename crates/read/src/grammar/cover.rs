@@ -1,5 +1,7 @@
 //! The cover and the contents.
 
+use std::collections::HashSet;
+
 use ground::{Source, Span, Words};
 use model::numeral::digit;
 use model::statement::{Contents, ContentsEntry, Leaf, NumberStyle, Region, Statement};
@@ -179,14 +181,14 @@ pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, 
     };
     let title = if is_named { title.clone() } else { blank() };
     let mut entries: Vec<ContentsEntry> = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
     let mut taken = usize::from(is_named);
     for (index, block) in blocks.iter().enumerate().skip(taken) {
         let Some((entry, sure)) = entry(source, block) else { break };
         if heads_body(block, blocks.get(index + 1..).unwrap_or_default()) {
             break;
         }
-        let name = bare(&entry.title.text);
-        let again = entries.iter().any(|known| bare(&known.title.text) == name)
+        let again = !names.insert(bare(&entry.title.text).into_owned())
             || entry.is_part && entries.iter().any(|known| same_part(known, &entry));
         if again || !(sure || fits_contents(&entry)) {
             break;

@@ -13,20 +13,19 @@ use crate::clean;
 /// before them.
 pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     let numbered = paragraphs.iter().any(|words| number(&words.text).is_some());
-    let mut goals: Vec<Goal> = Vec::new();
+    let mut goals: Vec<(Vec<Numbering>, Vec<Words>)> = Vec::new();
     for paragraph in paragraphs.iter().filter(|words| !words.is_blank()) {
         for (begins, piece) in pieces(paragraph) {
             let (numbers, words) = without_numbers(piece);
             match goals.last_mut() {
-                Some(last) if numbered && !begins => {
-                    last.words = clean::joined(source, &[&last.words, &words]);
-                }
+                Some((_, parts)) if numbered && !begins => parts.push(words),
                 _ if words.is_blank() && numbers.is_empty() => {}
-                _ => goals.push(Goal { numbers, words }),
+                _ => goals.push((numbers, vec![words])),
             }
         }
     }
-    goals
+    let whole = |(numbers, parts)| Goal { numbers, words: clean::whole(source, parts) };
+    goals.into_iter().map(whole).collect()
 }
 
 /// A paragraph cut before each number that begins a goal; whether each piece begins one.
@@ -73,15 +72,15 @@ fn begins_goal(paragraph: &Words, at: usize, found: Found, before: &[(usize, Fou
     let previous = text.get(..at).and_then(|head| head.chars().next_back());
     let after_stop = previous.is_none_or(|c| "。；;！？.".contains(c));
     // White space that was cleaned away here shows as a break between two pieces.
-    let after_blank = paragraph.pieces.iter().any(|piece| piece.text as usize == at);
+    let after_blank = paragraph.breaks_at(at);
     let behind_number = before.last().is_some_and(|(cut, found)| cut + found.len == at);
-    let goes_on = match before.iter().rev().find(|(_, last)| last.style == found.style) {
+    let goes_on = || match before.iter().rev().find(|(_, last)| last.style == found.style) {
         Some((_, last)) => found.ordinal == last.ordinal + 1,
         None => {
             at == 0 || behind_number || found.ordinal == 1 || continues_other_style(found, before)
         }
     };
-    (at == 0 || after_stop || after_blank || behind_number) && goes_on
+    (at == 0 || after_stop || after_blank || behind_number) && goes_on()
 }
 
 /// 1. then 2、: the second number was typed in another style.

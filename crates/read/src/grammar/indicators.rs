@@ -70,10 +70,9 @@ fn without_headings(tokens: &[Token]) -> Vec<Token> {
     let mut body: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let rest = tokens.get(at..).unwrap_or_default();
-        let run = rest.iter().take_while(|t| t.header().is_some() || t.is_blank()).count();
-        let named = rest.get(..run).unwrap_or_default().iter();
-        if token.header().is_some() && named.filter(|t| t.header().is_some()).count() >= 3 {
+        let run = if token.header().is_some() { heading_run(tokens, at) } else { 0 };
+        let named = tokens.get(at..at + run).unwrap_or_default().iter();
+        if named.filter(|t| t.header().is_some()).count() >= 3 {
             at += run;
             continue;
         }
@@ -81,6 +80,12 @@ fn without_headings(tokens: &[Token]) -> Vec<Token> {
         at += 1;
     }
     body
+}
+
+/// How many headings and blanks stand in a row from `at` on.
+fn heading_run(tokens: &[Token], at: usize) -> usize {
+    let rest = tokens.get(at..).unwrap_or_default();
+    rest.iter().take_while(|token| token.header().is_some() || token.is_blank()).count()
 }
 
 /// Rows of a table whose grid is known.

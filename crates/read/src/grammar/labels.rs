@@ -73,7 +73,7 @@ const LABELS: &[(&str, Label)] = &[
     ("其他资金", Label::Other), ("其它资金", Label::Other), ("自筹资金", Label::Other), ("其他", Label::Other),
     ("资金用途", Label::Purpose), ("用途", Label::Purpose), ("资金使用方向", Label::Purpose), ("项目用途", Label::Purpose),
     ("资金支出计划", Label::Plan), ("支出计划", Label::Plan),
-    ("资金使用计划", Label::Plan), ("用款计划", Label::Plan), 
+    ("资金使用计划", Label::Plan), ("用款计划", Label::Plan),
     ("资金支付计划", Label::Plan), ("资金支出进度", Label::Plan), ("支出进度计划", Label::Plan),
     ("绩效目标", Label::Goals), ("年度绩效目标", Label::Goals), ("项目绩效目标", Label::Goals), ("年度目标", Label::Goals),
     ("年度总体目标", Label::Goals), ("总体目标", Label::Goals), ("绩效目标内容", Label::Goals),
@@ -160,28 +160,35 @@ pub(crate) fn label(text: &str) -> Option<Label> {
 
 /// The label a cell begins with, and the byte at which its value begins in the same cell.
 pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {
-    if text.len() < 6 {
-        return None;
-    }
-    let colon = text.char_indices().take(20).find(|(_, c)| matches!(c, '：' | ':'));
-    if let Some((at, c)) = colon {
-        let head = text.get(..at).unwrap_or_default();
-        if head == "其中" || head.ends_with("其中") {
-            // 其中：财政资金 has its colon inside.
-            let after = at + c.len_utf8();
-            let rest = text.get(after..).unwrap_or_default();
-            let (label, value) = leading_label(rest)?;
-            return Some((label, after + value));
-        }
-        if let Some(found) = label(head) {
-            return Some((found, at + c.len_utf8()));
-        }
+    let begins = behind_of_which(text);
+    let text = text.get(begins..).filter(|text| text.len() >= 6)?;
+    if let Some((at, colon)) = first_colon(text)
+        && let Some(found) = label(text.get(..at).unwrap_or_default())
+    {
+        return Some((found, begins + at + colon));
     }
     let digit = text.bytes().take(LONGEST).position(|byte| byte.is_ascii_digit())?;
-    let head = text.get(..digit).unwrap_or_default();
-    let found = label(head)?;
+    let found = label(text.get(..digit).unwrap_or_default())?;
     matches!(found, Label::Code | Label::Total | Label::Fiscal | Label::Other)
-        .then_some((found, digit))
+        .then_some((found, begins + digit))
+}
+
+/// 其中：财政资金 has its colon inside: the byte behind that colon, 0 where there is none.
+fn behind_of_which(text: &str) -> usize {
+    let mut begins = 0;
+    while let Some(rest) = text.get(begins..)
+        && let Some((at, colon)) = first_colon(rest)
+        && rest.get(..at).unwrap_or_default().ends_with("其中")
+    {
+        begins += at + colon;
+    }
+    begins
+}
+
+/// Where the first colon stands, if it stands near enough to end a label, and its width.
+fn first_colon(text: &str) -> Option<(usize, usize)> {
+    let found = text.char_indices().take(20).find(|(_, c)| matches!(c, '：' | ':'));
+    found.map(|(at, c)| (at, c.len_utf8()))
 }
 
 /// Whether the words begin a label that the next cell completes.
@@ -286,6 +293,7 @@ mod tests {
             Some((Label::Fiscal, "其中：财政资金：".len()))
         );
         assert_eq!(leading_label("用于2个方面"), None);
+        assert_eq!(leading_label(&"其中：".repeat(300_000)), None);
         assert!(begins_label("预算规模及") && !begins_label("工会"));
     }
 }

@@ -113,7 +113,7 @@ fn lines_over(blocks: &[Block], floor: usize, start: usize) -> usize {
                 .all(|words| unit_line(&words.text).is_some() || money_unit(&words.text).is_some());
         let text = single(block).map_or("", |words| words.text.as_str());
         let is_part = heading(text) == Some(Heading::Part);
-        let is_title = headings < 2 && is_project_title(text, blocks.get(over - 2), headings);
+        let is_title = headings < 2 && is_project_title(text, headings);
         if !is_unit && !is_part && !is_title && !cells.is_empty() {
             break;
         }
@@ -124,7 +124,7 @@ fn lines_over(blocks: &[Block], floor: usize, start: usize) -> usize {
 }
 
 /// 1.工会经费绩效目标表; of a title broken over two lines also the first.
-fn is_project_title(text: &str, _above: Option<&Block>, below: usize) -> bool {
+fn is_project_title(text: &str, below: usize) -> bool {
     let numbered = numbering::number(text).is_some_and(|n| narrative::is_title_style(n.style));
     let named =
         text.ends_with("绩效目标表") || text.ends_with("目标表") || text.ends_with("绩效目标");

@@ -210,7 +210,7 @@ pub(crate) fn stated_total(paragraphs: &[&Words]) -> Option<Leaf<Money>> {
             continue;
         }
         for figure in figures(text) {
-            let before = text.get(..figure.range.start).unwrap_or_default();
+            let before = tail(text.get(..figure.range.start).unwrap_or_default());
             let clause = before.rsplit(['。', '；', '，']).next().unwrap_or(before);
             let sums = SUMS.iter().any(|word| clause.contains(word));
             let of_projects = ["项目支出", "项目预算", "预算项目", "项目资金", "项目共", "个项目"]
@@ -222,6 +222,13 @@ pub(crate) fn stated_total(paragraphs: &[&Words]) -> Option<Leaf<Money>> {
         }
     }
     None
+}
+
+/// The last two hundred characters or so: no sentence that names a total is longer.
+fn tail(text: &str) -> &str {
+    const LONGEST: usize = 600;
+    let begins = text.ceil_char_boundary(text.len().saturating_sub(LONGEST));
+    text.get(begins..).unwrap_or_default()
 }
 
 /// Whether a numbered paragraph of this style can be a heading of contents.

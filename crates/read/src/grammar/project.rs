@@ -26,7 +26,8 @@ pub(crate) fn project(
     let tokens = tokens(source, table);
     let begins_indicators = indicator_start(&tokens);
     let (head, rest) = tokens.split_at(begins_indicators);
-    Head { source, project: &mut project, slot: Slot::None, free: Vec::new() }.read(head);
+    Head { source, project: &mut project, slot: Slot::None, free: Vec::new(), purpose: Vec::new() }
+        .read(head);
     project.indicators = indicators::indicators(source, rest, findings);
     report_gaps(&project, table, findings);
     project
@@ -115,6 +116,8 @@ struct Head<'p> {
     slot: Slot,
     /// Tokens of a field that runs over several cells: purpose, plan, goals.
     free: Vec<Token>,
+    /// The cells of the purpose, wherever they stand.
+    purpose: Vec<Words>,
 }
 
 impl Head<'_> {
@@ -132,6 +135,9 @@ impl Head<'_> {
             }
         }
         self.close();
+        if !self.purpose.is_empty() {
+            self.project.purpose = Some(clean::whole(self.source, self.purpose));
+        }
     }
 
     fn takes_label_as_value(&self, label: Label, next: Option<&Token>) -> bool {
@@ -225,10 +231,11 @@ impl Head<'_> {
         }
     }
 
-    /// A name may be cut over several lines.
+    /// A name may be cut over several lines; what is too long for a name is none.
     fn name(&mut self, token: &Token) {
+        const LONGEST: usize = 100 * '字'.len_utf8();
         let words = match &self.project.name {
-            Some(name) if !name.is_blank() && token.is_line => {
+            Some(name) if !name.is_blank() && token.is_line && name.text.len() <= LONGEST => {
                 clean::joined(self.source, &[name, &token.words])
             }
             Some(name) if !name.is_blank() => return self.unclaimed(token),
@@ -277,16 +284,7 @@ impl Head<'_> {
                     self.project.plan.extend(plan::plan(&tokens));
                 }
             }
-            Slot::Purpose if !tokens.is_empty() => {
-                let words = self.joined(&tokens);
-                match &self.project.purpose {
-                    Some(before) if !before.is_blank() => {
-                        let both = clean::joined(self.source, &[before, &words]);
-                        self.project.purpose = Some(both);
-                    }
-                    _ => self.project.purpose = Some(words),
-                }
-            }
+            Slot::Purpose => self.purpose.extend(tokens.into_iter().map(|token| token.words)),
             Slot::Goals if !tokens.is_empty() => {
                 let paragraphs: Vec<Words> =
                     tokens.iter().flat_map(|token| token.paragraphs().to_vec()).collect();
@@ -304,19 +302,17 @@ impl Head<'_> {
         if !tokens.iter().all(|token| token.is_line) {
             return paragraphs;
         }
-        let mut whole: Vec<Words> = Vec::new();
+        let mut groups: Vec<Vec<Words>> = Vec::new();
         for words in paragraphs {
-            match whole.last_mut() {
-                Some(last)
-                    if !last.text.ends_with(['。', '；', '！', ';', '.'])
-                        && number(&words.text).is_none() =>
-                {
-                    *last = clean::joined(self.source, &[last, &words]);
-                }
-                _ => whole.push(words),
+            let goes_on = |last: &Words| {
+                !last.text.ends_with(['。', '；', '！', ';', '.']) && number(&words.text).is_none()
+            };
+            match groups.last_mut() {
+                Some(group) if group.last().is_some_and(goes_on) => group.push(words),
+                _ => groups.push(vec![words]),
             }
         }
-        whole
+        groups.into_iter().map(|group| clean::whole(self.source, group)).collect()
     }
 
     fn joined(&self, tokens: &[Token]) -> Words {

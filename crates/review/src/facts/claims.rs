@@ -56,7 +56,8 @@ impl Claim<'_> {
 /// numerals below ten that count nothing in particular.
 pub fn claims<'s>(rulebook: &Rulebook, words: &'s Words) -> Vec<Claim<'s>> {
     let text = words.text.as_str();
-    let found = figures(text);
+    let mut found = figures(text);
+    found.truncate(MOST_CLAIMS);
     if found.is_empty() {
         return Vec::new();
     }
@@ -90,13 +91,22 @@ pub fn claims<'s>(rulebook: &Rulebook, words: &'s Words) -> Vec<Claim<'s>> {
 const CLAUSE: &[char] = &['，', '。', '；', '、', '：', ',', ';', '！', '\n'];
 const SENTENCE: &[char] = &['。', '；', ';', '！', '\n'];
 
+/// So many figures of one passage, sub-goal or project are looked at: no statement has more in one,
+/// and what is compared with each other takes time that grows with the square of their number.
+pub(super) const MOST_CLAIMS: usize = 200;
+
+/// So many bytes to either side of a figure are looked through for the end of its sentence.
+const REACH: usize = 1500;
+
 /// The run between two stops that holds `inner`.
 fn enclosing(text: &str, inner: &Range<usize>, stops: &[char]) -> Range<usize> {
-    let before = text.get(..inner.start).unwrap_or_default();
+    let from = text.ceil_char_boundary(inner.start.saturating_sub(REACH));
+    let before = text.get(from..inner.start).unwrap_or_default();
     let start = before.char_indices().rev().find(|(_, c)| stops.contains(c));
-    let after = text.get(inner.end..).unwrap_or_default();
-    let end = after.find(stops).map_or(text.len(), |at| inner.end + at);
-    start.map_or(0, |(at, c)| at + c.len_utf8())..end
+    let to = text.floor_char_boundary(inner.end.saturating_add(REACH));
+    let after = text.get(inner.end..to).unwrap_or_default();
+    let end = after.find(stops).map_or(to, |at| inner.end + at);
+    from + start.map_or(0, |(at, c)| at + c.len_utf8())..end
 }
 
 fn promises(quantity: &Quantity) -> bool {

@@ -16,6 +16,7 @@ use model::statement::{Indicator, Project};
 use model::unit::Family;
 
 use crate::Subject;
+use claims::MOST_CLAIMS;
 pub use claims::{Claim, claims, rate_key};
 pub use costs::{Costs, Pair, Spending, costs, counted_family, price};
 pub use links::Links;
@@ -65,7 +66,7 @@ impl<'s> Facts<'s> {
         let items = subject.statement.sub_goals.iter().flat_map(|part| &part.items);
         let sub_goals = items.clone().map(|item| {
             let from = item.paragraphs.iter();
-            from.flat_map(|words| claims(subject.rulebook, words)).collect()
+            from.flat_map(|words| claims(subject.rulebook, words)).take(MOST_CLAIMS).collect()
         });
         let sub_goals = sub_goals.collect();
         let links = Links::of(subject, items);
@@ -80,7 +81,10 @@ fn project_facts<'s>(subject: &Subject<'s>, project: &'s Project) -> ProjectFact
     ProjectFacts {
         project,
         rows: project.indicators.iter().map(|row| row_facts(subject, row)).collect(),
-        claims: goals.flat_map(|goal| claims(subject.rulebook, &goal.words)).collect(),
+        claims: goals
+            .flat_map(|goal| claims(subject.rulebook, &goal.words))
+            .take(MOST_CLAIMS)
+            .collect(),
     }
 }
 

@@ -103,7 +103,8 @@ fn push_pairs(pairs: &mut Vec<u64>, run: &str) {
 
 /// Letters and Chinese characters carry content; digits, signs and the particle 的 do not.
 fn is_content(c: char) -> bool {
-    c.is_alphabetic()
+    // Most signs are common Chinese characters; the table of all letters is slow to ask.
+    (('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_alphabetic())
         && !matches!(c, '的' | '了' | '和' | '与' | '及' | '等' | '为' | '对' | '在' | '者')
 }
 

@@ -39,6 +39,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// A purpose of more items than this is no list of purposes.
+const MOST: usize = 100;
+
 /// An item of the purpose.
 struct Item {
     range: Range<usize>,
@@ -52,7 +55,7 @@ fn items(subject: &Subject<'_>, purpose: &Words, project: &ProjectFacts<'_>) -> 
     let rulebook = subject.rulebook;
     let name = Terms::of(rulebook, project.project.name());
     let cut = cut(&purpose.text);
-    if cut.len() < 2 {
+    if !(2..=MOST).contains(&cut.len()) {
         return Vec::new();
     }
     let all: Vec<(Range<usize>, Terms)> = cut

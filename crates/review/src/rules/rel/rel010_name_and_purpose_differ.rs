@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for project in &subject.facts().projects {
-        let Some(name) = project.project.name.as_ref().filter(|name| !name.is_blank()) else { continue };
+        let Some(name) = project.project.name.as_ref().filter(|name| is_name(name)) else { continue };
         let Some(purpose) = &project.project.purpose else { continue };
         if purpose.is_blank() {
             continue;
@@ -44,6 +44,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Something stands there, and it is not too long for a name.
+fn is_name(name: &Words) -> bool {
+    const LONGEST: usize = 1000;
+    !name.is_blank() && name.text.len() <= LONGEST
 }
 
 /// Purpose, goals and indicators in one text.

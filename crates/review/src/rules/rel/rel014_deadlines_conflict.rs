@@ -42,6 +42,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// So many deadlines of one text are compared with each row.
+const MOST: usize = 50;
+
 /// A deadline in running text, with the clause it binds.
 struct Said<'s> {
     words: &'s Words,
@@ -57,7 +60,8 @@ fn conflict<'s>(
     projects: &[&'s Project],
     place: &str,
 ) -> Option<Finding> {
-    let said: Vec<Said<'s>> = texts.iter().flat_map(|words| deadlines(subject, words)).collect();
+    let said = texts.iter().flat_map(|words| deadlines(subject, words));
+    let said: Vec<Said<'s>> = said.take(MOST).collect();
     let rows: Vec<(&Indicator, Day)> = projects
         .iter()
         .flat_map(|project| &project.indicators)

@@ -1,0 +1,67 @@
+//! `cargo bench`: reading, reviewing and whole folders, each beside its floor.
+
+use std::hint::black_box;
+
+use benches::floor::{self, ReviewFloor};
+use benches::{corpus, work};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use rulebook::Rulebook;
+
+#[expect(clippy::expect_used, reason = "a bench that cannot begin ends")]
+fn rulebook() -> Rulebook {
+    Rulebook::embedded().expect("the embedded rulebook loads")
+}
+
+#[expect(clippy::expect_used, reason = "a bench that cannot begin ends")]
+fn texts(criterion: &mut Criterion) {
+    let (rulebook, search) = (rulebook(), ReviewFloor::new().expect("the patterns are right"));
+    let texts = corpus::texts(1);
+    let Some(bytes) = texts.first() else { return };
+    let reading = read::read("bench.txt", bytes);
+    let mut group = criterion.benchmark_group("text");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("read", |b| b.iter(|| read::read("bench.txt", black_box(bytes))));
+    group.bench_function("review", |b| b.iter(|| work::review(black_box(&reading), &rulebook)));
+    group.bench_function("read and review", |b| {
+        b.iter(|| work::read_and_review(black_box(bytes), &rulebook));
+    });
+    group.bench_function("floor: 200 literals and 8 regexes", |b| {
+        b.iter(|| search.run(black_box(&reading.source.text)));
+    });
+    group.finish();
+}
+
+#[expect(clippy::expect_used, reason = "a bench that cannot begin ends")]
+fn documents(criterion: &mut Criterion) {
+    let rulebook = rulebook();
+    let documents = corpus::documents(1).expect("the document is written");
+    let Some(bytes) = documents.first() else { return };
+    let mut group = criterion.benchmark_group("docx");
+    group.throughput(Throughput::Elements(1));
+    if work::is_read(bytes) {
+        group.bench_function("read and review", |b| {
+            b.iter(|| work::read_and_review(black_box(bytes), &rulebook));
+        });
+    }
+    group.bench_function("floor: unzip and XML tokens", |b| {
+        b.iter(|| floor::docx(black_box(bytes)).unwrap_or(0));
+    });
+    group.finish();
+}
+
+#[expect(clippy::expect_used, reason = "a bench that cannot begin ends")]
+fn folders(criterion: &mut Criterion) {
+    let rulebook = rulebook();
+    let files = corpus::texts(1000);
+    let mut group = criterion.benchmark_group("folder of 1000");
+    group.sample_size(10).throughput(Throughput::Elements(1000));
+    for threads in [1, 2] {
+        group.bench_with_input(BenchmarkId::new("threads", threads), &threads, |b, threads| {
+            b.iter(|| work::folder(&files, &rulebook, *threads).expect("threads start"));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(speed, texts, documents, folders);
+criterion_main!(speed);

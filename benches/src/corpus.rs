@@ -1,0 +1,136 @@
+//! The documents that are measured: statements of invented counties, no two alike.
+
+use std::io::{Cursor, Write};
+
+use testkit::base::linhe;
+use testkit::draft::{Draft, DraftProject};
+use zip::ZipWriter;
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+
+/// How many projects each statement has: what county departments usually have.
+const PROJECTS: usize = 4;
+
+/// Statements of different departments, sums and counts.
+pub fn drafts(count: usize) -> Vec<Draft> {
+    (0..count).map(draft).collect()
+}
+
+/// The statements as plain texts, rows between tabs.
+pub fn texts(count: usize) -> Vec<Vec<u8>> {
+    drafts(count).iter().map(|draft| testkit::plain::text(draft).into_bytes()).collect()
+}
+
+/// The statements as Word documents.
+///
+/// # Errors
+/// When the archive cannot be written.
+pub fn documents(count: usize) -> ZipResult<Vec<Vec<u8>>> {
+    drafts(count).iter().map(document).collect()
+}
+
+fn draft(number: usize) -> Draft {
+    const COUNTIES: [&str; 5] = ["临河县", "望川县", "青石县", "南屏县", "东陵县"];
+    let base = linhe();
+    let county = COUNTIES.get(number % COUNTIES.len()).copied().unwrap_or("临河县");
+    let here = |text: &str| text.replace("临河县", county);
+    let projects = (0..PROJECTS)
+        .filter_map(|at| Some(project(base.projects.get(at % base.projects.len())?, number, at)))
+        .collect();
+    Draft {
+        department: here(&base.department),
+        compiled_by: here(&base.compiled_by),
+        reviewed_by: here(&base.reviewed_by),
+        projects,
+        ..base
+    }
+}
+
+/// A project of the base with a name, a sum and counts of its own.
+fn project(base: &DraftProject, number: usize, at: usize) -> DraftProject {
+    let mut project = base.clone();
+    project.name = format!("{}（{}）", project.name, at + 1);
+    project.total = format!("{}.{:02}", 10 + number % 90, at * 7);
+    project.fiscal.clone_from(&project.total);
+    for (row, indicator) in project.indicators.iter_mut().enumerate() {
+        let count = format!("{}", 40 + (number + row) % 50);
+        indicator.target = indicator.target.replace("40", &count);
+    }
+    project
+}
+
+/// A Word document as Word writes it: every run with its fonts, the tables of the projects.
+fn document(draft: &Draft) -> ZipResult<Vec<u8>> {
+    let text = testkit::plain::text(draft);
+    let mut body = String::with_capacity(text.len() * 30);
+    let mut in_table = false;
+    for line in text.lines() {
+        let is_row = line.contains('\t') && !line.contains("....");
+        if is_row != in_table {
+            body.push_str(if is_row { "<w:tbl><w:tblPr/>" } else { "</w:tbl>" });
+            in_table = is_row;
+        }
+        if is_row {
+            let cells: String =
+                line.split('\t').map(|cell| format!("<w:tc>{}</w:tc>", paragraph(cell))).collect();
+            body.push_str(&format!("<w:tr>{cells}</w:tr>"));
+        } else {
+            body.push_str(&paragraph(line));
+        }
+    }
+    if in_table {
+        body.push_str("</w:tbl>");
+    }
+    packed(&body)
+}
+
+fn paragraph(text: &str) -> String {
+    const FONTS: &str = "<w:rPr><w:rFonts w:ascii=\"仿宋_GB2312\" w:hAnsi=\"仿宋_GB2312\" \
+                         w:eastAsia=\"仿宋_GB2312\" w:cs=\"宋体\" w:hint=\"eastAsia\"/>\
+                         <w:color w:val=\"000000\"/><w:kern w:val=\"0\"/><w:sz w:val=\"24\"/></w:rPr>";
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    let middle = text.floor_char_boundary(text.len() / 2);
+    let (head, tail) = text.split_at(middle);
+    let run = |text: &str| {
+        let kept = "<w:t xml:space=\"preserve\">";
+        if text.is_empty() {
+            String::new()
+        } else {
+            format!("<w:r>{FONTS}{kept}{text}</w:t></w:r>")
+        }
+    };
+    let format =
+        "<w:pPr><w:spacing w:line=\"560\" w:lineRule=\"exact\"/><w:jc w:val=\"both\"/></w:pPr>";
+    format!("<w:p>{format}{}{}</w:p>", run(head), run(tail))
+}
+
+fn packed(body: &str) -> ZipResult<Vec<u8>> {
+    let document = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:document \
+         xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
+         <w:body>{body}</w:body></w:document>"
+    );
+    let types = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Types \
+                 xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+                 <Default Extension=\"rels\" \
+                 ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+                 <Override PartName=\"/word/document.xml\" \
+                 ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>\
+                 </Types>";
+    let relations = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships \
+                     xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+                     <Relationship Id=\"rId1\" \
+                     Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" \
+                     Target=\"word/document.xml\"/></Relationships>";
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    for (name, part) in [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", relations),
+        ("word/document.xml", &document),
+    ] {
+        writer.start_file(name, options)?;
+        writer.write_all(part.as_bytes())?;
+    }
+    Ok(writer.finish()?.into_inner())
+}

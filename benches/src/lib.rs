@@ -1,0 +1,10 @@
+//! Speed, measured beside its floor: the same work done by bare libraries in the same run.
+//!
+//! [`corpus`] makes the documents, [`work`] is what the program does with them, [`floor`] what bare
+//! libraries do, [`measure`] times both in turn, [`bars`] holds the results against what is demanded.
+
+pub mod bars;
+pub mod corpus;
+pub mod floor;
+pub mod measure;
+pub mod work;

@@ -1,0 +1,117 @@
+//! Reading never panics and never takes long, whatever the bytes are.
+//!
+//! `JIHENG_SEED` sets the seed of the random damage, `JIHENG_ROUNDS` how many damaged files are read.
+//! Optimised builds read texts of 1 MB and are held to 2 s each; other builds read 64 KB, held to
+//! the same time.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::fs;
+use std::panic;
+use std::time::{Duration, Instant};
+
+use testkit::hostile::{Dice, damaged, fillers, spelled, with_filler};
+
+const LIMIT: Duration = Duration::from_secs(2);
+const SIZE: usize = if cfg!(debug_assertions) { 64 << 10 } else { 1_000_000 };
+const ROUNDS: usize = if cfg!(debug_assertions) { 1_000 } else { 20_000 };
+
+fn setting(name: &str, usual: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .map_or(usual, |text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
+}
+
+/// Processor time of this thread where the system tells it, so that a busy machine fails no test.
+fn processor_time() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let (began, clock) = (processor_time(), Instant::now());
+    work();
+    match (began, processor_time()) {
+        (Some(began), Some(ended)) => ended.saturating_sub(began),
+        _ => clock.elapsed(),
+    }
+}
+
+/// Every span that a reading hands out lies in its text and cuts no character, and every sign of
+/// its words is a sign of the text.
+fn check_spans(reading: &read::Reading) {
+    let text = &reading.source.text;
+    for (locus, words) in reading.statement.leaves() {
+        assert!(text.get(words.at.range()).is_some(), "{locus}: {:?}", words.at);
+        for (at, sign) in words.text.char_indices() {
+            let span = words.span(at..at + sign.len_utf8());
+            let found = text.get(span.range()).and_then(|found| found.chars().next());
+            assert_eq!(found, Some(sign), "{locus}: {}", words.text);
+        }
+    }
+    for finding in &reading.findings {
+        let mut spans = finding.marks.iter().map(|mark| mark.span);
+        assert!(spans.all(|span| text.get(span.range()).is_some()), "{finding:?}");
+        assert!(!finding.message.is_empty() && !finding.help.is_empty(), "{finding:?}");
+    }
+}
+
+#[test]
+fn damaged_statements_are_read() {
+    let seed = setting("JIHENG_SEED", 20_261_120);
+    let good = testkit::plain::text(&testkit::base::linhe()).into_bytes();
+    let (wide, _, _) = encoding_rs::GB18030.encode(std::str::from_utf8(&good).unwrap());
+    let other: String = with_filler("项目编码\n").into_iter().map(|(_, text)| text).collect();
+    for round in 0..setting("JIHENG_ROUNDS", ROUNDS) {
+        let mut dice = Dice::new((seed + round) as u64);
+        let bytes = match round % 4 {
+            0 => spelled_at_random(&mut dice).into_bytes(),
+            1 => damaged(&wide, other.as_bytes(), &mut dice),
+            _ => damaged(&good, other.as_bytes(), &mut dice),
+        };
+        let outcome = panic::catch_unwind(|| check_spans(&read::read("damaged.txt", &bytes)));
+        assert!(outcome.is_ok(), "JIHENG_SEED={} JIHENG_ROUNDS=1 fails", seed + round);
+    }
+}
+
+fn spelled_at_random(dice: &mut Dice) -> String {
+    let bytes: Vec<u8> =
+        (0..dice.below(60)).map(|_| u8::try_from(dice.below(256)).unwrap()).collect();
+    spelled(&bytes)
+}
+
+/// What fuzzing found, in the order in which it was found.
+#[test]
+fn texts_that_broke_the_reader() {
+    let texts = ["绩效目标\n\n项目名称"];
+    for text in texts {
+        check_spans(&read::read("found.txt", text.as_bytes()));
+    }
+}
+
+#[test]
+fn long_texts_take_no_long_time() {
+    let mut slow = Vec::new();
+    let mut worst = (Duration::ZERO, String::new());
+    for (filler, text) in fillers(SIZE) {
+        for (place, text) in with_filler(&text) {
+            let took = timed(|| {
+                check_spans(&read::read("long.txt", text.as_bytes()));
+            });
+            let case = format!("{filler} / {place}: {} ms", took.as_millis());
+            if took > LIMIT {
+                slow.push(case.clone());
+            }
+            if took > worst.0 {
+                worst = (took, case);
+            }
+        }
+    }
+    println!("slowest of {SIZE} bytes: {}", worst.1);
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
+}

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# The one way to test: everything that must hold before a change is merged, in one run.
+#
+#   ./test.sh                     from a fresh clone or a warm one
+#   JIHENG_SAMPLES=folder         where the two real statements lie (else ../shared/samples)
+#   JIHENG_SEED=n                 seed of the random runs
+#   JIHENG_SKIP_DENY=1            leave out cargo-deny where it cannot be installed
+#
+# What is missing is installed where that is permitted; otherwise it says what to install and ends.
+# Ends with the test runner's own summary.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+step() {
+    printf '\n== %s  [%d:%02d]\n' "$1" $((SECONDS / 60)) $((SECONDS % 60))
+}
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# need COMMAND PACKAGE: the command is there, or is installed from the Debian package.
+need() {
+    command -v "$1" >/dev/null && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq && apt-get install -y -qq "$2" >/dev/null
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null && command -v apt-get >/dev/null; then
+        sudo apt-get update -qq && sudo apt-get install -y -qq "$2" >/dev/null
+    fi
+    command -v "$1" >/dev/null || fail "$1 is missing: install the package $2 and run ./test.sh again"
+}
+
+# need_tool COMMAND CRATE: the cargo command is there, or is built from its crate.
+need_tool() {
+    command -v "$1" >/dev/null || cargo install --locked --quiet "$2" && command -v "$1" >/dev/null
+}
+
+step "tools"
+need cc build-essential
+command -v cargo >/dev/null || fail "cargo is missing: install Rust (rustup, toolchain stable) and run ./test.sh again"
+cargo fmt --version >/dev/null 2>&1 || fail "rustfmt is missing: rustup component add rustfmt"
+cargo clippy --version >/dev/null 2>&1 || fail "clippy is missing: rustup component add clippy"
+samples=${JIHENG_SAMPLES:-../shared/samples}
+[ -d "$samples" ] || echo "The real statements are not at $samples: their tests will fail (set JIHENG_SAMPLES)."
+cargo --version
+
+step "format"
+cargo fmt --check
+
+step "lints"
+cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
+
+step "licences, sources, advisories"
+if [ "${JIHENG_SKIP_DENY:-0}" = 1 ]; then
+    echo "left out: JIHENG_SKIP_DENY=1"
+elif need_tool cargo-deny cargo-deny; then
+    cargo deny --log-level error check bans licenses sources
+    advisories=$(cargo deny --log-level error check advisories 2>&1) && echo "$advisories" || {
+        case $advisories in
+        *"failed to fetch advisory database"*)
+            echo "ADVISORIES NOT CHECKED: their database cannot be fetched from here" ;;
+        *) fail "$advisories" ;;
+        esac
+    }
+else
+    fail "cargo-deny is missing and cannot be installed: cargo install --locked cargo-deny, or JIHENG_SKIP_DENY=1"
+fi
+
+step "tidy"
+cargo xtask tidy
+
+step "derived documents"
+cargo xtask generate --check
+
+step "documentation"
+RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --locked
+
+step "random runs on 1 MB, optimised"
+cargo test --quiet --release --locked -p jiheng-read -p jiheng-review --test random -- --nocapture --test-threads 2
+
+step "the first command of the README"
+first=$(sed -n '/^```sh$/,/^```$/{/^```/d;p;}' README.md | head -n 1)
+[ -n "$first" ] || fail "README.md has no first command in a sh block"
+echo "$ $first"
+status=0
+bash -c "$first" || status=$?
+# 0 clean, 1 findings: both are right; anything else could not do it.
+[ "$status" -le 1 ] || fail "it ended with status $status"
+
+step "documentation tests"
+cargo test --quiet --workspace --doc --locked
+
+step "tests"
+if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --workspace --locked --no-fail-fast
+else
+    log=$(mktemp)
+    trap 'rm -f "$log"' EXIT
+    status=0
+    cargo test --workspace --lib --bins --tests --locked --no-fail-fast 2>&1 | tee "$log" || status=$?
+    grep -E '^test .* FAILED$' "$log" || true
+    awk '/^test result:/ { passed += $4; failed += $6; ignored += $8 }
+         END { printf "test result: %s. %d passed; %d failed; %d ignored\n", failed ? "FAILED" : "ok", passed, failed, ignored }' "$log"
+    exit "$status"
+fi
