@@ -4,7 +4,9 @@
 //! as a file. Tests read the file and compare with the draft. No real county, person or number stands
 //! in here; region codes begin with 99, which GB/T 2260 has not given to any province.
 
+pub mod bank;
 pub mod base;
 pub mod case;
 pub mod draft;
 pub mod plain;
+pub mod rng;
