@@ -7,6 +7,11 @@
 pub mod bank;
 pub mod base;
 pub mod case;
+pub mod compose;
 pub mod draft;
+pub mod form;
+pub mod hand;
 pub mod plain;
 pub mod rng;
+pub mod sample;
+pub mod scene;

@@ -57,6 +57,18 @@ impl Rng {
         items.get(self.below(items.len()))
     }
 
+    /// One of the items of a list that is never empty.
+    ///
+    /// # Panics
+    /// Where it is empty after all.
+    #[expect(
+        clippy::expect_used,
+        reason = "the lists of the bank are held against this by its tests"
+    )]
+    pub fn one<'i, T>(&mut self, items: &'i [T]) -> &'i T {
+        self.pick(items).expect("a list with something in it")
+    }
+
     /// One of the words; empty where there is none.
     pub fn word(&mut self, words: &[&'static str]) -> &'static str {
         self.pick(words).copied().unwrap_or_default()
