@@ -1,6 +1,14 @@
-//! Prints the plainest text of a seed's statement.
+//! Prints the statement of a seed in a layout: `show 7 3` is seed 7 in the fourth layout.
+
+use testkit::damage::Damage;
+use testkit::layout::LAYOUTS;
+use testkit::sample::Sample;
+
 fn main() {
-    let seed = std::env::args().nth(1).and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let sample = testkit::sample::Sample::new(seed);
-    print!("{}", testkit::plain::text(&sample.draft));
+    let number = |at: usize| std::env::args().nth(at).and_then(|text| text.parse::<usize>().ok());
+    let seed = number(1).unwrap_or(1);
+    let sample = Sample::new(seed as u64);
+    if let Some(layout) = LAYOUTS.get(number(2).unwrap_or(0)) {
+        print!("{}", layout.text(&sample.draft, &sample.form, sample.seed, Damage::None));
+    }
 }

@@ -121,9 +121,15 @@ pub enum Apart {
 fn bound(bound: Floor, figure: &str, behind: &str) -> String {
     match bound {
         Floor::Sign(sign) => format!("{sign}{figure}"),
+        // A share is not counted: 不低于95%, never 不少于95%.
+        Floor::Word("不少于") if is_share(figure) => format!("不低于{figure}"),
         Floor::Word(word) => format!("{word}{figure}"),
         Floor::Behind => format!("{figure}{behind}"),
     }
+}
+
+fn is_share(figure: &str) -> bool {
+    figure.ends_with(['%', '‰']) || figure.starts_with("百分之") || figure.starts_with("千分之")
 }
 
 /// 45 over 10 as 4.5.
