@@ -2,6 +2,7 @@
 
 use model::numeral::{digit, numeral};
 use model::statement::NumberStyle;
+use model::time::moment_at;
 
 /// A number found at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +65,11 @@ fn plain(text: &str) -> Option<Found> {
         '是' if chinese => NumberStyle::Spoken,
         '、' | '.' | '．' | '。' if chinese && ordinal < 100 => NumberStyle::Chinese,
         '、' => NumberStyle::Comma,
-        '.' | '．' if !after.starts_with(|c| digit(c).is_some()) || is_numbered(after) => {
+        '.' | '．'
+            if !after.starts_with(|c| digit(c).is_some())
+                || is_numbered(after)
+                || is_dated(after) =>
+        {
             NumberStyle::Dot
         }
         ')' | '）' if !chinese => NumberStyle::InBrackets,
@@ -85,6 +90,11 @@ fn is_numbered(text: &str) -> bool {
     ordinal(text).is_some_and(|(_, width, _)| {
         text.get(width..).is_some_and(|rest| rest.starts_with(['、', ')', '）']))
     })
+}
+
+/// 2.10月底前 and 2.2026年: the digits behind the mark belong to a date, not to a decimal number.
+fn is_dated(text: &str) -> bool {
+    moment_at(text, 0).is_some()
 }
 
 /// A whole number from 1 to 199, Chinese or not.
@@ -127,6 +137,8 @@ mod tests {
             ("（1）工会", NumberStyle::InBrackets, 1, "工会"),
             ("2）工会", NumberStyle::InBrackets, 2, "工会"),
             ("①工会", NumberStyle::Circled, 1, "工会"),
+            ("2.10月底前完成", NumberStyle::Dot, 2, "10月底前完成"),
+            ("2.2026年12月20日前", NumberStyle::Dot, 2, "2026年12月20日前"),
             ("一是加强", NumberStyle::Spoken, 1, "加强"),
             ("第一部分部门", NumberStyle::Part, 1, "部门"),
         ];
