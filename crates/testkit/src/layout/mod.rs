@@ -188,14 +188,14 @@ impl Layout {
     pub fn text(&self, draft: &Draft, form: &Form, seed: u64, damage: Damage) -> String {
         let blocks = flow(draft, form, seed);
         let mut rng = Rng::for_part(seed, self.name);
-        let columns = self.wrap.columns(&blocks, &mut rng);
+        let (wrap, columns) = self.wrap.settle(&blocks, &mut rng);
         let mut lines: Vec<Out> = Vec::new();
         for block in &blocks {
             match block {
                 Block::Line(line) => {
                     let text = self.line(line, form, &mut rng);
-                    self.space_before(line.role, &mut lines);
-                    lines.extend(self.wrap.lines(&text, line.role, columns));
+                    space_before(line.role, wrap, &mut lines);
+                    lines.extend(wrap.lines(&text, line.role, columns));
                 }
                 Block::Table(table) => lines.extend(self.table(table, damage, &mut rng)),
                 Block::NewPage => lines.push(Out::free("")),
@@ -206,18 +206,6 @@ impl Layout {
             text = with_blanks(&text, &mut rng);
         }
         text
-    }
-
-    fn space_before(&self, role: Role, lines: &mut Vec<Out>) {
-        let is_apart = match role {
-            Role::Body | Role::Heading => self.wrap == Wrap::BlankLines,
-            Role::Unit => false,
-            Role::ContentsEntry(_) => self.wrap == Wrap::BlankLines,
-            _ => true,
-        };
-        if is_apart && lines.last().is_some_and(|last| !last.text.is_empty()) {
-            lines.push(Out::free(""));
-        }
     }
 
     fn line(&self, line: &Line, form: &Form, rng: &mut Rng) -> String {
@@ -250,6 +238,17 @@ impl Layout {
             });
         }
         lines
+    }
+}
+
+fn space_before(role: Role, wrap: Wrap, lines: &mut Vec<Out>) {
+    let is_apart = match role {
+        Role::Body | Role::Heading | Role::ContentsEntry(_) => wrap == Wrap::BlankLines,
+        Role::Unit => false,
+        _ => true,
+    };
+    if is_apart && lines.last().is_some_and(|last| !last.text.is_empty()) {
+        lines.push(Out::free(""));
     }
 }
 

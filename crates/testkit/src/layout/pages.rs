@@ -22,7 +22,8 @@ impl Pages {
             let all: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
             return all.join("\n") + "\n";
         }
-        let height = rng.below(16) + 18;
+        // A running header is told from text by coming again: there are always some pages.
+        let height = (rng.below(16) + 18).min(lines.len() / 5).max(6);
         let style = rng.below(6);
         let count = lines.len() / height + 1;
         let header = header(draft, rng);

@@ -21,20 +21,18 @@ pub enum Wrap {
 const INDENT: &str = "　　";
 
 impl Wrap {
-    /// The width in columns at which this file is broken.
+    /// The width in columns at which this file is broken, and the way paragraphs are told apart.
     ///
-    /// Without indents nobody can tell whether a paragraph ends at a line that is full and ends a
-    /// sentence: a width is chosen at which that does not happen.
-    pub(super) fn columns(self, blocks: &[Block], rng: &mut Rng) -> usize {
+    /// Without indents nobody can tell whether a paragraph ends at a line that is full: a width is
+    /// chosen at which no paragraph does. Where there is none, blank lines stand between them.
+    pub(super) fn settle(self, blocks: &[Block], rng: &mut Rng) -> (Wrap, usize) {
         let mut widths: Vec<usize> = (28..=40).map(|characters| characters * 2).collect();
         rng.shuffle(&mut widths);
         let first = widths.first().copied().unwrap_or(64);
+        let clear = || widths.iter().find(|columns| is_clear(blocks, **columns));
         match self {
-            Wrap::Flush => {
-                let clear = widths.into_iter().find(|columns| is_clear(blocks, *columns));
-                clear.unwrap_or(first)
-            }
-            _ => first,
+            Wrap::Flush => clear().map_or((Wrap::BlankLines, first), |columns| (self, *columns)),
+            _ => (self, first),
         }
     }
 
@@ -45,46 +43,57 @@ impl Wrap {
             return vec![Out::free(text)];
         }
         let indent = if self == Wrap::Indented && role != Role::TableTitle { INDENT } else { "" };
-        broken(&format!("{indent}{text}"), columns).into_iter().map(Out::free).collect()
+        broken(&format!("{indent}{text}"), columns, self).into_iter().map(Out::free).collect()
     }
 }
 
 /// Signs that may not begin a line.
 const CLOSING: &str = "，。；：、！？）》”〉〕%";
+/// Signs that end a sentence, or seem to.
+const STOPS: &str = "。；：！？”）";
 /// Signs that may not end a line.
 const OPENING: &str = "（《“〈〔";
 
-fn broken(text: &str, columns: usize) -> Vec<String> {
+fn broken(text: &str, columns: usize, wrap: Wrap) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
+    let mut line: Vec<String> = Vec::new();
+    let measure = |line: &[String]| line.iter().map(|word| width(word)).sum::<usize>();
     for word in words(text) {
         let closes = word.starts_with(|c| CLOSING.contains(c));
-        if !line.is_empty() && width(&line) + width(&word) > columns && !closes {
-            let open = line.chars().next_back().filter(|c| OPENING.contains(*c));
-            if open.is_some() {
-                line.pop();
-            }
-            lines.push(std::mem::take(&mut line));
-            line.extend(open);
+        if !line.is_empty() && measure(&line) + width(&word) > columns && !closes {
+            let rest = line.split_off(line.len() - carried(&line, wrap));
+            lines.push(line.concat());
+            line = rest;
         }
-        line.push_str(&word);
+        line.push(word);
     }
-    lines.push(line);
+    lines.push(line.concat());
     lines
 }
 
-/// Whether at this width every line that ends a sentence and a paragraph can be told from one that
-/// goes on.
+/// How many words at the end of a full line go to the next: a bracket that opens; and, where only a
+/// short line ends a paragraph, a stop with the word before it.
+fn carried(line: &[String], wrap: Wrap) -> usize {
+    let ends = |signs: &str| line.last().is_some_and(|word| word.ends_with(|c| signs.contains(c)));
+    if line.len() < 4 {
+        0
+    } else if ends(OPENING) {
+        1
+    } else if wrap == Wrap::Flush && ends(STOPS) {
+        2
+    } else {
+        0
+    }
+}
+
+/// Whether at this width no paragraph ends with a line that is nearly full.
 fn is_clear(blocks: &[Block], columns: usize) -> bool {
-    let lines = blocks.iter().filter_map(|block| match block {
+    let mut lines = blocks.iter().filter_map(|block| match block {
         Block::Line(line) if matches!(line.role, Role::Body | Role::Heading) => Some(line),
         _ => None,
     });
-    let near = |line: &str| width(line) + 8 > columns;
-    lines.into_iter().all(|line| {
-        let broken = broken(&line.text, columns);
-        let Some((last, before)) = broken.split_last() else { return true };
-        let ends = |line: &String| line.ends_with(['。', '；', '：', '”', '）', '！', '？', '.']);
-        !near(last) && !before.iter().any(ends)
+    lines.all(|line| {
+        let broken = broken(&line.text, columns, Wrap::Flush);
+        broken.last().is_none_or(|last| width(last) + 10 <= columns)
     })
 }
