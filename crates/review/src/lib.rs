@@ -6,6 +6,7 @@
 //! A check is a pure function of its subject. It knows no clock, no file, no other rule.
 
 pub mod config;
+pub mod facts;
 pub mod rule;
 pub mod rules;
 pub mod subject;

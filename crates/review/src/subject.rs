@@ -1,5 +1,8 @@
 //! What a rule may look at.
 
+use std::cell::OnceCell;
+
+use crate::facts::Facts;
 use ground::{Day, Source, Words};
 use model::leaves::Locus;
 use model::statement::{Indicator, Project, Statement};
@@ -26,6 +29,7 @@ pub struct Subject<'s> {
     pub department: Option<&'s Department>,
     /// Every leaf of the statement with the words of the lists found in it, in document order.
     pub passages: Vec<Passage<'s>>,
+    facts: OnceCell<Facts<'s>>,
 }
 
 /// Another statement, by the name of its file.
@@ -75,6 +79,7 @@ impl<'s> Subject<'s> {
             region: statement.region.code.as_deref().unwrap_or_default(),
             department: name.and_then(|name| rulebook.department(&name.text)),
             passages,
+            facts: OnceCell::new(),
         }
     }
 
@@ -88,6 +93,11 @@ impl<'s> Subject<'s> {
     pub fn with_others(mut self, others: &'s [Other<'s>]) -> Subject<'s> {
         self.others = others;
         self
+    }
+
+    /// What several rules need to know of the whole, worked out when first asked for.
+    pub fn facts(&self) -> &Facts<'s> {
+        self.facts.get_or_init(|| Facts::of(self))
     }
 
     /// First day of the plan year: the day for which parameters and law are asked.

@@ -8,6 +8,7 @@ mod dated;
 mod departments;
 mod error;
 mod frameworks;
+mod groups;
 mod law;
 mod parameters;
 mod regions;
@@ -18,6 +19,7 @@ pub use dated::{Reference, Standing};
 pub use departments::Department;
 pub use error::DataError;
 pub use frameworks::{Framework, FrameworkAspect, FrameworkDimension, Need};
+pub use groups::{Group, Groups, Mention};
 pub use law::Law;
 pub use parameters::{Parameter, ParameterValue};
 pub use regions::Regions;
@@ -36,6 +38,7 @@ pub struct Rulebook {
     words: WordBook,
     frameworks: Vec<Framework>,
     departments: Vec<Department>,
+    groups: Groups,
     code_checks: Vec<CodeCheck>,
     regions: Regions,
 }
@@ -60,6 +63,7 @@ impl Rulebook {
             words: words::load(files)?,
             frameworks: frameworks::load(files)?,
             departments: departments::load(files)?,
+            groups: groups::load(files)?,
             code_checks: codes::load(files)?,
             regions: regions::load(files)?,
             laws,
@@ -109,6 +113,11 @@ impl Rulebook {
     /// All kinds of departments.
     pub fn departments(&self) -> &[Department] {
         &self.departments
+    }
+
+    /// Groups of people.
+    pub fn groups(&self) -> &Groups {
+        &self.groups
     }
 
     /// What is known of the last sign of project codes of this province and kind.

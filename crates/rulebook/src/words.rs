@@ -16,6 +16,14 @@ use crate::{DataError, files_in};
 pub enum WordList {
     /// Words of a target that nobody can measure.
     Vague,
+    /// Words that do not tell what a passage is about.
+    Filler,
+    /// Words that mean the same as another word (`instead`).
+    Synonym,
+    /// Words that mark a look back or a comparison, so that an earlier year is right.
+    BackwardLook,
+    /// Words before a figure that describes how things stand and promises nothing.
+    Circumstance,
     /// Names of cost indicators for which more is better, such as 节约率.
     MoreIsBetter,
 }
@@ -106,6 +114,17 @@ impl WordBook {
             !inside
         });
         hits
+    }
+    /// The runs of a text between the words of one list.
+    pub fn without(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
+        let mut runs = Vec::new();
+        let mut at = 0;
+        for hit in self.find(text).into_iter().filter(|hit| hit.list == list) {
+            runs.push(at..hit.range.start);
+            at = hit.range.end;
+        }
+        runs.push(at..text.len());
+        runs
     }
 
     /// The words of one list.

@@ -5,7 +5,7 @@
 //! through all cells is the reading. With rows and tabs intact it costs nothing, so one procedure
 //! serves tables in any state. Costs are small integers: 10 is about one missing field.
 
-use super::labels::{Header, aspect, dimension};
+use super::labels::Header;
 use super::tokens::Token;
 
 /// Which tokens stand in which column, row by row, with the cost of the row.
@@ -47,20 +47,21 @@ const NEVER: u32 = 1_000_000;
 pub(crate) fn align(tokens: &[Token], headers: &[Header]) -> Vec<Placed> {
     let cells = filled(tokens, headers);
     let width = headers.len();
+    let gaps = Gaps::of(headers);
     let mut steps: Vec<Vec<Step>> = Vec::with_capacity(cells.len());
     for (index, cell) in cells.iter().enumerate() {
         let mut row = Vec::with_capacity(width);
         for column in 0..width {
             let own = cell.costs.get(column).copied().unwrap_or(NEVER);
             let step = match index.checked_sub(1).and_then(|before| steps.get(before)) {
-                None => Step { cost: start(headers, column, cell), from: column, new_row: true },
-                Some(before) => cheapest(headers, before, column, cell),
+                None => Step { cost: start(&gaps, column, cell), from: column, new_row: true },
+                Some(before) => cheapest(&gaps, before, column, cell),
             };
             row.push(Step { cost: step.cost.saturating_add(own), ..step });
         }
         steps.push(row);
     }
-    trace(&cells, &steps, headers)
+    trace(&cells, &steps, &gaps)
 }
 
 fn filled(tokens: &[Token], headers: &[Header]) -> Vec<Cell> {
@@ -83,9 +84,9 @@ fn filled(tokens: &[Token], headers: &[Header]) -> Vec<Cell> {
             blanks_before: blanks,
             begins_row,
             blanks_after_previous: if begins_row { tail } else { 0 },
-            costs: headers.iter().map(|header| unlikeness(token, *header)).collect(),
+            costs: costs(token, headers),
             is_line: token.is_line,
-            is_level: dimension(token.text()).is_some() || aspect(token.text()).is_some(),
+            is_level: token.level.is_named(),
             previous_open: previous.is_some_and(|previous| is_open(previous.text())),
         });
         blanks = 0;
@@ -106,38 +107,65 @@ fn absence(header: Header) -> u32 {
     }
 }
 
-/// Passing over `headers` where `blanks` blank cells stand for them.
-fn passing(headers: &[Header], blanks: u32) -> u32 {
+/// What it costs to pass over each run of columns, by how many blank cells stand for them.
+struct Gaps {
+    width: usize,
+    /// By first column, column behind the last, and number of blanks.
+    costs: Vec<u32>,
+}
+
+/// More blank cells than this in one place tell no more than this many.
+const MOST_BLANKS: usize = 8;
+
+impl Gaps {
+    fn of(headers: &[Header]) -> Gaps {
+        let width = headers.len();
+        let mut costs = Vec::with_capacity((width + 1) * (width + 1) * (MOST_BLANKS + 1));
+        for from in 0..=width {
+            for to in 0..=width {
+                let passed = headers.get(from..to).unwrap_or_default();
+                costs.extend((0..=MOST_BLANKS).map(|blanks| passing(passed, blanks)));
+            }
+        }
+        Gaps { width, costs }
+    }
+
+    fn cost(&self, from: usize, to: usize, blanks: u32) -> u32 {
+        let blanks = (blanks as usize).min(MOST_BLANKS);
+        let index = (from * (self.width + 1) + to) * (MOST_BLANKS + 1) + blanks;
+        self.costs.get(index).copied().unwrap_or(NEVER)
+    }
+}
+
+/// Passing over columns where blank cells stand for some of them. Blanks stand for the dearest: a
+/// blank is a field left empty, not one that was lost.
+fn passing(headers: &[Header], blanks: usize) -> u32 {
     let mut costs: Vec<u32> = headers.iter().map(|header| absence(*header)).collect();
-    // Blank cells stand for the dearest columns: a blank is a field left empty, not a lost one.
     costs.sort_unstable_by(|a, b| b.cmp(a));
-    let excused = costs.len().min(blanks as usize);
-    let spare = blanks - u32::try_from(excused).unwrap_or(blanks);
+    let excused = costs.len().min(blanks);
     let paid: u32 = costs.get(excused..).unwrap_or_default().iter().sum();
-    paid + u32::try_from(excused).unwrap_or(0) + spare
+    paid + u32::try_from(blanks).unwrap_or(NEVER)
 }
 
-fn start(headers: &[Header], column: usize, cell: &Cell) -> u32 {
-    passing(headers.get(..column).unwrap_or_default(), cell.blanks_before)
+fn start(gaps: &Gaps, column: usize, cell: &Cell) -> u32 {
+    gaps.cost(0, column, cell.blanks_before)
 }
 
-fn cheapest(headers: &[Header], before: &[Step], column: usize, cell: &Cell) -> Step {
+fn cheapest(gaps: &Gaps, before: &[Step], column: usize, cell: &Cell) -> Step {
     let mut best = Step { cost: NEVER, from: 0, new_row: true };
+    let row_break = if cell.begins_row { 0 } else { 25 };
+    let torn = if cell.begins_row && !cell.is_line { 14 } else { 0 };
+    let begin = start(gaps, column, cell) + row_break;
     for (from, step) in before.iter().enumerate() {
-        let rest = headers.get(from + 1..).unwrap_or_default();
-        let row_break = if cell.begins_row { 0 } else { 25 };
-        let renewed = passing(rest, cell.blanks_after_previous) + start(headers, column, cell);
         let mut offer = |cost: u32, new_row: bool| {
             let cost = step.cost.saturating_add(cost);
             if cost < best.cost {
                 best = Step { cost, from, new_row };
             }
         };
-        offer(renewed + row_break, true);
+        offer(gaps.cost(from + 1, gaps.width, cell.blanks_after_previous) + begin, true);
         if column > from {
-            let between = headers.get(from + 1..column).unwrap_or_default();
-            let torn = if cell.begins_row && !cell.is_line { 14 } else { 0 };
-            offer(passing(between, cell.blanks_before) + torn, false);
+            offer(gaps.cost(from + 1, column, cell.blanks_before) + torn, false);
         } else if column == from && !cell.is_level {
             offer(gluing(cell), false);
         }
@@ -174,12 +202,16 @@ fn is_open(text: &str) -> bool {
         || text.ends_with(['，', '、', '的', '和', '及', '与', '对', '为', '—', '-', '第'])
 }
 
+fn costs(token: &Token, headers: &[Header]) -> Vec<u32> {
+    let like = Likeness::of(token.text());
+    headers.iter().map(|header| unlikeness(token, &like, *header)).collect()
+}
+
 /// How unlike the column a cell's words are.
-fn unlikeness(token: &Token, header: Header) -> u32 {
+fn unlikeness(token: &Token, like: &Likeness, header: Header) -> u32 {
     let text = token.text();
-    let is_dimension = dimension(text).is_some();
-    let is_aspect = aspect(text).is_some();
-    let like = Likeness::of(text);
+    let is_dimension = token.level.dimension.is_some();
+    let is_aspect = token.level.aspect.is_some();
     match header {
         Header::Dimension => {
             if is_dimension {
@@ -289,9 +321,9 @@ impl Likeness {
     }
 }
 
-fn trace(cells: &[Cell], steps: &[Vec<Step>], headers: &[Header]) -> Vec<Placed> {
+fn trace(cells: &[Cell], steps: &[Vec<Step>], gaps: &Gaps) -> Vec<Placed> {
     let Some(last) = steps.last() else { return Vec::new() };
-    let closing = |column: usize| passing(headers.get(column + 1..).unwrap_or_default(), 0);
+    let closing = |column: usize| gaps.cost(column + 1, gaps.width, 0);
     let best = (0..last.len()).min_by_key(|column| {
         last.get(*column).map_or(NEVER, |step| step.cost).saturating_add(closing(*column))
     });
@@ -306,7 +338,7 @@ fn trace(cells: &[Cell], steps: &[Vec<Step>], headers: &[Header]) -> Vec<Placed>
     let mut placed: Vec<Placed> = Vec::new();
     for (cell, (column, new_row)) in cells.iter().zip(path) {
         if new_row || placed.is_empty() {
-            placed.push(Placed { columns: vec![Vec::new(); headers.len()], doubt: 0 });
+            placed.push(Placed { columns: vec![Vec::new(); gaps.width], doubt: 0 });
         }
         if let Some(row) = placed.last_mut() {
             row.doubt += cell.costs.get(column).copied().unwrap_or(0);

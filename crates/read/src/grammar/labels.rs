@@ -1,5 +1,9 @@
 //! The labels that stand in every such text, in all their wordings: what the grammar is anchored on.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use model::statement::{Aspect, Dimension};
 
 /// A label of a project table's head.
@@ -68,9 +72,9 @@ const LABELS: &[(&str, Label)] = &[
     ("财政性资金", Label::Fiscal), ("其中财政性资金", Label::Fiscal), ("其中财政预算资金", Label::Fiscal),
     ("其他资金", Label::Other), ("其它资金", Label::Other), ("自筹资金", Label::Other), ("其他", Label::Other),
     ("资金用途", Label::Purpose), ("用途", Label::Purpose), ("资金使用方向", Label::Purpose), ("项目用途", Label::Purpose),
-    ("资金支出计划%", Label::Plan), ("资金支出计划", Label::Plan), ("支出计划%", Label::Plan), ("支出计划", Label::Plan),
-    ("资金使用计划%", Label::Plan), ("资金使用计划", Label::Plan), ("用款计划%", Label::Plan), ("用款计划", Label::Plan), ("资金支付计划%", Label::Plan),
-    ("资金支付计划", Label::Plan), ("资金支出进度%", Label::Plan), ("资金支出进度", Label::Plan), ("支出进度计划%", Label::Plan), ("支出进度计划", Label::Plan),
+    ("资金支出计划", Label::Plan), ("支出计划", Label::Plan),
+    ("资金使用计划", Label::Plan), ("用款计划", Label::Plan), 
+    ("资金支付计划", Label::Plan), ("资金支出进度", Label::Plan), ("支出进度计划", Label::Plan),
     ("绩效目标", Label::Goals), ("年度绩效目标", Label::Goals), ("项目绩效目标", Label::Goals), ("年度目标", Label::Goals),
     ("年度总体目标", Label::Goals), ("总体目标", Label::Goals), ("绩效目标内容", Label::Goals),
     ("预算单位", Label::Unit), ("单位编码及名称", Label::Unit), ("部门编码及名称", Label::Unit), ("项目单位", Label::Unit), ("实施单位", Label::Unit),
@@ -92,34 +96,74 @@ const LABELS: &[(&str, Label)] = &[
     ("指标性质", Label::Header(Header::Other)), ("序号", Label::Known), ("合计", Label::Known),
 ];
 
+/// Labels by their bare words.
+static BY_WORDS: LazyLock<HashMap<&'static str, Label>> =
+    LazyLock::new(|| LABELS.iter().copied().collect());
+
+/// No label is longer than this many bytes, brackets and remarks included.
+const LONGEST: usize = 60;
+
 /// Words without brackets, colons and blanks: labels are compared so.
-pub(crate) fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !"：:（）()［］[]【】“”\"、，,．.%％﹪*＊".contains(*c))
-        .collect()
+pub(crate) fn bare(text: &str) -> Cow<'_, str> {
+    match text.find(is_decoration) {
+        None => Cow::Borrowed(text),
+        Some(at) => {
+            let (head, rest) = text.split_at(at);
+            Cow::Owned(head.chars().chain(rest.chars().filter(|c| !is_decoration(*c))).collect())
+        }
+    }
+}
+
+fn is_decoration(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '：' | ':'
+                | '（'
+                | '('
+                | '）'
+                | ')'
+                | '［'
+                | '['
+                | '］'
+                | ']'
+                | '【'
+                | '】'
+                | '“'
+                | '”'
+                | '"'
+                | '、'
+                | '，'
+                | ','
+                | '．'
+                | '.'
+                | '%'
+                | '％'
+                | '﹪'
+                | '*'
+                | '＊'
+        )
 }
 
 /// The label that a cell is, if it is nothing but a label.
 pub(crate) fn label(text: &str) -> Option<Label> {
-    if text.is_empty() || text.len() > 60 {
+    if text.is_empty() || text.len() > LONGEST {
         return None;
     }
-    let percent = text.contains(['%', '％', '﹪']);
     let bare = bare(text);
     if let Some(month) = checkpoint(&bare) {
         return Some(Label::Checkpoint(month));
     }
     let name = bare.strip_suffix("万元").filter(|rest| !rest.is_empty()).unwrap_or(&bare);
-    let plan = format!("{name}%");
-    LABELS
-        .iter()
-        .find(|(word, _)| *word == name || (percent && *word == plan))
-        .map(|(_, label)| *label)
+    BY_WORDS.get(name).copied()
 }
 
 /// The label a cell begins with, and the byte at which its value begins in the same cell.
 pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {
-    let colon = text.char_indices().find(|(_, c)| matches!(c, '：' | ':'));
+    if text.len() < 6 {
+        return None;
+    }
+    let colon = text.char_indices().take(20).find(|(_, c)| matches!(c, '：' | ':'));
     if let Some((at, c)) = colon {
         let head = text.get(..at).unwrap_or_default();
         if head == "其中" || head.ends_with("其中") {
@@ -133,7 +177,7 @@ pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {
             return Some((found, at + c.len_utf8()));
         }
     }
-    let digit = text.find(|c: char| c.is_ascii_digit())?;
+    let digit = text.bytes().take(LONGEST).position(|byte| byte.is_ascii_digit())?;
     let head = text.get(..digit).unwrap_or_default();
     let found = label(head)?;
     matches!(found, Label::Code | Label::Total | Label::Fiscal | Label::Other)
@@ -144,7 +188,7 @@ pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {
 pub(crate) fn begins_label(text: &str) -> bool {
     let bare = bare(text);
     bare.chars().count() >= 2
-        && LABELS.iter().any(|(word, _)| word.len() > bare.len() && word.starts_with(&bare))
+        && LABELS.iter().any(|(word, _)| word.len() > bare.len() && word.starts_with(bare.as_ref()))
 }
 
 /// 3月底, 12月末, 6月份, 6月30日前, １０月底
@@ -167,6 +211,9 @@ fn checkpoint(bare: &str) -> Option<u8> {
 
 /// The first level that a cell names.
 pub(crate) fn dimension(text: &str) -> Option<Dimension> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let bare = bare(text);
     let name = bare.strip_suffix("指标").unwrap_or(&bare);
     match name {
@@ -180,6 +227,9 @@ pub(crate) fn dimension(text: &str) -> Option<Dimension> {
 
 /// The second level that a cell names.
 pub(crate) fn aspect(text: &str) -> Option<Aspect> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let bare = bare(text);
     let name = bare.strip_suffix("指标").unwrap_or(&bare);
     let found = match name {

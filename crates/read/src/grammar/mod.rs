@@ -21,7 +21,7 @@ use model::statement::Statement;
 use crate::codes;
 use crate::stream::{Block, Stream};
 use labels::{Header, Label};
-use outline::{Heading, Section, has_label, heading, money_unit, single, unit_line};
+use outline::{Heading, Section, heading, labels_of, money_unit, single, unit_line};
 
 /// Reads the statement in a stream. The findings say what could not be found.
 pub(crate) fn statement(stream: &Stream) -> (Statement, Vec<Finding>) {
@@ -76,8 +76,9 @@ fn project_tables(blocks: &[Block], from: usize) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let (mut has_code, mut has_name, mut has_rows) = (false, false, false);
     for (index, block) in blocks.iter().enumerate().skip(from) {
-        let code = has_label(block, |label| label == Label::Code);
-        let name = has_label(block, |label| label == Label::Name);
+        let found = labels_of(block);
+        let code = found.contains(&Label::Code);
+        let name = found.contains(&Label::Name);
         let begins = match tables.is_empty() {
             true => code || name,
             false => (code && has_code) || (name && has_name) || ((code || name) && has_rows),
@@ -89,7 +90,7 @@ fn project_tables(blocks: &[Block], from: usize) -> Vec<Table> {
         }
         has_code |= code;
         has_name |= name;
-        has_rows |= has_label(block, |label| label == Label::Header(Header::Dimension));
+        has_rows |= found.contains(&Label::Header(Header::Dimension));
     }
     tables
 }
@@ -214,8 +215,8 @@ fn read_sections(
 fn split_table(body: &[Block]) -> (&[Block], &[Block]) {
     let is_header = |block: &Block| {
         matches!(block, Block::Row(_))
-            && has_label(block, |label| label == Label::Header(Header::Dimension))
-            && has_label(block, |label| label == Label::Header(Header::Aspect))
+            && labels_of(block).contains(&Label::Header(Header::Dimension))
+            && labels_of(block).contains(&Label::Header(Header::Aspect))
     };
     match body.iter().position(is_header) {
         Some(at) => body.split_at(at),

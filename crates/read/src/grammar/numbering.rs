@@ -72,6 +72,10 @@ fn plain(text: &str) -> Option<Found> {
         {
             NumberStyle::Dot
         }
+        // 1.10月底前 is the number 1 and a date: no decimal is followed by 月 or 年.
+        '.' | '．' if ordinal < 20 && model::time::moment_at(after, 0).is_some() => {
+            NumberStyle::Dot
+        }
         ')' | '）' if !chinese => NumberStyle::InBrackets,
         _ => return None,
     };
@@ -141,6 +145,8 @@ mod tests {
             ("2.2026年12月20日前", NumberStyle::Dot, 2, "2026年12月20日前"),
             ("一是加强", NumberStyle::Spoken, 1, "加强"),
             ("第一部分部门", NumberStyle::Part, 1, "部门"),
+            ("1.10月底前组织", NumberStyle::Dot, 1, "10月底前组织"),
+            ("2.2026年底前", NumberStyle::Dot, 2, "2026年底前"),
         ];
         for (text, style, ordinal, rest) in cases {
             let found = number(text).unwrap_or_else(|| panic!("no number in {text}"));

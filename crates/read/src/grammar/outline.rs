@@ -5,7 +5,7 @@ use model::statement::NumberStyle;
 
 use super::labels::{Label, bare, label, leading_label};
 use super::numbering::number;
-use crate::stream::{Block, Row};
+use crate::stream::Block;
 
 /// A section of the first part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(crate) fn heading(text: &str) -> Option<Heading> {
     }
     let title = without_number(text);
     let name = bare(title);
-    match name.as_str() {
+    match name.as_ref() {
         "目录" | "目次" => return Some(Heading::Contents),
         "部门整体绩效目标"
         | "整体绩效目标"
@@ -99,20 +99,15 @@ pub(crate) fn single(block: &Block) -> Option<&Words> {
     }
 }
 
-/// Whether a block holds this label, as a cell or at the start of one.
-pub(crate) fn has_label(block: &Block, wanted: impl Fn(Label) -> bool) -> bool {
-    labels_of(block).any(wanted)
-}
-
-fn labels_of(block: &Block) -> impl Iterator<Item = Label> + '_ {
-    let (line, row): (Option<&Words>, Option<&Row>) = match block {
-        Block::Line(line) => (Some(&line.words), None),
-        Block::Row(row) => (None, Some(row)),
-    };
-    let cells = row.into_iter().flat_map(|row| row.cells.iter().map(|cell| &cell.words));
-    line.into_iter().chain(cells).filter_map(|words| {
+/// The labels that a block holds, as cells or at the start of one.
+pub(crate) fn labels_of(block: &Block) -> Vec<Label> {
+    let of = |words: &Words| {
         label(&words.text).or_else(|| leading_label(&words.text).map(|(label, _)| label))
-    })
+    };
+    match block {
+        Block::Line(line) => of(&line.words).into_iter().collect(),
+        Block::Row(row) => row.cells.iter().filter_map(|cell| of(&cell.words)).collect(),
+    }
 }
 
 /// A line such as 711001 卢龙县总工会本级: code of the unit, then its name.

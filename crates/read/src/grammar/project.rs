@@ -5,7 +5,7 @@ use model::code::ProjectCode;
 use model::numeral::numeral;
 use model::statement::{Leaf, MoneyUnit, NumberStyle, Numbering, Project};
 
-use super::labels::{Header, Label, aspect, dimension};
+use super::labels::{Header, Label};
 use super::numbering::number;
 use super::outline::{heading, money_unit, single, unit_line};
 use super::tokens::{Token, tokens};
@@ -37,11 +37,7 @@ fn indicator_start(tokens: &[Token]) -> usize {
     let heading = tokens
         .iter()
         .position(|token| matches!(token.header(), Some(Header::Dimension | Header::Aspect)));
-    let level = || {
-        tokens
-            .iter()
-            .position(|token| dimension(token.text()).is_some() || aspect(token.text()).is_some())
-    };
+    let level = || tokens.iter().position(|token| token.level.is_named());
     heading.or_else(level).unwrap_or(tokens.len())
 }
 

@@ -2,7 +2,9 @@
 
 use ground::Words;
 
-use super::labels::{Label, begins_label, label, leading_label};
+use model::statement::{Aspect, Dimension};
+
+use super::labels::{Label, aspect, begins_label, dimension, label, leading_label};
 use crate::clean;
 use crate::stream::{Block, Line, Row};
 use ground::Source;
@@ -25,6 +27,28 @@ pub(crate) struct Token {
     pub(crate) blank_lines: u32,
     /// The label that it is.
     pub(crate) label: Option<Label>,
+    /// The level of the indicator tree that it names.
+    pub(crate) level: Level,
+}
+
+/// What a cell names of the indicator tree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Level {
+    /// 产出指标
+    pub(crate) dimension: Option<Dimension>,
+    /// 数量指标
+    pub(crate) aspect: Option<Aspect>,
+}
+
+impl Level {
+    fn of(text: &str) -> Level {
+        Level { dimension: dimension(text), aspect: aspect(text) }
+    }
+
+    /// Whether it names any level.
+    pub(crate) fn is_named(self) -> bool {
+        self.dimension.is_some() || self.aspect.is_some()
+    }
 }
 
 impl Token {
@@ -82,6 +106,7 @@ pub(crate) fn tokens(source: &Source, blocks: &[Block]) -> Vec<Token> {
 fn of_line(line: &Line, row: usize) -> Token {
     Token {
         label: label(&line.words.text),
+        level: Level::of(&line.words.text),
         words: line.words.clone(),
         paragraphs: Vec::new(),
         row,
@@ -96,6 +121,7 @@ fn push_row(raw: &mut Vec<Token>, row: &Row, number: usize) {
     for cell in &row.cells {
         raw.push(Token {
             label: label(&cell.words.text),
+            level: Level::of(&cell.words.text),
             words: cell.words.clone(),
             paragraphs: cell.paragraphs.clone(),
             row: number,
@@ -117,11 +143,18 @@ fn join_label(source: &Source, first: &Token, second: &Token) -> Option<Token> {
     let both = format!("{}{}", first.text(), second.text());
     let found = label(&both)?;
     let words = clean::joined(source, &[&first.words, &second.words]);
-    Some(Token { words, label: Some(found), paragraphs: Vec::new(), ..first.clone() })
+    Some(Token {
+        words,
+        label: Some(found),
+        level: Level::default(),
+        paragraphs: Vec::new(),
+        ..first.clone()
+    })
 }
 
 fn push_split(all: &mut Vec<Token>, token: Token) {
-    let split = if token.label.is_none() { leading_label(token.text()) } else { None };
+    let may_split = token.label.is_none() && !token.level.is_named();
+    let split = if may_split { leading_label(token.text()) } else { None };
     let Some((found, value_at)) = split else {
         all.push(token);
         return;
@@ -131,6 +164,7 @@ fn push_split(all: &mut Vec<Token>, token: Token) {
         words: token.words.part(0..value_at),
         paragraphs: Vec::new(),
         label: Some(found),
+        level: Level::default(),
         ..token.clone()
     };
     let value = token.words.part(value_at..len);
@@ -145,5 +179,13 @@ fn push_split(all: &mut Vec<Token>, token: Token) {
         Some(paragraph.part(paragraph.text.len() - rest..paragraph.text.len()))
     });
     let paragraphs = if token.paragraphs.is_empty() { Vec::new() } else { paragraphs.collect() };
-    all.push(Token { words: value, paragraphs, label: value_label, blank_lines: 0, ..token });
+    let level = Level::of(&value.text);
+    all.push(Token {
+        words: value,
+        paragraphs,
+        label: value_label,
+        level,
+        blank_lines: 0,
+        ..token
+    });
 }

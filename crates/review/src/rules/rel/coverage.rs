@@ -1,0 +1,116 @@
+//! Whether a figure in running text has its indicator.
+
+use ground::Decimal;
+use model::unit::Family;
+
+use crate::facts::{Claim, RowFacts};
+
+/// How a claim stands to a set of indicators.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Coverage<'f, 's> {
+    /// An indicator, or several together, have its value.
+    Covered,
+    /// This indicator is about the same thing and has another value.
+    Differs(&'f RowFacts<'s>),
+    /// No indicator is about it.
+    Absent,
+}
+
+/// From here on, in thousandths, claim and indicator are about the same thing.
+const SAME: u32 = 500;
+/// From here on they may be, which is enough where the kind of rate is the same too.
+const AKIN: u32 = 200;
+
+/// Compares a claim with the rows; `siblings` are the claims that stand beside it.
+pub(super) fn coverage<'f, 's>(
+    claim: &Claim<'_>,
+    rows: &[&'f RowFacts<'s>],
+    siblings: &[Claim<'_>],
+) -> Coverage<'f, 's> {
+    let mut comparable: Vec<(u32, &'f RowFacts<'s>)> = rows
+        .iter()
+        .filter(|row| row.comparable(claim) && same_kind(row, claim))
+        .map(|row| (row.kinship(claim), *row))
+        .collect();
+    if comparable.iter().any(|(_, row)| row.has_value_of(claim)) {
+        return Coverage::Covered;
+    }
+    comparable.sort_by_key(|(kinship, _)| std::cmp::Reverse(*kinship));
+    if sums_agree(claim, &comparable, siblings) {
+        return Coverage::Covered;
+    }
+    let is_rate = claim.quantity().family() == Some(Family::Share);
+    let best = comparable.first().filter(|(kinship, row)| {
+        let same_rate = is_rate && claim.rate.is_some() && row.rate.as_deref() == claim.rate;
+        *kinship >= if same_rate { AKIN } else { SAME }
+    });
+    best.map_or(Coverage::Absent, |(_, row)| Coverage::Differs(row))
+}
+
+/// Rates are compared only with rates of the same kind: a 及时率 says nothing of a 满意度.
+fn same_kind(row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
+    match (claim.rate, row.rate.as_deref()) {
+        (Some(claimed), Some(own)) => claimed == own,
+        _ => true,
+    }
+}
+
+/// 救助60户 where the rows say 40, 10 and 10; or one row of 800 where the text says 500 and 300.
+///
+/// Only rows that are about the claim in equal measure are parts of it: 生活救助50户 is not the 40 of its
+/// own row and the 10 of 医疗救助.
+fn sums_agree(claim: &Claim<'_>, rows: &[(u32, &RowFacts<'_>)], siblings: &[Claim<'_>]) -> bool {
+    let family = claim.quantity().family();
+    let Some(value) = claim.quantity().in_base().filter(|_| family != Some(Family::Share)) else {
+        return false;
+    };
+    let best = rows.first().map_or(0, |(kinship, _)| *kinship);
+    let alike = rows.iter().take_while(|(kinship, _)| *kinship * 10 >= best * 9);
+    let parts: Vec<Decimal> = alike.filter_map(|(_, row)| value_of(row)).take(10).collect();
+    if subset_sums_to(&parts, value) {
+        return true;
+    }
+    let said: Decimal = siblings
+        .iter()
+        .filter(|other| other.quantity().family() == family)
+        .filter_map(|other| other.quantity().in_base())
+        .fold(Decimal::ZERO, rust_decimal::Decimal::saturating_add);
+    parts.iter().any(|part| *part == said && said > value)
+}
+
+fn value_of(row: &RowFacts<'_>) -> Option<Decimal> {
+    row.row.target()?.quantity()?.in_base()
+}
+
+/// Whether two or more of the parts add up to the whole.
+fn subset_sums_to(parts: &[Decimal], whole: Decimal) -> bool {
+    fn reach(parts: &[Decimal], rest: Decimal, taken: usize) -> bool {
+        if rest.is_zero() {
+            return taken >= 2;
+        }
+        match parts.split_first() {
+            Some((first, others)) => {
+                (*first <= rest && reach(others, rest - *first, taken + 1))
+                    || reach(others, rest, taken)
+            }
+            None => false,
+        }
+    }
+    let positive: Vec<Decimal> =
+        parts.iter().copied().filter(|part| *part > Decimal::ZERO).collect();
+    reach(&positive, whole, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_two_or_more_parts() {
+        let parts = [40, 10, 10].map(Decimal::from);
+        assert!(subset_sums_to(&parts, Decimal::from(60)));
+        assert!(subset_sums_to(&parts, Decimal::from(20)));
+        assert!(!subset_sums_to(&parts, Decimal::from(40)));
+        assert!(!subset_sums_to(&parts, Decimal::from(55)));
+    }
+}

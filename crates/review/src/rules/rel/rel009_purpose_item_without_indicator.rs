@@ -1,0 +1,155 @@
+//! REL009: an item of the purpose that no indicator is about.
+
+use std::ops::Range;
+
+use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Words};
+
+use crate::facts::{ProjectFacts, Terms};
+
+use crate::{Rule, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    info: RuleInfo {
+        code: RuleCode::new("REL009"),
+        name: "purpose_item_without_indicator",
+        title: "资金用途里有一项没有指标",
+        severity: Severity::Warning,
+        facet: Facet::Relevance,
+        basis: &[LegalRef { law: "caiyu-2021-101", article: "绩效指标应当反映和体现绩效目标" }, LegalRef { law: "caiyu-2015-88", article: "相关性审核：绩效指标与资金用途相关" }],
+        since: "0.1.0",
+    },
+    manual: include_str!("rel009_purpose_item_without_indicator.md"),
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    for project in &subject.facts().projects {
+        let Some(purpose) = &project.project.purpose else { continue };
+        if project.rows.is_empty() {
+            continue;
+        }
+        let items = items(subject, purpose, project);
+        let measured = measured(subject, project);
+        for item in items.iter().filter(|item| item.own.shared(&measured) == 0) {
+            let words = purpose.text.get(item.range.clone()).unwrap_or_default();
+            let message = format!("资金用途里的“{words}”没有任何指标反映");
+            let finding = RULE.info.finding(purpose.span(item.range.clone()), message);
+            findings.push(finding.help(format!("为“{words}”设一个产出指标，或从资金用途里删去")));
+        }
+    }
+}
+
+/// An item of the purpose.
+struct Item {
+    range: Range<usize>,
+    /// What it is about that neither the other items nor the project's name are about.
+    own: Terms,
+}
+
+/// The items of a purpose, each with what is its own. An item without anything of its own (and so
+/// on, 保障工作顺利开展) says nothing that could be measured, and is left out.
+fn items(subject: &Subject<'_>, purpose: &Words, project: &ProjectFacts<'_>) -> Vec<Item> {
+    let rulebook = subject.rulebook;
+    let name = Terms::of(rulebook, project.project.name());
+    let cut = cut(&purpose.text);
+    if cut.len() < 2 {
+        return Vec::new();
+    }
+    let all: Vec<(Range<usize>, Terms)> = cut
+        .into_iter()
+        .map(|range| {
+            let terms = Terms::of(rulebook, purpose.text.get(range.clone()).unwrap_or_default());
+            (range, terms)
+        })
+        .collect();
+    let own = |index: usize, terms: &Terms| {
+        let others = all.iter().enumerate().filter(|(other, _)| *other != index);
+        let others = others.fold(name.clone(), |sum, (_, (_, terms))| sum.with(terms));
+        terms.without(&others)
+    };
+    // An item that is the project's own name in other words is what the whole table is about.
+    let is_the_project = |terms: &Terms| terms.shared(&name) * 2 > terms.len();
+    all.iter()
+        .enumerate()
+        .filter(|(_, (_, terms))| !is_the_project(terms))
+        .map(|(index, (range, terms))| Item { range: range.clone(), own: own(index, terms) })
+        .filter(|item| !item.own.is_empty())
+        .collect()
+}
+
+/// Cuts at 、，；。 and at 和, 及, 以及 between two nouns; takes off 用于, 主要用于.
+fn cut(text: &str) -> Vec<Range<usize>> {
+    const LEADS: [&str; 10] =
+        ["资金用于", "主要用于", "该项目用于", "经费用于", "用于", "主要是", "包括", "以及", "及", "和"];
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut depth = 0;
+    let stops = text.char_indices().chain([(text.len(), '。')]);
+    for (at, c) in stops {
+        match c {
+            '（' | '(' | '“' | '《' => depth += 1,
+            '）' | ')' | '”' | '》' => depth -= 1,
+            '、' | '，' | '；' | '。' | ';' | ',' if depth <= 0 => {
+                pieces.extend(halves(text, start..at));
+                start = at + c.len_utf8().min(text.len() - at);
+            }
+            _ => {}
+        }
+    }
+    pieces
+        .into_iter()
+        .filter_map(|mut range| {
+            while let Some(lead) = LEADS
+                .iter()
+                .find(|lead| text.get(range.clone()).is_some_and(|piece| piece.starts_with(**lead)))
+            {
+                range.start += lead.len();
+            }
+            let piece = text.get(range.clone())?;
+            let tail = piece.trim_end_matches(['等', '。']);
+            range.end -= piece.len() - tail.len();
+            (!range.is_empty()).then_some(range)
+        })
+        .collect()
+}
+
+/// 医疗救助和子女助学救助 is two items; 和谐 is one word.
+fn halves(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let piece = text.get(range.clone()).unwrap_or_default();
+    for joint in ["以及", "和", "及"] {
+        let joined = piece.match_indices(joint).find(|(at, _)| {
+            let before = piece.get(..*at).unwrap_or_default().chars().count();
+            let rest = piece.get(at + joint.len()..).unwrap_or_default();
+            before >= 3 && rest.chars().count() >= 3 && !rest.starts_with(['谐', '平', '解', '睦', '时', '格', '早'])
+        });
+        if let Some((at, _)) = joined {
+            let middle = range.start + at;
+            return vec![range.start..middle, middle + joint.len()..range.end];
+        }
+    }
+    vec![range]
+}
+
+/// All that the indicators are about, their targets included.
+fn measured(subject: &Subject<'_>, project: &ProjectFacts<'_>) -> Terms {
+    project.rows.iter().fold(Terms::default(), |all, row| {
+        all.with(&row.whole).with(&Terms::of(subject.rulebook, row.row.target_text()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn purposes_are_cut_into_items() {
+        let items = |text: &'static str| cut(text).into_iter().map(|r| &text[r]).collect::<Vec<_>>();
+        assert_eq!(
+            items("用于在档困难职工生活救助、医疗救助和子女助学救助。"),
+            ["在档困难职工生活救助", "医疗救助", "子女助学救助"]
+        );
+        assert_eq!(items("主要用于构建和谐劳动关系，以及宣传等"), ["构建和谐劳动关系", "宣传"]);
+        assert_eq!(items("购置设备（含软件、硬件）"), ["购置设备（含软件、硬件）"]);
+        assert!(items("").is_empty());
+    }
+}
