@@ -54,11 +54,17 @@ impl Builder<'_> {
         let mut at = 0;
         let mut gap = 0;
         let mut in_table = false;
+        let mut page_turned = false;
         while let Some(line) = lines.get(at) {
             let text = self.source.excerpt(line.span);
-            let taken = if line.is_furniture {
-                1
-            } else if text.contains('\t') && !line.is_blank_without_tabs() {
+            if line.is_furniture || (page_turned && line.is_blank_without_tabs()) {
+                // Blank lines around a page number belong to the page, not to the text.
+                (gap, page_turned) = (0, true);
+                at += 1;
+                continue;
+            }
+            page_turned = false;
+            let taken = if text.contains('\t') && !line.is_blank_without_tabs() {
                 self.begin_table(&mut in_table);
                 self.tabbed(lines, at)
             } else if is_barred(text) {

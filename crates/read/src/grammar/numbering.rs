@@ -79,12 +79,13 @@ fn plain(text: &str) -> Option<Found> {
         ')' | '）' if !chinese => NumberStyle::InBrackets,
         _ => return None,
     };
-    // 3、4月 and 一、二级 are lists of numbers, not the number of a paragraph.
+    // 3、4月 and 一、二级 are lists of numbers, not the number of a paragraph: one follows the other.
     let list = mark == '、'
-        && self::ordinal(after).is_some_and(|(_, width, _)| {
-            after.get(width..).and_then(|rest| rest.chars().next()).is_some_and(|c| {
-                matches!(c, '月' | '级' | '季' | '年' | '日' | '号' | '类' | '层' | '期' | '线')
-            })
+        && self::ordinal(after).is_some_and(|(next, width, _)| {
+            next == ordinal + 1
+                && after.get(width..).and_then(|rest| rest.chars().next()).is_some_and(|c| {
+                    matches!(c, '月' | '级' | '季' | '年' | '日' | '号' | '类' | '层' | '期' | '线')
+                })
         });
     (!list).then_some(Found { style, ordinal, len: width + mark.len_utf8() })
 }
@@ -141,6 +142,7 @@ mod tests {
             ("（1）工会", NumberStyle::InBrackets, 1, "工会"),
             ("2）工会", NumberStyle::InBrackets, 2, "工会"),
             ("①工会", NumberStyle::Circled, 1, "工会"),
+            ("2、9月30日前完成", NumberStyle::Comma, 2, "9月30日前完成"),
             ("2.10月底前完成", NumberStyle::Dot, 2, "10月底前完成"),
             ("2.2026年12月20日前", NumberStyle::Dot, 2, "2026年12月20日前"),
             ("一是加强", NumberStyle::Spoken, 1, "加强"),

@@ -86,7 +86,7 @@ fn carried(line: &[String], wrap: Wrap) -> usize {
     }
 }
 
-/// Whether at this width no paragraph ends with a line that is nearly full.
+/// Whether at this width no heading, which no stop ends, ends with a line that is nearly full.
 fn is_clear(blocks: &[Block], columns: usize) -> bool {
     let mut lines = blocks.iter().filter_map(|block| match block {
         Block::Line(line) if matches!(line.role, Role::Body | Role::Heading) => Some(line),
@@ -94,6 +94,7 @@ fn is_clear(blocks: &[Block], columns: usize) -> bool {
     });
     lines.all(|line| {
         let broken = broken(&line.text, columns, Wrap::Flush);
-        broken.last().is_none_or(|last| width(last) + 10 <= columns)
+        let ends = line.text.ends_with(|c| STOPS.contains(c));
+        ends || broken.last().is_none_or(|last| width(last) + 12 <= columns)
     })
 }
