@@ -14,6 +14,7 @@ mod outline;
 mod plan;
 mod project;
 mod tokens;
+mod torn;
 
 use ground::{Finding, Severity, Source, Span, Words};
 use model::statement::Statement;
