@@ -4,6 +4,7 @@ use ground::{Finding, Format, Severity, Source, Span};
 
 use crate::clean::{self, Residue};
 use crate::codes;
+use crate::columns::{self, Spaced};
 use crate::decode::decode;
 use crate::furniture::{self, RawLine};
 use crate::stream::{Block, Cell, Line, Row, Stream};
@@ -74,6 +75,11 @@ impl Builder<'_> {
                 gap += 1;
                 at += 1;
                 continue;
+            } else if let Some(spaced) =
+                columns::table(&self.source.text, lines.get(at..).unwrap_or_default())
+            {
+                self.begin_table(&mut in_table);
+                self.spaced(&spaced)
             } else {
                 in_table = false;
                 self.line(line, gap);
@@ -105,6 +111,15 @@ impl Builder<'_> {
             width: clean::width(text.trim_end()),
             ..Line::default()
         }));
+    }
+
+    fn spaced(&mut self, spaced: &Spaced) -> usize {
+        for row in &spaced.rows {
+            let words = row.iter().map(|span| clean::words(self.source, self.residue, *span));
+            let cells = words.map(|words| Cell { words, ..Cell::default() }).collect();
+            self.push_row(cells);
+        }
+        spaced.taken
     }
 
     /// Lines with tabs: a whole row each, or a cell each where a lone tab leads every line.
