@@ -3,7 +3,7 @@
 use ground::{Source, Words};
 use model::statement::{Goal, NumberStyle, Numbering};
 
-use super::numbering::{Found, number};
+use super::numbering::{Found, number, number_before_month};
 use crate::clean;
 
 /// Cuts the field's paragraphs into goals.
@@ -16,9 +16,9 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     let mut goals: Vec<Goal> = Vec::new();
     for paragraph in paragraphs.iter().filter(|words| !words.is_blank()) {
         for (begins, piece) in pieces(paragraph) {
-            let (numbers, words) = without_numbers(piece);
+            let (numbers, words) = without_numbers(piece, begins);
             match goals.last_mut() {
-                Some(last) if numbered && !begins => {
+                Some(last) if numbered && begins.is_none() => {
                     last.words = clean::joined(source, &[&last.words, &words]);
                 }
                 _ if words.is_blank() && numbers.is_empty() => {}
@@ -29,15 +29,17 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     goals
 }
 
-/// A paragraph cut before each number that begins a goal; whether each piece begins one.
-fn pieces(paragraph: &Words) -> Vec<(bool, Words)> {
+/// A paragraph cut before each number that begins a goal, with that number.
+fn pieces(paragraph: &Words) -> Vec<(Option<Found>, Words)> {
     let text = &paragraph.text;
     let mut cuts: Vec<(usize, Found)> = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
         let Some(c) = rest.chars().next() else { break };
-        if let Some(found) = number(rest).filter(|found| begins_goal(paragraph, at, *found, &cuts))
-        {
+        // Behind 1、 also 2、3月底前 goes on: it is no list of months there.
+        let dated = || number_before_month(rest).filter(|_| !cuts.is_empty());
+        let found = number(rest).or_else(dated);
+        if let Some(found) = found.filter(|found| begins_goal(paragraph, at, *found, &cuts)) {
             cuts.push((at, found));
             at += found.len;
         } else {
@@ -45,22 +47,21 @@ fn pieces(paragraph: &Words) -> Vec<(bool, Words)> {
         }
     }
     // A number right behind another (1. 1、) is a second number of the same goal.
-    let mut starts: Vec<usize> = Vec::new();
+    let mut starts: Vec<(usize, Found)> = Vec::new();
     let mut covered = 0;
     for (cut, found) in &cuts {
         if *cut > covered || starts.is_empty() {
-            starts.push(*cut);
+            starts.push((*cut, *found));
         }
         covered = cut + found.len;
     }
     let mut pieces = Vec::new();
-    if starts.first() != Some(&0) {
-        let end = starts.first().copied().unwrap_or(text.len());
-        pieces.push((false, paragraph.part(0..end)));
+    let start_of = |index: usize| starts.get(index).map_or(text.len(), |(start, _)| *start);
+    if start_of(0) > 0 || starts.is_empty() {
+        pieces.push((None, paragraph.part(0..start_of(0))));
     }
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        pieces.push((true, paragraph.part(*start..end)));
+    for (index, (start, found)) in starts.iter().enumerate() {
+        pieces.push((Some(*found), paragraph.part(*start..start_of(index + 1))));
     }
     pieces
 }
@@ -92,12 +93,13 @@ fn continues_other_style(found: Found, before: &[(usize, Found)]) -> bool {
     })
 }
 
-/// Takes all numbers off the start.
-fn without_numbers(words: Words) -> (Vec<Numbering>, Words) {
+/// Takes all numbers off the start, the first of which is known where a goal begins.
+fn without_numbers(words: Words, begins: Option<Found>) -> (Vec<Numbering>, Words) {
     let mut numbers = Vec::new();
     let mut at = 0;
+    let first = |at: usize| begins.filter(|_| at == 0);
     while numbers.len() < 3
-        && let Some(found) = words.text.get(at..).and_then(number)
+        && let Some(found) = first(at).or_else(|| words.text.get(at..).and_then(number))
         && !matches!(found.style, NumberStyle::Part | NumberStyle::Spoken)
     {
         let end = at + found.len;
@@ -149,6 +151,11 @@ mod tests {
         check(&["救助困难职工。", "慰问劳模。"], &["救助困难职工。", "慰问劳模。"]);
         check(&["培训1.5万人，覆盖3、4月两期。"], &["培训1.5万人，覆盖3、4月两期。"]);
         check(&["（1）甲；（2）乙。"], &["甲；", "乙。"]);
+        check(
+            &["1、培训500人；2、3月底前完成验收；3、4月和5月回访。"],
+            &["培训500人；", "3月底前完成验收；", "4月和5月回访。"],
+        );
+        check(&["2、3月开展培训。"], &["2、3月开展培训。"]);
         check(&["目标1：培训。"], &["目标1：培训。"]);
         check(&[""], &[]);
     }

@@ -90,6 +90,14 @@ fn plain(text: &str) -> Option<Found> {
     (!list).then_some(Found { style, ordinal, len: width + mark.len_utf8() })
 }
 
+/// The number 2、 of 2、3月底前, where what stands before it tells that it is one.
+pub(crate) fn number_before_month(text: &str) -> Option<Found> {
+    let (ordinal, width, _) = ordinal(text)?;
+    let after = text.get(width..)?.strip_prefix('、')?;
+    let len = width + '、'.len_utf8();
+    moment_at(after, 0).map(|_| Found { style: NumberStyle::Comma, ordinal, len })
+}
+
 /// 1、 behind 1. is a second number, not the decimals of the first.
 fn is_numbered(text: &str) -> bool {
     ordinal(text).is_some_and(|(_, width, _)| {
