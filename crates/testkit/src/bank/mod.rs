@@ -1,7 +1,7 @@
 //! What statements are made of: departments, projects, sentences, invented counties.
 //!
-//! The content is data: `data/wording.toml` and one file per kind of department in
-//! `data/departments/`. Numbers that must agree are not written there but drawn once in
+//! The content is data: `data/wording.toml`, `data/common.toml` and one file per kind of department
+//! in `data/departments/`. Numbers that must agree are not written there but drawn once in
 //! [`scene`](crate::scene) and then used wherever the statement repeats them.
 
 use std::sync::LazyLock;
@@ -15,6 +15,15 @@ pub struct Bank {
     pub wording: Wording,
     /// Kinds of departments.
     pub kinds: Vec<Kind>,
+    /// Projects that any department may have.
+    pub common: Vec<Template>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Common {
+    #[serde(rename = "project")]
+    projects: Vec<Template>,
 }
 
 /// Sentences that fit any department, and the invented counties.
@@ -192,7 +201,10 @@ fn load() -> Result<Bank, String> {
         let kind: Kind = toml::from_str(text).map_err(|fault| format!("{id}.toml: {fault}"))?;
         Ok(Kind { id, ..kind })
     });
-    Ok(Bank { wording, kinds: kinds.collect::<Result<_, String>>()? })
+    let common: Common = toml::from_str(include_str!("../../data/common.toml"))
+        .map_err(|fault| format!("common.toml: {fault}"))?;
+    let kinds = kinds.collect::<Result<_, String>>()?;
+    Ok(Bank { wording, kinds, common: common.projects })
 }
 
 #[cfg(test)]

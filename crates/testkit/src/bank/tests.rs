@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use super::*;
 
+/// Every project with the department that has it, those of any department with the first.
 fn templates() -> impl Iterator<Item = (&'static Kind, &'static Template)> {
-    bank().kinds.iter().flat_map(|kind| kind.projects.iter().map(move |template| (kind, template)))
+    let own = |kind: &'static Kind| kind.projects.iter().map(move |template| (kind, template));
+    let common = bank().common.iter().map(|template| (&bank().kinds[0], template));
+    bank().kinds.iter().flat_map(own).chain(common)
 }
 
 #[test]
@@ -13,6 +16,7 @@ fn there_is_enough_of_it() {
     assert!(bank().kinds.len() >= 12);
     for kind in &bank().kinds {
         assert!(kind.projects.len() >= 8, "{}", kind.id);
+        assert!(kind.projects.len() + bank().common.len() >= 15);
     }
 }
 
@@ -31,7 +35,7 @@ fn counties_do_not_exist() {
 fn names_are_unique_within_a_department() {
     for kind in &bank().kinds {
         let mut names = BTreeSet::new();
-        for template in &kind.projects {
+        for template in kind.projects.iter().chain(&bank().common) {
             let rows = template.tasks.iter().flat_map(|task| [&task.row, &task.cost.0]);
             let own = [&template.name, &template.aim, &template.doc, &template.why[0]];
             for name in rows.chain(own).chain([&template.why[1]]) {

@@ -1,7 +1,6 @@
 //! The running text: overall goals, sub-goals, safeguards.
 
 use crate::compose::pen::Pen;
-use crate::compose::project::whys;
 use crate::draft::DraftSubGoal;
 use crate::form::Numbers;
 use crate::hand::decimal;
@@ -84,14 +83,13 @@ pub(super) fn sub_goals(pen: &mut Pen<'_>) -> Vec<DraftSubGoal> {
         two_paragraphs: pen.rng.chance(35),
     };
     let most = pen.rng.below(4) + 5;
-    let works: Vec<&Work> =
-        pen.scene.works.iter().filter(|work| work.place.is_empty()).take(most).collect();
+    let works: Vec<&Work> = pen.scene.works.iter().take(most).collect();
     (1..).zip(works).map(|(ordinal, work)| sub_goal(pen, way, ordinal, work)).collect()
 }
 
 fn sub_goal(pen: &mut Pen<'_>, way: Way, ordinal: usize, work: &Work) -> DraftSubGoal {
     let verb = pen.rng.word(&["组织实施", "抓好", "统筹做好", "按要求完成"]);
-    let objective = format!("{verb}{}，{}。", Pen::items(work), whys(work).1);
+    let objective = format!("{verb}{}，{}。", Pen::items(work), work.template.why[1]);
     let mut promises: Vec<String> = work
         .tasks
         .iter()

@@ -71,29 +71,23 @@ impl<'s> Pen<'s> {
 
     /// 受助困难职工满意度达到95%以上
     pub(crate) fn satisfaction(&self, work: &Work) -> String {
-        self.share(&format!("{}满意度", served(work)), work.satisfaction)
+        self.share(&format!("{}满意度", work.template.who), work.satisfaction)
     }
 
     /// The items of the purpose: 甲、乙和丙.
     pub(crate) fn items(work: &Work) -> String {
         let items: Vec<&str> = work.tasks.iter().map(|task| task.template.item.as_str()).collect();
-        let list = match items.split_last() {
+        match items.split_last() {
             Some((last, [])) => (*last).to_owned(),
             Some((last, rest)) => format!("{}和{last}", rest.join("、")),
             None => String::new(),
-        };
-        format!("{}{list}", work.place)
+        }
     }
 
     /// Numbers for paragraphs under a section.
     pub(crate) fn inner(&self) -> Numbers {
         self.form.inner
     }
-}
-
-/// Whose satisfaction is asked.
-pub(crate) fn served(work: &Work) -> String {
-    format!("{}{}", work.place, work.template.who)
 }
 
 /// Which of the words for its deadline a project uses; the same in every part.

@@ -43,7 +43,7 @@ fn purpose(pen: &mut Pen<'_>, work: &Work) -> String {
 
 /// What shall be reached: the quantities, what they are good for, until when, how satisfied.
 fn goals(pen: &mut Pen<'_>, work: &Work) -> Vec<String> {
-    let why = whys(work).0;
+    let why = &work.template.why[0];
     let timing = pen.timing(work);
     let satisfaction = pen.satisfaction(work);
     let acts: Vec<String> = work
@@ -51,34 +51,22 @@ fn goals(pen: &mut Pen<'_>, work: &Work) -> Vec<String> {
         .iter()
         .map(|task| pen.count(&task.template.act, task.count, &task.template.unit))
         .collect();
-    let place = if work.place.is_empty() { String::new() } else { format!("在{}", work.place) };
     match pen.rng.below(4) {
         0 => {
-            let mut parts = vec![format!("全年{place}{}", acts.join("、"))];
+            let mut parts = vec![format!("全年{}", acts.join("、"))];
             parts.extend(timing);
-            parts.extend([why.to_owned(), satisfaction]);
+            parts.extend([why.clone(), satisfaction]);
             vec![format!("{}。", parts.join("，"))]
         }
         1 => {
-            let mut goals: Vec<String> =
-                acts.into_iter().map(|act| format!("{place}{act}；")).collect();
+            let mut goals: Vec<String> = acts.into_iter().map(|act| format!("{act}；")).collect();
             goals.extend(timing.map(|timing| format!("{timing}；")));
             goals.push(format!("{why}，{satisfaction}。"));
             goals
         }
         _ => {
             let second = timing.into_iter().chain([satisfaction]).collect::<Vec<_>>();
-            vec![
-                format!("全年{place}{}，{why}。", acts.join("、")),
-                format!("{}。", second.join("，")),
-            ]
+            vec![format!("全年{}，{why}。", acts.join("、")), format!("{}。", second.join("，"))]
         }
     }
-}
-
-/// What a project is good for, in its goals and in its sub-goal. The second project of the same
-/// kind has them the other way round, so that no sentence comes twice.
-pub(super) fn whys(work: &Work) -> (&'static str, &'static str) {
-    let [first, second] = &work.template.why;
-    if work.place.is_empty() { (first, second) } else { (second, first) }
 }

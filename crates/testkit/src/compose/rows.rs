@@ -1,6 +1,6 @@
 //! The rows of the indicator table.
 
-use crate::compose::pen::{Pen, served, usual};
+use crate::compose::pen::{Pen, usual};
 use crate::draft::DraftIndicator;
 use crate::scene::{Task, Timing, Tree, Work};
 
@@ -108,7 +108,7 @@ fn order(aspect: &str) -> usize {
 }
 
 fn satisfaction(pen: &mut Pen<'_>, work: &Work) -> DraftIndicator {
-    let who = served(work);
+    let who = &work.template.who;
     let says = match pen.rng.below(3) {
         0 => format!("满意度调查中评价为满意的{who}占参加调查{who}的比例"),
         1 => format!("对服务表示满意的受访{who}占受访{who}总数的比例"),

@@ -106,28 +106,22 @@ impl Scene {
     }
 
     fn draw_works(&self, rng: &mut Rng) -> Vec<Work> {
-        // Few projects are the rule; fifteen need every kind of project twice, at two places.
         let count = match rng.below(10) {
             0 => 1,
             1..=6 => rng.below(4) + 2,
             7 | 8 => rng.below(3) + 6,
             _ => rng.below(7) + 9,
         };
-        let mut works: Vec<Work> = Vec::new();
-        let mut pool: Vec<(&'static Template, &'static str)> = Vec::new();
-        for number in 0..count {
-            if pool.is_empty() {
-                let round = number / self.kind.projects.len().max(1);
-                let place = PLACES.get(round).copied().unwrap_or_default();
-                pool = self.kind.projects.iter().map(|template| (template, place)).collect();
-                rng.shuffle(&mut pool);
-            }
-            let Some((template, place)) = pool.pop() else { break };
-            works.push(work::draw(self, template, place, number, rng));
-        }
-        works
+        let own = rng.mixed(&self.kind.projects);
+        let common = rng.mixed(&bank().common);
+        // Of fewer than six projects one may be of the kind that any department has.
+        let mut templates: Vec<&'static Template> = match rng.chance(25) && count < 6 {
+            true => common.iter().take(1).chain(&own).copied().collect(),
+            false => own.iter().chain(&common).copied().collect(),
+        };
+        templates.truncate(count);
+        rng.shuffle(&mut templates);
+        let numbered = templates.into_iter().enumerate();
+        numbered.map(|(number, template)| work::draw(self, template, number, rng)).collect()
     }
 }
-
-/// Where the second project of the same kind takes place; the first needs no place.
-const PLACES: [&str; 2] = ["", "城关片区"];

@@ -10,8 +10,6 @@ use crate::scene::{Due, Scene, code};
 pub struct Work {
     /// Where its words come from.
     pub template: &'static Template,
-    /// Words put before every word of its own, so that two projects of one kind differ.
-    pub place: &'static str,
     /// Its name.
     pub name: String,
     /// Its code.
@@ -117,7 +115,6 @@ impl Work {
 pub(super) fn draw(
     scene: &Scene,
     template: &'static Template,
-    place: &'static str,
     number: usize,
     rng: &mut Rng,
 ) -> Work {
@@ -128,8 +125,7 @@ pub(super) fn draw(
     let gain: Vec<usize> = gain.collect();
     let mut work = Work {
         template,
-        place,
-        name: name(scene, template, place, rng),
+        name: name(scene, template, rng),
         code: code::project(&scene.region, scene.year, number, rng),
         tasks: template.tasks.iter().map(|task| Task::draw(task, rng)).collect(),
         good: template
@@ -167,8 +163,8 @@ fn round(range: i64) -> i64 {
 }
 
 /// Some projects bear the number of the notice that gives the money.
-fn name(scene: &Scene, template: &Template, place: &str, rng: &mut Rng) -> String {
-    let name = format!("{place}{}", template.name);
+fn name(scene: &Scene, template: &Template, rng: &mut Rng) -> String {
+    let name = template.name.clone();
     if !rng.chance(12) {
         return name;
     }
