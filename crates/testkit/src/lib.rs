@@ -15,6 +15,7 @@ pub mod form;
 pub mod hand;
 pub mod layout;
 pub mod plain;
+pub mod plant;
 pub mod rng;
 pub mod sample;
 pub mod scene;

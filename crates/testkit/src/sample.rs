@@ -3,6 +3,8 @@
 use crate::compose;
 use crate::draft::Draft;
 use crate::form::Form;
+use crate::hand::Hand;
+use crate::rng::Rng;
 use crate::scene::Scene;
 
 /// A generated statement.
@@ -14,6 +16,8 @@ pub struct Sample {
     pub scene: Scene,
     /// How it is set out.
     pub form: Form,
+    /// In which signs and words its numbers are written.
+    pub hand: Hand,
     /// What stands in it: the truth.
     pub draft: Draft,
 }
@@ -26,24 +30,31 @@ impl Sample {
 
     /// The clean statement of this scene in this form.
     pub fn set_out(seed: u64, scene: Scene, form: Form) -> Sample {
-        let draft = compose::draft(&scene, &form, seed);
-        Sample { seed, scene, form, draft }
+        let hand = Hand::draw(form.apart, &mut Rng::for_part(seed, "hand"));
+        let draft = compose::draft(&scene, &form, hand, seed);
+        Sample { seed, scene, form, hand, draft }
+    }
+
+    /// Writes the statement again after its scene was changed.
+    pub fn recompose(&mut self) {
+        self.draft = compose::draft(&self.scene, &self.form, self.hand, self.seed);
     }
 
     /// The same department's statement of the year before, in other words.
     pub fn a_year_before(&self) -> Draft {
-        let mut rng = crate::rng::Rng::for_part(self.seed, "before");
+        let mut rng = Rng::for_part(self.seed, "before");
         let scene = self.scene.a_year_before(&mut rng);
-        compose::draft(&scene, &self.form, self.seed.wrapping_add(7_777))
+        compose::draft(&scene, &self.form, self.hand, self.seed.wrapping_add(7_777))
     }
 
     /// A statement of the same kind of department in another county.
     pub fn elsewhere(&self) -> Draft {
-        let mut rng = crate::rng::Rng::for_part(self.seed, "elsewhere");
+        let mut rng = Rng::for_part(self.seed, "elsewhere");
         let counties = &crate::bank::bank().wording.counties;
-        let other: Vec<_> = counties.iter().filter(|c| c.name != self.scene.county.name).collect();
-        let county = rng.one(&other);
+        let others = counties.iter().filter(|county| county.name != self.scene.county.name);
+        let others: Vec<_> = others.collect();
+        let county = rng.one(&others);
         let scene = Scene::of(self.scene.kind, county, &mut rng);
-        compose::draft(&scene, &self.form, self.seed.wrapping_add(3_333))
+        compose::draft(&scene, &self.form, self.hand, self.seed.wrapping_add(3_333))
     }
 }

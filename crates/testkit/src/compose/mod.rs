@@ -18,9 +18,7 @@ use crate::scene::Scene;
 pub(crate) use pen::Pen;
 
 /// The draft of a scene.
-pub fn draft(scene: &Scene, form: &Form, seed: u64) -> Draft {
-    let mut rng = Rng::for_part(seed, "hand");
-    let hand = Hand::draw(form.apart, &mut rng);
+pub fn draft(scene: &Scene, form: &Form, hand: Hand, seed: u64) -> Draft {
     let mut pen = Pen::new(scene, form, hand, Rng::for_part(seed, "words"));
     let department = scene.department();
     let mut projects = Vec::with_capacity(scene.works.len());

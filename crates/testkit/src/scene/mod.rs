@@ -9,6 +9,7 @@ mod code;
 mod due;
 mod work;
 
+pub(crate) use code::with_check;
 pub use due::Due;
 pub use work::{Task, Timing, Work};
 
