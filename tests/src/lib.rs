@@ -69,3 +69,9 @@ impl fmt::Display for Accuracy {
 pub fn spoken(source: &Source, finding: &Finding) -> String {
     source.excerpt(finding.span()).split_whitespace().collect()
 }
+
+/// The words of all marks of a finding.
+pub fn marked(source: &Source, finding: &Finding) -> Vec<String> {
+    let words = |mark: &ground::Mark| source.excerpt(mark.span).split_whitespace().collect();
+    finding.marks.iter().map(words).collect()
+}

@@ -8,21 +8,21 @@ use crate::sample::Sample;
 
 pub(super) fn product_exceeds(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     let project = rng.below(sample.draft.projects.len());
-    // What one costs is raised by half, and the budget is not.
+    // What one costs is raised by half, and the budget is not. A cap proves nothing: the price is
+    // exact, or a floor.
     for task in &mut sample.scene.works.get_mut(project)?.tasks {
         task.unit_cost += task.unit_cost.div_euclid(2).max(1);
     }
     sample.recompose();
-    let rows = &sample.draft.projects.get(project)?.indicators;
-    let cost = rows.iter().find(|row| is_cost(row))?.target.clone();
-    let mut words: Vec<String> = rows
-        .iter()
-        .filter(|row| is_cost(row) || is_quantity(row))
-        .map(|row| row.target.clone())
-        .collect();
-    words.push(cost);
-    words.push(sample.draft.projects.get(project)?.total.clone());
-    Some(Planted { words, ..Planted::default() })
+    let operator = rng.word(&["＝", "=", "≥"]);
+    let project = sample.draft.projects.get_mut(project)?;
+    let mut words = vec![project.total.clone()];
+    for row in project.indicators.iter_mut().filter(|row| is_cost(row)) {
+        row.target = format!("{operator}{}", bare(&row.target));
+    }
+    let rows = project.indicators.iter().filter(|row| is_cost(row) || is_quantity(row));
+    words.extend(rows.map(|row| row.target.clone()));
+    Some(Planted { words, ..Planted::default() }.too(&["TGT001"]))
 }
 
 pub(super) fn total_exceeds(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
