@@ -154,20 +154,15 @@ fn without_lead(mut agency: &str) -> &str {
         "通知",
         "印发",
         "下发",
-        "按",
-        "据",
-        "和",
-        "及",
-        "与",
-        "或",
-        "由",
-        "以",
-        "见",
-        "经",
-        "的",
-        "号",
     ];
-    while let Some(rest) = LEADS.iter().find_map(|lead| agency.strip_prefix(lead)) {
+    const SMALL_LEADS: &[&str] =
+        &["按", "据", "和", "及", "与", "或", "由", "以", "见", "经", "的", "号"];
+    // 严格执行临卫发: a whole word may stand anywhere before the code, a particle only right at it.
+    let behind = |lead: &&str| agency.rfind(*lead).map(|at| at + lead.len());
+    if let Some(at) = LEADS.iter().filter_map(behind).max() {
+        agency = agency.get(at..).unwrap_or_default();
+    }
+    while let Some(rest) = SMALL_LEADS.iter().find_map(|lead| agency.strip_prefix(lead)) {
         agency = rest;
     }
     agency
@@ -262,6 +257,8 @@ mod tests {
             ("临财预〔2025〕第7号", "临财预〔2025〕7号", true),
             ("临财预〔2025〕07号", "临财预〔2025〕7号", true),
             ("（临政发〔2024〕12号）", "临政发〔2024〕12号", false),
+            ("严格执行临卫发〔2024〕12号", "临卫发〔2024〕12号", false),
+            ("县教育局通知〔2024〕12号", "〔2024〕12号", false),
             ("某办公厅（通知)［2014］111号", "〔2014〕111号", true),
         ];
         for (text, official, deviates) in cases {

@@ -149,9 +149,14 @@ impl<'s> Subject<'s> {
 }
 
 fn plan_year(statement: &Statement) -> i16 {
-    let coded = || {
+    statement.plan_year().or_else(|| coded_year(statement)).unwrap_or(2026)
+}
+
+/// The year in most of the project codes; of equally many the latest.
+fn coded_year(statement: &Statement) -> Option<i16> {
+    let codes = || {
         let codes = statement.projects.iter().filter_map(|project| project.code.as_ref());
-        codes.filter_map(|code| code.value.as_ref()).map(|code| code.year).max()
+        codes.filter_map(|code| code.value.as_ref()).map(|code| code.year)
     };
-    statement.plan_year().or_else(coded).unwrap_or(2026)
+    codes().max_by_key(|year| (codes().filter(|other| other == year).count(), *year))
 }

@@ -27,6 +27,10 @@ pub enum Parameter {
     BudgetChange,
     /// Least number of characters in common for a passage to count as copied from another statement.
     CopiedPassage,
+    /// How many signs a project code has, from the year in which such codes came into use.
+    CodeLength,
+    /// Years after which a project code is old enough to ask whether it still is the same project.
+    CodeAge,
 }
 
 /// A value in force for a time and a place.

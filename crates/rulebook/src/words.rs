@@ -26,6 +26,24 @@ pub enum WordList {
     Circumstance,
     /// Names of cost indicators for which more is better, such as 节约率.
     MoreIsBetter,
+    /// What proves a result afterwards (问卷, 台账) and so cannot be the basis of a target.
+    Evidence,
+    /// Kinds of basis that need no document number: 工作计划, 历史标准, 合同.
+    BasisKinds,
+    /// Words for documents that bear a number; a note says when they need none.
+    NumberedDocuments,
+    /// Other wordings of the headings of parts; `instead` is the official one.
+    PartHeadings,
+    /// What projects without people to serve are called: 设备购置, 偿还债务.
+    ServesNobody,
+    /// What templates say and authors should have replaced; `instead` where one word fits.
+    TemplateResidue,
+    /// Words typed twice: 的的; `instead` is the word once.
+    Doubled,
+    /// Words that say only "again" or "more" at the start of a clause: 继续, 进一步.
+    ClauseOpeners,
+    /// Set phrases that may stand twice in a text without being a repetition.
+    StockPhrases,
 }
 
 /// A word of a list.

@@ -184,6 +184,11 @@ impl Head<'_> {
                 Slot::Goals
             }
             Label::Unit => Slot::Unit,
+            Label::Scale if token.text().contains("用途") => {
+                // The purpose has no label but this one: it stands blank until words are found.
+                self.project.purpose.get_or_insert(blank);
+                Slot::None
+            }
             Label::Scale | Label::Known | Label::Header(_) => Slot::None,
         };
     }

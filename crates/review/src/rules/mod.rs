@@ -7,7 +7,10 @@ mod frm;
 mod his;
 mod ind;
 mod rel;
+mod telling;
 mod tgt;
+#[cfg(test)]
+mod trial;
 mod txt;
 
 use ground::RuleCode;
