@@ -65,13 +65,17 @@ impl fmt::Display for Accuracy {
     }
 }
 
-/// The words a finding marks first, without what the layout put between them.
+/// The words a finding marks first.
 pub fn spoken(source: &Source, finding: &Finding) -> String {
-    source.excerpt(finding.span()).split_whitespace().collect()
+    tight(source.excerpt(finding.span()))
 }
 
 /// The words of all marks of a finding.
 pub fn marked(source: &Source, finding: &Finding) -> Vec<String> {
-    let words = |mark: &ground::Mark| source.excerpt(mark.span).split_whitespace().collect();
-    finding.marks.iter().map(words).collect()
+    finding.marks.iter().map(|mark| tight(source.excerpt(mark.span))).collect()
+}
+
+/// Words without what the layout put between them: blanks, line ends, bars of a drawn table.
+pub fn tight(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '|' | '│')).collect()
 }

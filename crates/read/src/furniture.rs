@@ -129,7 +129,11 @@ fn mark_running_headers(lines: &mut [RawLine], text: &str) {
     };
     for (at, line) in lines.iter().enumerate() {
         let words = text.get(line.span.range()).unwrap_or_default().trim();
-        let short = !words.is_empty() && words.chars().count() <= 40 && !line.has_tab;
+        // 单位：万元 stands over every table, and may stand at many page edges by chance.
+        let short = !words.is_empty()
+            && words.chars().count() <= 40
+            && !line.has_tab
+            && !words.ends_with('元');
         if short && !line.is_furniture {
             if edge(at) {
                 seen.entry(words).or_default().push(at);
@@ -138,8 +142,11 @@ fn mark_running_headers(lines: &mut [RawLine], text: &str) {
             }
         }
     }
+    let breaks = lines.iter().filter(|line| line.begins_page).count();
+    let pages = breaks.max(lines.iter().filter(|line| line.is_furniture).count());
     let is_header = |words: &str, places: &[usize]| {
-        places.len() >= 3 && within.get(words).is_none_or(|elsewhere| *elsewhere <= 1)
+        let everywhere = places.len() >= 3 && places.len() * 2 >= pages;
+        everywhere && within.get(words).is_none_or(|elsewhere| *elsewhere <= 1)
     };
     let repeated: Vec<usize> = seen
         .into_iter()

@@ -77,6 +77,7 @@ impl Hand {
                 format!("{}万元", decimal(value, 10_000))
             }
             (Numerals::Arabic, _) => format!("{value}{unit}"),
+            (Numerals::Chinese, "%") if value == 100 => "百分之百".into(),
             (Numerals::Chinese, "%") => format!("百分之{}", chinese(value)),
             (Numerals::Chinese, "‰") => format!("千分之{}", chinese(value)),
             (Numerals::Chinese, _) if value == 2 => format!("两{unit}"),

@@ -1,6 +1,7 @@
 //! Running text: wrapped lines back to paragraphs, headings told from text, sub-goals cut apart.
 
 use ground::{Money, Source, Words};
+use model::numeral::{digit, is_chinese};
 use model::statement::{Leaf, Narrative, NumberStyle, Numbering, Paragraph, SubGoal, SubGoals};
 use model::target::figures;
 
@@ -123,9 +124,10 @@ fn goes_on(line: &Line, next: &Line, setting: Setting) -> bool {
         return false;
     }
     let text = &line.words.text;
-    // 二是 may also stand where a line happens to be broken.
+    // 二是 may also stand where a line happens to be broken, and 十七。 of 百分之九十七。
+    let in_number = text.ends_with(|c: char| digit(c).is_some() || is_chinese(c));
     let numbered = number(&next.words.text).is_some_and(|n| n.style != NumberStyle::Spoken);
-    if numbered || super::outline::heading(&next.words.text).is_some() {
+    if (numbered && !in_number) || super::outline::heading(&next.words.text).is_some() {
         return false;
     }
     let ends_sentence = text.ends_with(['。', '！', '？', '；', '：', '.', ';', ':', '”', '）']);

@@ -25,23 +25,40 @@ pub(super) fn brackets(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     at([&number, &wrong])
 }
 
+/// The notice that gives one project its money, as the basis of another.
 pub(super) fn another_subject(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     let count = sample.draft.projects.len();
     if count < 2 {
         return None;
     }
-    let project = rng.below(count);
-    let other = (project + 1 + rng.below(count - 1)) % count;
-    let doc = &sample.scene.works.get(other)?.template.doc;
-    let county = &sample.scene.county;
-    let year = sample.scene.year - 1;
-    let number =
-        format!("{}{}〔{year}〕{}号", county.mark, sample.scene.kind.mark, rng.between(2, 90));
-    let basis = format!("《{}{doc}》（{number}）", county.name);
-    for row in &mut sample.draft.projects.get_mut(project)?.indicators {
-        row.basis.clone_from(&basis);
+    let (owner, borrower) = (rng.below(count), rng.below(count));
+    let names = [owner, borrower]
+        .map(|index| sample.scene.works.get(index).map(|w| w.template.name.as_str()));
+    let [Some(own), Some(other)] = names else { return None };
+    // Projects of like names may well share a notice.
+    if owner == borrower || shares_run(own, other, 3) {
+        return None;
     }
-    at([&basis, doc])
+    let year = sample.scene.year - 1;
+    let agency = format!("{}财{}", sample.scene.county.city.1, sample.scene.kind.mark);
+    let notice = format!("{agency}〔{year}〕{}号", rng.between(20, 120));
+    sample.draft.projects.get_mut(owner)?.name =
+        format!("{notice}提前下达{}年{own}", sample.scene.year);
+    let rows = &mut sample.draft.projects.get_mut(borrower)?.indicators;
+    let only = rng.below(rows.len());
+    let whole_table = rng.chance(50);
+    for (index, row) in rows.iter_mut().enumerate() {
+        if whole_table || index == only {
+            row.basis.clone_from(&notice);
+        }
+    }
+    at([&notice])
+}
+
+/// Whether two texts share a run of so many characters.
+fn shares_run(a: &str, b: &str, length: usize) -> bool {
+    let signs: Vec<char> = a.chars().collect();
+    signs.windows(length).any(|run| b.contains(&run.iter().collect::<String>()))
 }
 
 fn in_one_row(sample: &mut Sample, rng: &mut Rng, basis: &str) -> Option<Planted> {
@@ -68,9 +85,9 @@ pub(super) fn unnumbered(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> 
     let county = &sample.scene.county.name;
     let doc = &sample.scene.works.get(project)?.template.doc;
     let basis = match rng.below(3) {
-        0 => format!("《{county}{doc}》"),
-        1 => format!("《关于印发〈{county}{doc}〉的通知》"),
-        _ => format!("{county}{doc}"),
+        0 => format!("《关于印发〈{county}{doc}〉的通知》"),
+        1 => "上级主管部门关于做好年度重点工作的通知".to_owned(),
+        _ => format!("{county}人民政府办公室关于加强此项工作的意见"),
     };
     for row in &mut sample.draft.projects.get_mut(project)?.indicators {
         row.basis.clone_from(&basis);
