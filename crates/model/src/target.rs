@@ -139,10 +139,14 @@ fn scan(text: &str, keep: impl Fn(&Figure, &str) -> bool) -> Vec<Figure> {
             } else if let Some(figure) = quantity_at(text, at).filter(|_| may_count(previous, rest))
             {
                 step = (figure.range.end - at).max(step);
+                let figure = signed(text, figure);
                 if keep(&figure, text) {
                     found.push(figure);
                 }
-            } else if digit(c).is_some() {
+            } else if is_chinese(c) {
+                // What is no number as a whole (十四五) is none in its parts.
+                step = rest.chars().take_while(|c| is_chinese(*c)).map(char::len_utf8).sum();
+            } else {
                 let run =
                     rest.chars().take_while(|c| digit(*c).is_some() || c.is_ascii_alphabetic());
                 step = run.map(char::len_utf8).sum();
@@ -152,6 +156,21 @@ fn scan(text: &str, keep: impl Fn(&Figure, &str) -> bool) -> Vec<Figure> {
         at += step;
     }
     found
+}
+
+/// A minus sign that begins the text or follows an operator makes the number negative.
+fn signed(text: &str, mut figure: Figure) -> Figure {
+    let before = text.get(..figure.core.start).unwrap_or_default();
+    let Some(head) = before.strip_suffix(['-', '－', '负']) else { return figure };
+    let is_sign = head.chars().next_back().is_none_or(|c| "≥≤＞＜><=＝".contains(c));
+    if is_sign {
+        let operator = crate::quantity::operator_before(head);
+        figure.quantity.value = -figure.quantity.value;
+        figure.quantity.operator = figure.quantity.operator.or(operator.map(|(found, _)| found));
+        figure.core.start = head.len();
+        figure.range.start = head.len() - operator.map_or(0, |(_, len)| len);
+    }
+    figure
 }
 
 /// Whether a number may count something here: not an ordinal, a bracketed year, part of a code, an
@@ -204,7 +223,7 @@ fn may_count(previous: Option<char>, rest: &str) -> bool {
         && matches!(previous, Some('上' | '下' | '同' | '某' | '另' | '这' | '那' | '任' | '唯'));
     let bracketed = matches!(previous, Some('（' | '('))
         && rest.chars().nth(4).is_some_and(|c| matches!(c, '）' | ')'));
-    let part_of_code = previous.is_some_and(|c| c.is_ascii_alphabetic() || c == '-')
+    let part_of_code = previous.is_some_and(|c| c.is_ascii_alphabetic())
         && rest.chars().next().is_some_and(|c| digit(c).is_some());
     let counted_by = previous == Some('每') && rest.starts_with('万');
     !ordinal
@@ -262,6 +281,8 @@ mod tests {
             ("一定程度提高", "性"),
             ("组织两次培训", "数 2次"),
             ("优", "性"),
+            ("-5%", "率 -5%"),
+            ("≥-5%", "率 ≥-5%"),
         ];
         for (text, expected) in cases {
             assert_eq!(kind(text), expected, "{text}");
@@ -272,7 +293,7 @@ mod tests {
     fn figures_of_running_text() {
         let text = "力争签订工资集体协议50份，覆盖企业60家，签订行业性工资集体协议1份；\
                     自2009年以来为340名子女圆梦，第3批，冀财行〔2022〕99号，促千名农民工签约，十九大，\
-                    “四个意识”，培养一批骨干，投入万元设备，编号13032423P00443110144T，临时救助30人次。";
+                    “四个意识”，“十四五”期间，培养一批骨干，投入万元设备，编号13032423P00443110144T，临时救助30人次。";
         let found: Vec<String> = figures(text).iter().map(|f| f.quantity.to_string()).collect();
         assert_eq!(found, ["50份", "60家", "1份", "340名", "1000名", "30人次"]);
     }

@@ -7,9 +7,11 @@
 
 pub mod config;
 pub mod facts;
+mod row;
 pub mod rule;
 pub mod rules;
 pub mod subject;
+mod wording;
 
 use ground::Finding;
 

@@ -58,11 +58,12 @@ impl Rulebook {
     /// On the first file with an unknown or double key, a wrong date, or a reference to no law.
     pub fn load(files: &[(&str, &str)]) -> Result<Rulebook, DataError> {
         let laws = law::load(files)?;
+        let departments = departments::load(files)?;
         let rulebook = Rulebook {
             parameters: parameters::load(files)?,
-            words: words::load(files)?,
+            words: words::load(files, departments::signature_terms(&departments))?,
             frameworks: frameworks::load(files)?,
-            departments: departments::load(files)?,
+            departments,
             groups: groups::load(files)?,
             code_checks: codes::load(files)?,
             regions: regions::load(files)?,

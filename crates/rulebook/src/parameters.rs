@@ -31,6 +31,9 @@ pub enum Parameter {
     CodeLength,
     /// Years after which a project code is old enough to ask whether it still is the same project.
     CodeAge,
+    /// Most words of another kind of department that still look like residue of its text; more than
+    /// these, and the department does that work.
+    ForeignWords,
 }
 
 /// A value in force for a time and a place.

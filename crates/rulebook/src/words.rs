@@ -44,6 +44,98 @@ pub enum WordList {
     ClauseOpeners,
     /// Set phrases that may stand twice in a text without being a repetition.
     StockPhrases,
+    /// Words for the own people and things of one kind of department: gathered from
+    /// `data/departments/`, no file of its own.
+    Signature,
+    /// Ways of speaking of what has been done, out of place in a plan.
+    ReportPhrase,
+    /// Words of a sentence that looks back or tells the background.
+    LookingBack,
+    /// Bodies, campaigns and slogans that are over.
+    Outdated,
+    /// Words by which only an office of one level speaks of itself.
+    LevelWording,
+    /// Words of a clause that cites a level above or compares with it.
+    LevelContext,
+    /// Sentences of officialese that everybody writes alike.
+    StandardPhrase,
+    /// States without a number that can nevertheless be verified.
+    CheckableState,
+    /// Demands on time without a date that can nevertheless be verified.
+    TimelyState,
+    /// Cost indicators that may have a lawful minimum.
+    FloorIsRight,
+    /// Names of indicators for which less is better.
+    LessIsBetter,
+    /// Endings of names whose target is a percentage.
+    RateName,
+    /// Names of indicators that have no unit.
+    Unitless,
+    /// Rates that can exceed 100 % or fall below 0.
+    MayExceedHundred,
+    /// Rates that cannot exceed 100 % by what they are.
+    BoundedRate,
+    /// Words of a cost per something; `instead` is that something, where it is certain.
+    UnitCost,
+    /// Words by which a rate explains itself.
+    SelfEvidentRate,
+    /// Words that name the whole of a rate.
+    WholeOfRate,
+    /// Names of inputs and states, which are no outputs.
+    InputOrState,
+    /// Rates that measure quality.
+    QualityRate,
+    /// Endings of names of timeliness indicators.
+    TimelinessName,
+    /// Matters of quality that may be counted.
+    QualityCount,
+    /// Endings of names; `instead` is the unit they ask for.
+    CountedBy,
+    /// Verbs at the beginning of a name.
+    ActionVerb,
+    /// Single terms that hold a 和 or a 、.
+    OneName,
+    /// Words that explain why a budget has changed.
+    BudgetExplained,
+}
+
+impl WordList {
+    /// Whether its words are looked for in every leaf. Those of the other lists say something in
+    /// one column only and are asked for there, with [`WordBook::all`].
+    fn everywhere(self) -> bool {
+        use WordList::{
+            ActionVerb, BoundedRate, BudgetExplained, CheckableState, CountedBy, FloorIsRight,
+            InputOrState, LessIsBetter, LevelContext, MayExceedHundred, MoreIsBetter, OneName,
+            QualityCount, QualityRate, RateName, SelfEvidentRate, StandardPhrase, TimelinessName,
+            TimelyState, UnitCost, Unitless, Vague, WholeOfRate,
+        };
+        !matches!(
+            self,
+            Vague
+                | MoreIsBetter
+                | LevelContext
+                | StandardPhrase
+                | CheckableState
+                | TimelyState
+                | FloorIsRight
+                | LessIsBetter
+                | RateName
+                | Unitless
+                | MayExceedHundred
+                | BoundedRate
+                | UnitCost
+                | SelfEvidentRate
+                | WholeOfRate
+                | InputOrState
+                | QualityRate
+                | TimelinessName
+                | QualityCount
+                | CountedBy
+                | ActionVerb
+                | OneName
+                | BudgetExplained
+        )
+    }
 }
 
 /// A word of a list.
@@ -106,22 +198,86 @@ pub struct Hit<'b> {
 /// All word lists.
 #[derive(Debug)]
 pub struct WordBook {
-    terms: Vec<(WordList, Term)>,
+    /// The lists whose words are looked for in every leaf, as one.
+    everywhere: Search,
+    /// Each list by itself.
+    lists: BTreeMap<WordList, Search>,
     references: Vec<(String, Reference)>,
-    search: AhoCorasick,
+}
+
+/// Words with the automaton that finds them.
+#[derive(Debug)]
+struct Search {
+    terms: Vec<(WordList, Term)>,
+    automaton: AhoCorasick,
 }
 
 impl WordBook {
-    /// All words of all lists in `text`, in order; of words that begin at one place in one list only
-    /// the longest.
+    /// All words of the lists that are looked for in every leaf, in order; of words of one list that
+    /// overlap only the first and longest.
     pub fn find<'b>(&'b self, text: &str) -> Vec<Hit<'b>> {
-        let mut hits: Vec<Hit<'b>> = Vec::new();
-        for found in self.search.find_overlapping_iter(text) {
-            let Some((list, term)) = self.terms.get(found.pattern().as_usize()) else { continue };
-            if counts(term, text, found.range()) {
-                hits.push(Hit { list: *list, term, range: found.range() });
-            }
+        self.everywhere.find(text)
+    }
+
+    /// All words of one list in `text`, in order; of words that overlap only the first and longest.
+    pub fn all<'b>(&'b self, list: WordList, text: &str) -> Vec<Hit<'b>> {
+        self.lists.get(&list).map(|search| search.find(text)).unwrap_or_default()
+    }
+
+    /// Whether a word of the list stands in `text`.
+    pub fn has(&self, list: WordList, text: &str) -> bool {
+        self.lists.get(&list).is_some_and(|search| search.hits(text).next().is_some())
+    }
+
+    /// The longest word of the list in which `text` ends.
+    pub fn ending<'b>(&'b self, list: WordList, text: &str) -> Option<&'b Term> {
+        let hits = self.lists.get(&list)?.hits(text);
+        let last = hits.filter(|hit| hit.range.end == text.len());
+        last.max_by_key(|hit| hit.range.len()).map(|hit| hit.term)
+    }
+
+    /// The runs of a text between the words of one list.
+    pub fn without(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
+        let mut runs = Vec::new();
+        let mut at = 0;
+        for hit in self.all(list, text) {
+            runs.push(at..hit.range.start);
+            at = hit.range.end;
         }
+        runs.push(at..text.len());
+        runs
+    }
+
+    /// The words of one list.
+    pub fn terms(&self, list: WordList) -> impl Iterator<Item = &Term> {
+        self.lists.get(&list).into_iter().flat_map(|search| &search.terms).map(|(_, term)| term)
+    }
+
+    pub(crate) fn references(&self) -> impl Iterator<Item = (&str, &Reference)> {
+        self.references.iter().map(|(place, reference)| (place.as_str(), reference))
+    }
+}
+
+impl Search {
+    fn new(terms: Vec<(WordList, Term)>) -> Result<Search, DataError> {
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(terms.iter().map(|(_, term)| &term.word))
+            .map_err(|error| DataError::malformed("words", error))?;
+        Ok(Search { terms, automaton })
+    }
+
+    /// Every word that counts, overlapping ones included, in the order of their ends.
+    fn hits<'b>(&'b self, text: &str) -> impl Iterator<Item = Hit<'b>> {
+        self.automaton.find_overlapping_iter(text).filter_map(move |found| {
+            let (list, term) = self.terms.get(found.pattern().as_usize())?;
+            let range = found.range();
+            counts(term, text, range.clone()).then_some(Hit { list: *list, term, range })
+        })
+    }
+
+    fn find<'b>(&'b self, text: &str) -> Vec<Hit<'b>> {
+        let mut hits: Vec<Hit<'b>> = self.hits(text).collect();
         hits.sort_by_key(|hit| (hit.list, hit.range.start, std::cmp::Reverse(hit.range.end)));
         let mut end: Option<(WordList, usize)> = None;
         hits.retain(|hit| {
@@ -133,26 +289,6 @@ impl WordBook {
         });
         hits
     }
-    /// The runs of a text between the words of one list.
-    pub fn without(&self, list: WordList, text: &str) -> Vec<Range<usize>> {
-        let mut runs = Vec::new();
-        let mut at = 0;
-        for hit in self.find(text).into_iter().filter(|hit| hit.list == list) {
-            runs.push(at..hit.range.start);
-            at = hit.range.end;
-        }
-        runs.push(at..text.len());
-        runs
-    }
-
-    /// The words of one list.
-    pub fn terms(&self, list: WordList) -> impl Iterator<Item = &Term> {
-        self.terms.iter().filter(move |(of, _)| *of == list).map(|(_, term)| term)
-    }
-
-    pub(crate) fn references(&self) -> impl Iterator<Item = (&str, &Reference)> {
-        self.references.iter().map(|(place, reference)| (place.as_str(), reference))
-    }
 }
 
 fn counts(term: &Term, text: &str, range: Range<usize>) -> bool {
@@ -163,7 +299,8 @@ fn counts(term: &Term, text: &str, range: Range<usize>) -> bool {
         && !term.unless_with.iter().any(|word| text.contains(word.as_str()))
 }
 
-pub(crate) fn load(files: &[(&str, &str)]) -> Result<WordBook, DataError> {
+/// Loads the lists of `data/words/`; `signature` are the words of the kinds of departments.
+pub(crate) fn load(files: &[(&str, &str)], signature: Vec<Term>) -> Result<WordBook, DataError> {
     let mut lists: BTreeMap<WordList, Vec<Term>> = BTreeMap::new();
     let mut references = Vec::new();
     for (path, stem, text) in files_in(files, "words") {
@@ -172,24 +309,78 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<WordBook, DataError> {
             .map_err(|error: serde::de::value::Error| DataError::malformed(path, error))?;
         let plain = file.words.into_iter().map(|word| Term { word, ..Term::default() });
         let terms: Vec<Term> = plain.chain(file.terms).collect();
-        let mut words: Vec<&str> = terms.iter().map(|term| term.word.as_str()).collect();
-        words.sort_unstable();
-        if let Some(pair) = words.windows(2).find(|pair| pair.first() == pair.last()) {
-            return Err(DataError::malformed(path, format!("词语重复：{}", pair.concat())));
-        }
-        if words.first().is_some_and(|word| word.is_empty()) {
-            return Err(DataError::malformed(path, "有空白词语"));
-        }
+        refuse_doubles(path, &terms)?;
         lists.insert(list, terms);
         references.push((path.to_owned(), file.reference));
     }
-    let terms: Vec<(WordList, Term)> = lists
-        .into_iter()
-        .flat_map(|(list, terms)| terms.into_iter().map(move |term| (list, term)))
-        .collect();
-    let search = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .build(terms.iter().map(|(_, term)| &term.word))
-        .map_err(|error| DataError::malformed("words", error))?;
-    Ok(WordBook { terms, references, search })
+    lists.insert(WordList::Signature, signature);
+    let marked = |(list, terms): (WordList, Vec<Term>)| {
+        terms.into_iter().map(move |term| (list, term)).collect::<Vec<_>>()
+    };
+    let common = lists.clone().into_iter().filter(|(list, _)| list.everywhere()).flat_map(marked);
+    let everywhere = Search::new(common.collect())?;
+    let lists =
+        lists.into_iter().map(|(list, terms)| Ok((list, Search::new(marked((list, terms)))?)));
+    Ok(WordBook { everywhere, lists: lists.collect::<Result<_, DataError>>()?, references })
+}
+
+fn refuse_doubles(path: &str, terms: &[Term]) -> Result<(), DataError> {
+    let mut words: Vec<&str> = terms.iter().map(|term| term.word.as_str()).collect();
+    words.sort_unstable();
+    if let Some(pair) = words.windows(2).find(|pair| pair.first() == pair.last()) {
+        return Err(DataError::malformed(path, format!("词语重复：{}", pair.concat())));
+    }
+    if words.first().is_some_and(|word| word.is_empty()) {
+        return Err(DataError::malformed(path, "有空白词语"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(list: &str, text: &str) -> WordBook {
+        let head = "title = \"x\"\nreference = { law = \"x\" }\nstanding = \"practice\"\n\
+                    checked = 2026-11-20\n";
+        let path = format!("words/{list}.toml");
+        load(&[(path.as_str(), format!("{head}{text}").as_str())], Vec::new()).unwrap()
+    }
+
+    fn words(hits: &[Hit<'_>]) -> Vec<String> {
+        hits.iter().map(|hit| hit.term.word.clone()).collect()
+    }
+
+    #[test]
+    fn of_words_that_overlap_the_first_and_longest_counts() {
+        let book = book("vague", "words = [\"提高\", \"不断\", \"不断提高\", \"高质量\"]");
+        assert_eq!(words(&book.all(WordList::Vague, "不断提高质量")), ["不断提高"]);
+        assert!(book.find("不断提高").is_empty(), "asked for, not looked for everywhere");
+        assert_eq!(words(&book.all(WordList::Outdated, "不断提高")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn neighbours_can_excuse_a_word() {
+        let text = "[[terms]]\nword = \"满意\"\nunless_before = [\"度\"]\nunless_after = [\"不\"]\n\
+                    unless_with = [\"问卷\"]";
+        let book = book("vague", text);
+        let has = |text: &str| book.has(WordList::Vague, text);
+        assert!(has("群众满意"));
+        assert!(!has("满意度") && !has("不满意") && !has("满意，见问卷"));
+    }
+
+    #[test]
+    fn the_longest_ending_decides() {
+        let book = book("counted_by", "words = [\"次\", \"人次\", \"率\"]");
+        let ending = |text: &str| book.ending(WordList::CountedBy, text).map(|t| t.word.clone());
+        assert_eq!(ending("培训人次").as_deref(), Some("人次"));
+        assert_eq!(ending("人次增长"), None);
+    }
+
+    #[test]
+    fn a_word_on_a_list_twice_is_refused() {
+        let file = "title = \"x\"\nreference = { law = \"x\" }\nstanding = \"practice\"\n\
+                    checked = 2026-11-20\nwords = [\"甲\", \"甲\"]";
+        assert!(load(&[("words/vague.toml", file)], Vec::new()).is_err());
+    }
 }

@@ -1,9 +1,11 @@
 //! TGT001: a cost indicator whose target is a floor, so that spending more is better.
 
-use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
+use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Sureness};
 use model::quantity::Quantity;
+use model::unit::Family;
 use rulebook::WordList;
 
+use crate::row::{Row, rows};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -24,20 +26,33 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for (_, _, indicator) in subject.indicators().filter(|(_, _, row)| row.is_cost()) {
-        let Some(leaf) = &indicator.target else { continue };
-        let quantities = indicator.target().map(|target| target.quantities()).unwrap_or_default();
-        let Some(floor) = quantities.into_iter().find(|quantity| is_floor(quantity)) else { continue };
-        if more_is_better(subject, indicator) {
+    for row in rows(subject).filter(|row| row.indicator.is_cost()) {
+        let Some(words) = row.target_words() else { continue };
+        let quantities = row.target().map(|target| target.quantities()).unwrap_or_default();
+        let Some(floor) = quantities.iter().find(|quantity| is_floor(quantity)) else { continue };
+        let capped = quantities.iter().any(|quantity| {
+            quantity.operator.is_some_and(model::quantity::Operator::is_ceiling)
+        });
+        if capped || !spends(&row, floor) || row.says(WordList::MoreIsBetter) {
             continue;
         }
-        let finding = RULE
-            .info
-            .finding(
-                leaf.words.at,
-                format!("成本指标“{}”的指标值是“{}”：花得越多越达标", indicator.name(), leaf.text()),
-            )
-            .help(format!("改为上限，例如“≤{}”，或说明为什么成本应当不低于此数", figure(floor)));
+        let lawful_minimum = row.says(WordList::FloorIsRight);
+        let severity = if lawful_minimum { Severity::Warning } else { Severity::Error };
+        let text = &words.text;
+        let message = format!(
+            "成本指标“{}”的指标值是“{text}”：花得越多越达标",
+            row.indicator.name()
+        );
+        let ceiling = format!("≤{}", figure(floor));
+        let help = if lawful_minimum {
+            "成本指标写上限；如果是法定最低标准，请把它放到质量指标里，或写明出处".to_owned()
+        } else {
+            format!("改为上限，例如“{ceiling}”，或说明为什么成本应当不低于此数")
+        };
+        let mut finding = RULE.info.finding(words.at, message).graded(severity).help(help);
+        if quantities.len() == 1 {
+            finding = finding.fix(Sureness::Suggested, words.at, ceiling);
+        }
         findings.push(finding);
     }
 }
@@ -46,13 +61,16 @@ fn is_floor(quantity: &Quantity) -> bool {
     quantity.operator.is_some_and(model::quantity::Operator::is_floor)
 }
 
-/// 节约率, 执行率 and the like: there a floor is right.
-fn more_is_better(subject: &Subject<'_>, indicator: &model::statement::Indicator) -> bool {
-    let name = format!("{}{}", indicator.name(), indicator.description());
-    subject.rulebook.words().terms(WordList::MoreIsBetter).any(|term| name.contains(&term.word))
+/// Whether the floor is one of spending: a sum of money, or a share of spending. A count under cost
+/// is in the wrong place, but it does not spend.
+fn spends(row: &Row<'_>, floor: &Quantity) -> bool {
+    match floor.family() {
+        Some(Family::Money) | None => true,
+        Some(Family::Share) => !row.name_ends_in(WordList::RateName),
+        _ => false,
+    }
 }
 
 fn figure(quantity: &Quantity) -> String {
     Quantity { operator: None, ..quantity.clone() }.to_string()
 }
-

@@ -1,3 +1,12 @@
 //! TXT: wording of the running text.
 
-crate::rule::family! {}
+mod pairs;
+
+crate::rule::family! {
+    txt001_foreign_wording,
+    txt002_report_phrase_in_plan,
+    txt003_numerals_mixed,
+    txt004_quotation_or_bracket_unpaired,
+    txt005_outdated_reference,
+    txt006_wording_of_another_level,
+}

@@ -1,0 +1,139 @@
+//! TXT006: words by which an office of another level speaks of itself.
+
+use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Span};
+use model::leaves::{Column, Field, Locus};
+use rulebook::{Term, WordList};
+
+use crate::wording::{clause_at, in_quotes, in_title};
+use crate::{Rule, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    info: RuleInfo {
+        code: RuleCode::new("TXT006"),
+        name: "wording_of_another_level",
+        title: "用了别级机关的口气",
+        severity: Severity::Warning,
+        facet: Facet::Relevance,
+        basis: &[
+            LegalRef { law: "caiyu-2015-88", article: "相关性" },
+            LegalRef { law: "practice", article: "文字应与本级职责相符" },
+        ],
+        since: "0.1.0",
+    },
+    manual: include_str!("txt006_wording_of_another_level.md"),
+    check,
+};
+
+/// Whose office speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Province,
+    /// A city with districts, or a county-level city: both say 我市.
+    City,
+    County,
+    District,
+}
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(level) = level(subject) else { return };
+    let mut seen: Vec<(&Term, Vec<Span>)> = Vec::new();
+    for (passage, hit) in subject.hits(WordList::LevelWording).filter(|(p, _)| speaks(p.locus)) {
+        let (text, at) = (&passage.words.text, hit.range.start);
+        if fits(level, &hit.term.note) || in_title(text, at) || in_quotes(text, at) {
+            continue;
+        }
+        // 按照我省规定 cites, 争创全省先进 compares.
+        if subject.rulebook.words().has(WordList::LevelContext, clause_at(text, at)) {
+            continue;
+        }
+        let place = passage.words.span(hit.range.clone());
+        match seen.iter_mut().find(|(known, _)| known.word == hit.term.word) {
+            Some((_, places)) => places.push(place),
+            None => seen.push((hit.term, vec![place])),
+        }
+    }
+    findings.extend(seen.iter().filter_map(|(term, places)| finding(level, term, places)));
+}
+
+/// The level of the department, by its name and, where that does not tell, by the region code.
+fn level(subject: &Subject<'_>) -> Option<Level> {
+    let statement = subject.statement;
+    let name = statement.department.as_ref().or(statement.title.as_ref());
+    let name = name.map_or("", |words| words.text.as_str());
+    // In 经济开发区 and 景区 it is a kind of unit; its name says nothing of the level.
+    const ZONES: [&str; 8] =
+        ["开发区", "园区", "景区", "新区", "林区", "灌区", "管理区", "示范区"];
+    if ZONES.iter().any(|zone| name.contains(zone)) {
+        return None;
+    }
+    let name = name.replace("自治区", "省").replace("市辖区", "区").replace("社区", "");
+    let last = name.char_indices().filter_map(|(at, c)| Some((at, of_sign(c)?))).next_back();
+    last.map(|(_, level)| level).or_else(|| by_code(subject.region))
+}
+
+fn of_sign(sign: char) -> Option<Level> {
+    match sign {
+        '省' => Some(Level::Province),
+        '市' => Some(Level::City),
+        '县' | '旗' => Some(Level::County),
+        '区' => Some(Level::District),
+        _ => None,
+    }
+}
+
+/// GB/T 2260: xx0000 is a province, xxxx00 a city, then 01—20 districts, 21—80 counties, 81—99
+/// county-level cities.
+fn by_code(code: &str) -> Option<Level> {
+    let last: u8 = code.get(4..6)?.parse().ok()?;
+    Some(match last {
+        0 if code.ends_with("0000") => Level::Province,
+        0 | 81..=99 => Level::City,
+        1..=20 => Level::District,
+        _ => Level::County,
+    })
+}
+
+/// Whether a word noted as one of 省级, 市级, 县, 区 is in place at this level.
+fn fits(level: Level, of: &str) -> bool {
+    match of {
+        "省级" => level == Level::Province,
+        "市级" => matches!(level, Level::Province | Level::City),
+        "县" => level == Level::County,
+        "区" => level == Level::District,
+        _ => true,
+    }
+}
+
+fn finding(level: Level, term: &Term, places: &[Span]) -> Option<Finding> {
+    let (first, rest) = places.split_first()?;
+    let (own, instead) = match level {
+        Level::Province => ("省级", "全省"),
+        Level::City => ("市级", "全市"),
+        Level::County => ("县级", "全县"),
+        Level::District => ("区级", "全区"),
+    };
+    let message = format!("{own}部门的文本里出现“{}”，是{}机关的口气", term.word, kind(&term.note));
+    let help = format!("改成本级的范围，例如“{instead}”；引用上级要求的，请写明文件或会议");
+    let finding = RULE.info.finding(*first, message).help(help);
+    Some(rest.iter().fold(finding, |finding, place| finding.also(*place, "这里也是")))
+}
+
+fn kind(note: &str) -> &str {
+    match note {
+        "县" => "县级",
+        "区" => "区级",
+        other => other,
+    }
+}
+
+fn speaks(locus: Locus) -> bool {
+    !matches!(
+        locus,
+        Locus::Cover
+            | Locus::Contents(_)
+            | Locus::ProjectHeading(_)
+            | Locus::Project(_, Field::Name | Field::UnitName)
+            | Locus::Indicator(_, _, Column::Basis)
+            | Locus::Department(_, Column::Basis)
+    )
+}
