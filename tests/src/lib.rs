@@ -79,3 +79,10 @@ pub fn marked(source: &Source, finding: &Finding) -> Vec<String> {
 pub fn tight(words: &str) -> String {
     words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '|' | '│')).collect()
 }
+
+/// How many statements a test takes: the usual number, or as many times that as `JIHENG_TIMES` says,
+/// for a long search.
+pub fn many(usual: u64) -> u64 {
+    let times = std::env::var("JIHENG_TIMES").ok().and_then(|times| times.parse::<u64>().ok());
+    usual * times.unwrap_or(1)
+}

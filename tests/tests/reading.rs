@@ -7,7 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
-use jiheng_tests::Accuracy;
+use jiheng_tests::{Accuracy, many};
 use rayon::prelude::*;
 use testkit::damage::DAMAGES;
 use testkit::layout::{LAYOUTS, Layout, Tables};
@@ -45,7 +45,7 @@ fn report(results: &[(u64, &'static str, Comparison)]) -> (Accuracy, String) {
 /// department meets every layout.
 #[test]
 fn undamaged_statements_are_read_to_the_last_field() {
-    let results: Vec<(u64, &'static str, Comparison)> = (0..STATEMENTS)
+    let results: Vec<(u64, &'static str, Comparison)> = (0..many(STATEMENTS))
         .into_par_iter()
         .map(|seed| {
             let sample = Sample::new(seed);
@@ -65,7 +65,7 @@ fn of_damaged_statements_nearly_every_field_is_read() {
         .iter()
         .filter(|layout| matches!(layout.tables, Tables::Tabs | Tables::FewTabs))
         .collect();
-    let results: Vec<(u64, &'static str, Comparison)> = (0..300_u64)
+    let results: Vec<(u64, &'static str, Comparison)> = (0..many(300))
         .into_par_iter()
         .map(|seed| {
             let sample = Sample::new(seed);

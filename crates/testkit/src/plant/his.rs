@@ -50,11 +50,20 @@ pub(super) fn budget_change(sample: &mut Sample, rng: &mut Rng) -> Option<Plante
     let index = rng.below(sample.draft.projects.len());
     let money = sample.form.money;
     let budget = sample.scene.works.get(index)?.budget;
-    let total = sample.draft.projects.get(index)?.total.clone();
+    let project = sample.draft.projects.get(index)?;
+    // What says that something is added explains the money.
+    let explained = ["增加", "新增", "扩大", "提标", "压减"];
+    let text = format!("{}{}{}", project.name, project.purpose, project.goals.concat());
+    if explained.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let total = project.total.clone();
     let old = previous.projects.get_mut(index)?;
+    // The money changed, what is to be reached for it did not.
+    old.indicators.clone_from(&project.indicators);
     let before = if rng.chance(50) { budget / 2 } else { budget * 2 } / 100 * 100;
     old.total = money.sum(before);
     old.fiscal = money.sum(before);
     old.other.clear();
-    beside(at([&total]), previous)
+    beside(at([&total]).map(|planted| planted.too(&["HIS001"])), previous)
 }

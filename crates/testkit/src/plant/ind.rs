@@ -37,11 +37,21 @@ pub(super) fn target_repeats_description(sample: &mut Sample, rng: &mut Rng) -> 
 pub(super) fn description_of_another(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     let project = a_project(&sample.draft, rng)?;
     let rows = &mut sample.draft.projects.get_mut(project)?.indicators;
-    let source = rows.iter().find(|row| is_benefit(row) && is_rate(row))?.description.clone();
-    let target = rows.iter_mut().find(|row| is_satisfaction(row))?;
-    target.description.clone_from(&source);
-    // Whose satisfaction it is cannot be told from such a description.
-    at([&source]).map(|planted| planted.too(&["REL015"]))
+    let (from, to) = (rng.below(rows.len()), rng.below(rows.len()));
+    let words = if rng.chance(50) {
+        rows.get(from)?.name.clone()
+    } else {
+        rows.get(from)?.description.clone()
+    };
+    let row = rows.get_mut(to)?;
+    // The words fit the other row only: not a sign of them is in this row's name.
+    let own: Vec<char> = row.name.chars().filter(|c| !"数量人率时间".contains(*c)).collect();
+    if from == to || words.contains(own.as_slice()) {
+        return None;
+    }
+    row.description.clone_from(&words);
+    // Such a description does not say either what the row is a share of, or whose opinion counts.
+    at([&words]).map(|planted| planted.too(&["IND005", "IND006", "REL015"]))
 }
 
 pub(super) fn aspect_misplaced(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
@@ -84,15 +94,19 @@ pub(super) fn unit_differs(sample: &mut Sample, rng: &mut Rng) -> Option<Planted
 }
 
 pub(super) fn no_denominator(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
-    let fits = |row: &DraftIndicator| {
-        is_rate(row) && !is_satisfaction(row) && row.description.contains('占')
-    };
-    let site = a_row(&sample.draft, rng, fits)?;
-    let end = rng.word(&["比率", "情况", "比例"]);
+    let site = a_silent_row(&sample.draft, rng, |row| is_benefit(row) && row.target.contains('%'))?;
+    // Names that do not say by themselves what they are a share of.
+    let (name, says) = *rng.one(&[
+        ("群众参与率", "参与活动的群众情况"),
+        ("服务覆盖率", "接受服务的对象"),
+        ("政策惠及率", "享受政策的对象情况"),
+        ("活动带动率", "活动的带动作用"),
+        ("群众参与率", "群众参与率情况"),
+    ]);
     let row = row_mut(&mut sample.draft, site)?;
-    let part = row.description.split('占').next()?.to_owned();
-    row.description = format!("{part}{end}");
-    at([&row.description.clone(), &row.name.clone()])
+    row.name = name.into();
+    row.description = says.into();
+    at([name, says]).map(|planted| planted.too(&["IND001"]))
 }
 
 pub(super) fn repeated(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
@@ -112,13 +126,21 @@ pub(super) fn two_objects(sample: &mut Sample, rng: &mut Rng) -> Option<Planted>
     let project = a_project(&sample.draft, rng)?;
     let basis = sample.scene.works.get(project)?.bases.main.clone();
     let hand = sample.hand;
-    let (name, says) = *rng.one(&[
-        ("工作简报和宣传专栏期数", "年内编发的工作简报和宣传专栏期数"),
-        ("政策宣讲和业务交流期数", "年内开展的政策宣讲和业务交流期数"),
-        ("座谈会及培训班期数", "年内举办的座谈会及培训班期数"),
+    // A verb with two objects, or two things each counted in its own way.
+    let (name, says, unit) = *rng.one(&[
+        ("印发宣传手册和宣传折页", "全年印发的宣传材料", "套"),
+        ("制作专题片与宣传海报", "年内制作的宣传作品", "部"),
+        ("专题讲座场次和参加人次", "全年举办的专题讲座", "场"),
+        ("培训班次及参训人数", "年内举办的培训班", "班"),
     ]);
-    let target = hand.at_least(&hand.figure(8, "期"));
+    // No cost of the project may be counted by this unit.
+    let rows = &sample.draft.projects.get(project)?.indicators;
+    if rows.iter().any(|row| row.target.contains(unit)) {
+        return None;
+    }
+    let target = hand.at_least(&hand.figure(8, unit));
     let new = DraftIndicator::new(["产出指标", "数量指标", name, says, &target, &basis]);
     insert(sample, project, new)?;
-    at([name])
+    // One of the two is not counted in the unit of the target.
+    at([name]).map(|planted| planted.too(&["IND005"]))
 }

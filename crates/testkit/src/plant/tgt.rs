@@ -65,17 +65,27 @@ pub(super) fn no_unit(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     if !target.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let operator = if target.starts_with(['≤', '<', '≦']) { "≤" } else { "≥" };
-    let number: String = bare(&target).chars().take_while(char::is_ascii_digit).collect();
+    let target = without_unit(&target)?;
     // Without its unit the figure is not that of the goals any more.
-    let planted = set_target(sample, site, &format!("{operator}{number}"))?;
+    let planted = set_target(sample, site, &target)?;
     Some(planted.too(&["REL004", "REL005", "REL006", "REL013"]))
+}
+
+/// ≥40 of ≥40户, 40以上 of 40户以上. A number no greater than one could be a share.
+fn without_unit(target: &str) -> Option<String> {
+    let begins = target.find(|c: char| c.is_ascii_digit())?;
+    let rest = target.get(begins..)?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    let (number, behind) = rest.split_at_checked(digits)?;
+    let end = ["以上", "以内"].into_iter().find(|end| behind.ends_with(end)).unwrap_or_default();
+    let is_large = number.parse::<i64>().is_ok_and(|number| number > 1);
+    is_large.then(|| format!("{}{number}{end}", target.get(..begins).unwrap_or_default()))
 }
 
 pub(super) fn percentage_out_of_range(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     let fits = |row: &DraftIndicator| is_rate(row) && (is_quality(row) || is_benefit(row));
     let site = a_silent_row(&sample.draft, rng, fits)?;
-    let target = rng.word(&["≥105%", "≥120%", "110%", "≥-5%"]);
+    let target = rng.word(&["≥105%", "≥120%", "＝110%", "≥-5%"]);
     set_target(sample, site, target)
 }
 

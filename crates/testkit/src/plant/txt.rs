@@ -13,11 +13,12 @@ fn sentence(sample: &mut Sample, rng: &mut Rng, sentence: &str, words: &str) -> 
 
 pub(super) fn foreign_wording(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     let strange = [
-        ("education", "教职工", "加强对教职工的思想教育。"),
-        ("health", "医护人员", "定期组织医护人员学习业务知识。"),
-        ("forestry", "护林员", "把护林员的意见作为改进工作的依据。"),
-        ("union", "工会会员", "资金安排征求工会会员意见。"),
-        ("justice", "社区矫正对象", "做好社区矫正对象的思想工作。"),
+        ("education", "教职工满意度", "努力提高教职工满意度。"),
+        ("health", "住院患者满意度", "努力提高住院患者满意度。"),
+        ("health", "临床科室", "定期征求临床科室的意见。"),
+        ("forestry", "护林员满意度", "努力提高护林员满意度。"),
+        ("union", "工会会员满意度", "努力提高工会会员满意度。"),
+        ("education", "任课教师", "组织任课教师学习业务知识。"),
     ];
     let others: Vec<_> =
         strange.iter().filter(|(kind, ..)| *kind != sample.scene.kind.id).collect();
@@ -95,9 +96,9 @@ pub(super) fn outdated(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
 
 pub(super) fn another_level(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
     let (text, words) = *rng.one(&[
-        ("为全省范围内推广积累经验。", "全省"),
-        ("建立覆盖全省的工作网络。", "全省"),
-        ("推动全国范围内资源共享。", "全国范围内"),
+        ("为全省范围内同类工作奠定基础。", "全省范围内"),
+        ("结合我省实际完善工作机制。", "我省"),
+        ("我厅统筹抓好各项任务。", "我厅"),
     ]);
     sentence(sample, rng, text, words)
 }

@@ -131,5 +131,6 @@ pub(super) fn satisfaction_object_differs(sample: &mut Sample, rng: &mut Rng) ->
     let other = outsiders(who, rng)?;
     let (right, wrong) = (format!("{who}满意度"), format!("{other}满意度"));
     replace_in(sub_goal_texts(&mut sample.draft, item), &right, &wrong)?;
-    at([&wrong, other, &figure])
+    // Some of these people are another department's.
+    at([&wrong, other, &figure]).map(|planted| planted.too(&["TXT001"]))
 }

@@ -101,8 +101,12 @@ impl Work {
         for (_, value) in &mut self.good {
             *value = (*value - 1).max(1);
         }
-        for (_, value) in &mut self.gain {
-            *value = (*value * 97 / 100).max(1);
+        for (index, value) in &mut self.gain {
+            // What shall stay below a bound was bound no tighter.
+            let bounded = self.template.gain.get(*index).is_some_and(|row| row.3 == "≤");
+            if !bounded {
+                *value = (*value * 97 / 100).max(1);
+            }
         }
         if let Timing::Rate(rate) = &mut self.timing {
             *rate -= 1;
