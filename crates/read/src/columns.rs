@@ -34,8 +34,16 @@ pub(crate) fn table(text: &str, lines: &[RawLine]) -> Option<Spaced> {
         return None;
     }
     let (taken, rows) = rows(text, lines);
-    let full = rows.iter().filter(|row| row.len() >= CELLS).count();
-    (full >= ROWS).then(|| Spaced { taken, rows: aligned(&rows) })
+    let full: Vec<&Vec<Piece>> = rows.iter().filter(|row| row.len() >= CELLS).collect();
+    let pairs = || full.iter().zip(full.iter().skip(1));
+    let in_line = full.len() >= ROWS && pairs().any(|(row, next)| share_a_column(row, next));
+    in_line.then(|| Spaced { taken, rows: aligned(&rows) })
+}
+
+/// Blanks scattered in running text leave no columns.
+fn share_a_column(row: &[Piece], next: &[Piece]) -> bool {
+    let inner = row.iter().filter(|piece| piece.column > 0);
+    inner.into_iter().any(|piece| next.iter().any(|below| below.column == piece.column))
 }
 
 /// The lines from the first on that are rows of one table; page ends between them are passed over.
@@ -175,5 +183,8 @@ mod tests {
             cells("一、总体  ......  1\n二、分项  ......  3\n三、措施  ......  4\n").is_empty()
         );
         assert!(cells("　　第一段。\n　　第二段。\n").is_empty());
+        assert!(
+            cells("服务不少  于80份，办结  率98%。\n按时  出具率99%，满意度  90%。\n").is_empty()
+        );
     }
 }

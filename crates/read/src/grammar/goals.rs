@@ -15,7 +15,8 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     let numbered = paragraphs.iter().any(|words| number(&words.text).is_some());
     let mut goals: Vec<Goal> = Vec::new();
     for paragraph in paragraphs.iter().filter(|words| !words.is_blank()) {
-        for (begins, piece) in pieces(paragraph) {
+        let last = goals.last().and_then(|goal| goal.numbers.last()).map(|last| last.ordinal);
+        for (begins, piece) in pieces(paragraph, last.unwrap_or(0)) {
             let (numbers, words) = without_numbers(piece, begins);
             match goals.last_mut() {
                 Some(last) if numbered && begins.is_none() => {
@@ -29,15 +30,18 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     goals
 }
 
-/// A paragraph cut before each number that begins a goal, with that number.
-fn pieces(paragraph: &Words) -> Vec<(Option<Found>, Words)> {
+/// A paragraph cut before each number that begins a goal, with that number. `last` is the number of
+/// the goal before it, 0 where there is none.
+fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<Found>, Words)> {
     let text = &paragraph.text;
     let mut cuts: Vec<(usize, Found)> = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
         let Some(c) = rest.chars().next() else { break };
         // Behind 1、 also 2、3月底前 goes on: it is no list of months there.
-        let dated = || number_before_month(rest).filter(|_| !cuts.is_empty());
+        let before = cuts.last().map_or(last, |(_, found)| found.ordinal);
+        let dated =
+            || number_before_month(rest).filter(|found| before > 0 && found.ordinal == before + 1);
         let found = number(rest).or_else(dated);
         if let Some(found) = found.filter(|found| begins_goal(paragraph, at, *found, &cuts)) {
             cuts.push((at, found));
@@ -155,6 +159,7 @@ mod tests {
             &["1、培训500人；2、3月底前完成验收；3、4月和5月回访。"],
             &["培训500人；", "3月底前完成验收；", "4月和5月回访。"],
         );
+        check(&["1、培训500人；", "2、3月底前完成验收。"], &["培训500人；", "3月底前完成验收。"]);
         check(&["2、3月开展培训。"], &["2、3月开展培训。"]);
         check(&["目标1：培训。"], &["目标1：培训。"]);
         check(&[""], &[]);

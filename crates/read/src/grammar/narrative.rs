@@ -108,7 +108,7 @@ fn wrap_width(lines: &[&Line]) -> Option<u32> {
     let bare: Vec<u32> = lines.iter().map(|line| line.width).collect();
     let widest = bare.iter().copied().max()?;
     let near = bare.iter().filter(|width| **width + 4 >= widest).count();
-    (near >= 3 && near * 5 >= bare.len() && widest <= 160).then_some(widest)
+    (near >= 2 && near * 8 >= bare.len() && widest <= 160).then_some(widest)
 }
 
 /// Whether behind a line that ends before the edge there is always a blank line.
@@ -125,7 +125,8 @@ fn goes_on(line: &Line, next: &Line, setting: Setting) -> bool {
     }
     let text = &line.words.text;
     // 二是 may also stand where a line happens to be broken, and 十七。 of 百分之九十七。
-    let in_number = text.ends_with(|c: char| digit(c).is_some() || is_chinese(c));
+    let in_number =
+        text.ends_with("分之") || text.ends_with(|c: char| digit(c).is_some() || is_chinese(c));
     let numbered = number(&next.words.text).is_some_and(|n| n.style != NumberStyle::Spoken);
     if (numbered && !in_number) || super::outline::heading(&next.words.text).is_some() {
         return false;

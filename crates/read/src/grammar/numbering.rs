@@ -1,6 +1,6 @@
 //! The number a paragraph begins with: 一、 （一） 1. 1、 （1） ① 一是 第一部分.
 
-use model::numeral::{digit, numeral};
+use model::numeral::{Form, digit, numeral};
 use model::statement::NumberStyle;
 use model::time::moment_at;
 
@@ -63,7 +63,9 @@ fn plain(text: &str) -> Option<Found> {
     let after = rest.get(mark.len_utf8()..)?;
     let style = match mark {
         '是' if chinese => NumberStyle::Spoken,
-        '、' | '.' | '．' | '。' if chinese && ordinal < 100 => NumberStyle::Chinese,
+        '、' | '.' | '．' if chinese && ordinal < 100 => NumberStyle::Chinese,
+        // 伍。 is the end of 队伍。 on a line of its own.
+        '。' if chinese && ordinal < 100 && !is_formal(text) => NumberStyle::Chinese,
         '、' => NumberStyle::Comma,
         '.' | '．'
             if !after.starts_with(|c| digit(c).is_some())
@@ -103,6 +105,11 @@ fn is_numbered(text: &str) -> bool {
     ordinal(text).is_some_and(|(_, width, _)| {
         text.get(width..).is_some_and(|rest| rest.starts_with(['、', ')', '）']))
     })
+}
+
+/// 壹, 贰, 伍: the signs used against forgery.
+fn is_formal(text: &str) -> bool {
+    numeral(text).is_some_and(|found| found.form == Form::Formal)
 }
 
 /// 2.10月底前 and 2.2026年: the digits behind the mark belong to a date, not to a decimal number.
@@ -163,7 +170,8 @@ mod tests {
             assert_eq!((found.style, found.ordinal), (style, ordinal), "{text}");
             assert_eq!(&text[found.len..], rest, "{text}");
         }
-        for text in ["1.5万元", "2025年", "一线职工", "3、4月", "500人", "（2024）97号", "一个"]
+        for text in
+            ["伍。", "1.5万元", "2025年", "一线职工", "3、4月", "500人", "（2024）97号", "一个"]
         {
             assert_eq!(number(text), None, "{text}");
         }
