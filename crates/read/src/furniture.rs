@@ -129,12 +129,11 @@ fn mark_running_headers(lines: &mut [RawLine], text: &str) {
     };
     for (at, line) in lines.iter().enumerate() {
         let words = text.get(line.span.range()).unwrap_or_default().trim();
-        // 单位：万元 stands over every table, and may stand at many page edges by chance.
-        let short = !words.is_empty()
-            && words.chars().count() <= 40
-            && !line.has_tab
-            && !words.ends_with('元');
-        if short && !line.is_furniture {
+        // 单位：万元 and 711001 临河县总工会 stand over every table, and so may stand at every page's edge.
+        let over_table =
+            words.ends_with('元') || words.bytes().take_while(u8::is_ascii_digit).count() > 4;
+        let short = !words.is_empty() && words.chars().count() <= 40 && !line.has_tab;
+        if short && !over_table && !line.is_furniture {
             if edge(at) {
                 seen.entry(words).or_default().push(at);
             } else {

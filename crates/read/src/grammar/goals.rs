@@ -1,6 +1,7 @@
 //! The goals of a project: one field, cut where a new number begins.
 
 use ground::{Source, Words};
+use model::numeral::is_chinese;
 use model::statement::{Goal, NumberStyle, Numbering};
 
 use super::numbering::{Found, number, number_before_month};
@@ -76,6 +77,10 @@ fn begins_goal(paragraph: &Words, at: usize, found: Found, before: &[(usize, Fou
     }
     let text = &paragraph.text;
     let previous = text.get(..at).and_then(|head| head.chars().next_back());
+    // 一。 may be the rest of 百分之九十一。
+    if previous.is_some_and(|c| is_chinese(c)) {
+        return false;
+    }
     let after_stop = previous.is_none_or(|c| "。；;！？.".contains(c));
     // White space that was cleaned away here shows as a break between two pieces.
     let after_blank = paragraph.pieces.iter().any(|piece| piece.text as usize == at);
@@ -160,6 +165,7 @@ mod tests {
             &["培训500人；", "3月底前完成验收；", "4月和5月回访。"],
         );
         check(&["1、培训500人；", "2、3月底前完成验收。"], &["培训500人；", "3月底前完成验收。"]);
+        check(&["1.满意度不低于百分之九十 一。"], &["满意度不低于百分之九十一。"]);
         check(&["2、3月开展培训。"], &["2、3月开展培训。"]);
         check(&["目标1：培训。"], &["目标1：培训。"]);
         check(&[""], &[]);
