@@ -3,7 +3,7 @@
 use crate::draft::DraftIndicator;
 use crate::plant::sites::{
     a_project, a_row, a_silent_row, insert, is_benefit, is_cost, is_quality, is_quantity, is_rate,
-    is_satisfaction, is_time, row, row_mut,
+    is_time, row, row_mut,
 };
 use crate::plant::{Planted, at};
 use crate::rng::Rng;

@@ -61,10 +61,6 @@ pub(super) fn is_benefit(row: &DraftIndicator) -> bool {
     row.dimension == "效益指标"
 }
 
-pub(super) fn is_satisfaction(row: &DraftIndicator) -> bool {
-    row.dimension == "满意度指标"
-}
-
 /// Whether the name is that of a share.
 pub(super) fn is_rate(row: &DraftIndicator) -> bool {
     ["率", "比例", "占比", "满意度"].iter().any(|end| row.name.ends_with(end))
