@@ -57,15 +57,17 @@ const NAMES: &[(&str, Festival)] = &[
     ("元旦春节", Festival::NewYear), ("元旦、春节", Festival::NewYear), ("元旦", Festival::NewYear), ("新年", Festival::NewYear),
     ("春节", Festival::Spring), ("新春", Festival::Spring), ("除夕", Festival::Spring), ("农历年底", Festival::Spring),
     ("元宵", Festival::Lantern),
+    ("三八国际妇女节", Festival::Women), ("“三八”国际妇女节", Festival::Women), ("“三八”妇女节", Festival::Women),
     ("三八妇女节", Festival::Women), ("“三八”", Festival::Women), ("三八节", Festival::Women), ("妇女节", Festival::Women),
     ("植树节", Festival::Arbor), ("清明", Festival::Qingming),
     ("五一国际劳动节", Festival::Labour), ("“五一”国际劳动节", Festival::Labour), ("“五一”劳动节", Festival::Labour),
     ("五一劳动节", Festival::Labour), ("国际劳动节", Festival::Labour), ("劳动节", Festival::Labour), ("“五一”", Festival::Labour), ("五一", Festival::Labour),
-    ("五四青年节", Festival::Youth), ("“五四”", Festival::Youth), ("青年节", Festival::Youth), ("护士节", Festival::Nurses),
+    ("五四青年节", Festival::Youth), ("“五四”青年节", Festival::Youth), ("“五四”", Festival::Youth), ("青年节", Festival::Youth), ("护士节", Festival::Nurses),
     ("全国助残日", Festival::DisabledPersons), ("助残日", Festival::DisabledPersons),
+    ("六一国际儿童节", Festival::Children), ("“六一”国际儿童节", Festival::Children), ("“六一”儿童节", Festival::Children),
     ("六一儿童节", Festival::Children), ("“六一”", Festival::Children), ("儿童节", Festival::Children), ("六一", Festival::Children),
-    ("端午", Festival::DragonBoat), ("“七一”", Festival::Party), ("七一", Festival::Party), ("建党节", Festival::Party),
-    ("“八一”", Festival::Army), ("八一", Festival::Army), ("建军节", Festival::Army), ("医师节", Festival::Doctors), ("教师节", Festival::Teachers),
+    ("端午", Festival::DragonBoat), ("“七一”建党节", Festival::Party), ("“七一”", Festival::Party), ("七一", Festival::Party), ("建党节", Festival::Party),
+    ("“八一”建军节", Festival::Army), ("“八一”", Festival::Army), ("八一", Festival::Army), ("建军节", Festival::Army), ("医师节", Festival::Doctors), ("教师节", Festival::Teachers),
     ("中秋", Festival::MidAutumn), ("国庆", Festival::National), ("“十一”", Festival::National),
     ("重阳", Festival::DoubleNinth), ("老年节", Festival::DoubleNinth), ("敬老节", Festival::DoubleNinth),
 ];
@@ -161,6 +163,10 @@ mod tests {
         assert_eq!(Festival::at("中秋节前"), Some((Festival::MidAutumn, "中秋节".len())));
         assert_eq!(Festival::at("五一劳动奖章"), None);
         assert_eq!(Festival::at("五一奖章"), None);
+        assert_eq!(
+            Festival::at("“六一”儿童节前"),
+            Some((Festival::Children, "“六一”儿童节".len()))
+        );
         assert_eq!(Festival::at("七月"), None);
     }
 }

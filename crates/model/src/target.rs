@@ -115,10 +115,15 @@ pub fn figures(text: &str) -> Vec<Figure> {
 
 /// 一个, 一批, 两项: an article more than a count.
 fn is_article(quantity: &Quantity) -> bool {
+    let is_batch = quantity.unit.as_ref().is_some_and(|unit| unit.name == "批");
     quantity.form == Form::Chinese
         && quantity.operator.is_none()
         && quantity.value < ground::Decimal::TEN
-        && matches!(quantity.family(), Some(Family::Item | Family::Organisation | Family::Document))
+        && (is_batch
+            || matches!(
+                quantity.family(),
+                Some(Family::Item | Family::Organisation | Family::Document)
+            ))
 }
 
 fn scan(text: &str, keep: impl Fn(&Figure, &str) -> bool) -> Vec<Figure> {
@@ -290,7 +295,7 @@ mod tests {
     fn figures_of_running_text() {
         let text = "力争签订工资集体协议50份，覆盖企业60家，签订行业性工资集体协议1份；\
                     自2009年以来为340名子女圆梦，第3批，冀财行〔2022〕99号，促千名农民工签约，十九大，\
-                    “四个意识”，“十四五”期间，投入万元设备，编号13032423P00443110144T，临时救助30人次。";
+                    “四个意识”，“十四五”期间，培养一批骨干，投入万元设备，编号13032423P00443110144T，临时救助30人次。";
         let found: Vec<String> = figures(text).iter().map(|f| f.quantity.to_string()).collect();
         assert_eq!(found, ["50份", "60家", "1份", "340名", "1000名", "30人次"]);
     }

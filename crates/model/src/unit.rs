@@ -171,7 +171,7 @@ static UNITS: &[KnownUnit] = &[
     one("村", Family::Item), one("个村", Family::Item), one("个乡镇", Family::Item), one("班", Family::Item), one("组", Family::Item),
     one("股", Family::Item), one("匹", Family::Item), one("羽", Family::Item), one("尾", Family::Item), one("扇", Family::Item),
     one("艘", Family::Item), one("架", Family::Item), one("门", Family::Item), one("把", Family::Item), one("副", Family::Item),
-    one("具", Family::Item), one("樘", Family::Item), one("根", Family::Item), one("车", Family::Item), one("车次", Family::Occasion),
+    one("具", Family::Item), one("顶", Family::Item), one("樘", Family::Item), one("根", Family::Item), one("车", Family::Item), one("车次", Family::Occasion),
     one("人天", Family::PersonTime), one("人日", Family::PersonTime), one("标段", Family::Item), one("个标段", Family::Item),
     one("人份", Family::Document), one("剂", Family::Item), one("剂次", Family::Occasion), one("样", Family::Item), one("批样", Family::Item),
     one("篇次", Family::Document), one("条次", Family::Item), one("幢", Family::Item), one("栋", Family::Item),

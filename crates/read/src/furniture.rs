@@ -109,9 +109,12 @@ fn is_page_number(line: &str) -> bool {
     paged && parts.clone().count() <= 2 && parts.all(digits)
 }
 
-/// A short line that comes again at page after page, beside the page number or the page break.
+/// A short line that comes again at page after page, beside the page number or the page break. It
+/// may stand elsewhere once, as the title of the cover does; what comes again within the pages, as
+/// 单位：万元 over every table, is text that happens to stand at a page's edge.
 fn mark_running_headers(lines: &mut [RawLine], text: &str) {
     let mut seen: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut within: HashMap<&str, usize> = HashMap::new();
     let edge = |at: usize| {
         let near = |index: Option<usize>| {
             index.and_then(|index| lines.get(index)).is_some_and(|line| line.is_furniture)
@@ -126,13 +129,29 @@ fn mark_running_headers(lines: &mut [RawLine], text: &str) {
     };
     for (at, line) in lines.iter().enumerate() {
         let words = text.get(line.span.range()).unwrap_or_default().trim();
+        // 单位：万元 and 711001 临河县总工会 stand over every table, and so may stand at every page's edge.
+        let over_table =
+            words.ends_with('元') || words.bytes().take_while(u8::is_ascii_digit).count() > 4;
         let short = !words.is_empty() && words.chars().count() <= 40 && !line.has_tab;
-        if short && !line.is_furniture && edge(at) {
-            seen.entry(words).or_default().push(at);
+        if short && !over_table && !line.is_furniture {
+            if edge(at) {
+                seen.entry(words).or_default().push(at);
+            } else {
+                *within.entry(words).or_default() += 1;
+            }
         }
     }
-    let repeated: Vec<usize> =
-        seen.into_values().filter(|places| places.len() >= 3).flatten().collect();
+    let breaks = lines.iter().filter(|line| line.begins_page).count();
+    let pages = breaks.max(lines.iter().filter(|line| line.is_furniture).count());
+    let is_header = |words: &str, places: &[usize]| {
+        let everywhere = places.len() >= 3 && places.len() * 2 >= pages;
+        everywhere && within.get(words).is_none_or(|elsewhere| *elsewhere <= 1)
+    };
+    let repeated: Vec<usize> = seen
+        .into_iter()
+        .filter(|(words, places)| is_header(words, places))
+        .flat_map(|(_, places)| places)
+        .collect();
     for at in repeated {
         if let Some(line) = lines.get_mut(at) {
             line.is_furniture = true;
@@ -156,6 +175,13 @@ mod tests {
         assert_eq!(furniture(text), ["6", "7", "第 3 页 共 9 页"]);
         assert!(is_page_number("— 12 —") && is_page_number("3/9"));
         assert!(!is_page_number("2025年") && !is_page_number("100.00"));
+    }
+
+    #[test]
+    fn what_comes_again_within_the_pages_is_text() {
+        let page = |page| format!("单位：万元\n甲\n单位：万元\n乙{page}\n\n- {page} -\n\n");
+        let text: String = (1..5).map(page).collect();
+        assert_eq!(furniture(&text), ["- 1 -", "- 2 -", "- 3 -", "- 4 -"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod clean;
 pub mod codes;
+mod columns;
 mod decode;
 mod docx;
 mod furniture;

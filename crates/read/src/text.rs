@@ -4,6 +4,7 @@ use ground::{Finding, Format, Severity, Source, Span};
 
 use crate::clean::{self, Residue};
 use crate::codes;
+use crate::columns::{self, Spaced};
 use crate::decode::decode;
 use crate::furniture::{self, RawLine};
 use crate::stream::{Block, Cell, Line, Row, Stream};
@@ -54,11 +55,17 @@ impl Builder<'_> {
         let mut at = 0;
         let mut gap = 0;
         let mut in_table = false;
+        let mut page_turned = false;
         while let Some(line) = lines.get(at) {
             let text = self.source.excerpt(line.span);
-            let taken = if line.is_furniture {
-                1
-            } else if text.contains('\t') && !line.is_blank_without_tabs() {
+            if line.is_furniture || (page_turned && line.is_blank_without_tabs()) {
+                // Blank lines around a page number belong to the page, not to the text.
+                (gap, page_turned) = (0, true);
+                at += 1;
+                continue;
+            }
+            page_turned = false;
+            let taken = if text.contains('\t') && !line.is_blank_without_tabs() {
                 self.begin_table(&mut in_table);
                 self.tabbed(lines, at)
             } else if is_barred(text) {
@@ -68,6 +75,11 @@ impl Builder<'_> {
                 gap += 1;
                 at += 1;
                 continue;
+            } else if let Some(spaced) =
+                columns::table(&self.source.text, lines.get(at..).unwrap_or_default())
+            {
+                self.begin_table(&mut in_table);
+                self.spaced(&spaced)
             } else {
                 in_table = false;
                 self.line(line, gap);
@@ -99,6 +111,15 @@ impl Builder<'_> {
             width: clean::width(text.trim_end()),
             ..Line::default()
         }));
+    }
+
+    fn spaced(&mut self, spaced: &Spaced) -> usize {
+        for row in &spaced.rows {
+            let words = row.iter().map(|span| clean::words(self.source, self.residue, *span));
+            let cells = words.map(|words| Cell { words, ..Cell::default() }).collect();
+            self.push_row(cells);
+        }
+        spaced.taken
     }
 
     /// Lines with tabs: a whole row each, or a cell each where a lone tab leads every line.

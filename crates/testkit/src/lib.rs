@@ -4,8 +4,20 @@
 //! as a file. Tests read the file and compare with the draft. No real county, person or number stands
 //! in here; region codes begin with 99, which GB/T 2260 has not given to any province.
 
+pub mod bank;
 pub mod base;
 pub mod case;
+pub mod compose;
+pub mod damage;
 pub mod draft;
+pub mod flow;
+pub mod form;
+pub mod hand;
 pub mod hostile;
+pub mod layout;
 pub mod plain;
+pub mod plant;
+pub mod rng;
+pub mod sample;
+pub mod scene;
+pub mod truth;

@@ -254,7 +254,7 @@ fn unlikeness(token: &Token, like: &Likeness, header: Header) -> u32 {
             }
         }
         Header::Unit => {
-            if model::unit::unit_named(text).is_some() {
+            if is_unit(text) {
                 0
             } else {
                 30
@@ -262,6 +262,14 @@ fn unlikeness(token: &Token, like: &Likeness, header: Header) -> u32 {
         }
         Header::Other => 12,
     }
+}
+
+/// 人, 万元, 元/户.
+fn is_unit(text: &str) -> bool {
+    let named = |part: &str| {
+        matches!(part, "万元" | "亿元" | "千元") || model::unit::unit_named(part).is_some()
+    };
+    text.split(['/', '／', '·']).all(named)
 }
 
 fn is_operator(text: &str) -> bool {

@@ -1,9 +1,10 @@
 //! The goals of a project: one field, cut where a new number begins.
 
 use ground::{Source, Words};
+use model::numeral::is_chinese;
 use model::statement::{Goal, NumberStyle, Numbering};
 
-use super::numbering::{Found, number};
+use super::numbering::{Found, number, number_before_month};
 use crate::clean;
 
 /// Cuts the field's paragraphs into goals.
@@ -15,10 +16,11 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     let numbered = paragraphs.iter().any(|words| number(&words.text).is_some());
     let mut goals: Vec<(Vec<Numbering>, Vec<Words>)> = Vec::new();
     for paragraph in paragraphs.iter().filter(|words| !words.is_blank()) {
-        for (begins, piece) in pieces(paragraph) {
-            let (numbers, words) = without_numbers(piece);
+        let last = goals.last().and_then(|(numbers, _)| numbers.last()).map(|last| last.ordinal);
+        for (begins, piece) in pieces(paragraph, last.unwrap_or(0)) {
+            let (numbers, words) = without_numbers(piece, begins);
             match goals.last_mut() {
-                Some((_, parts)) if numbered && !begins => parts.push(words),
+                Some((_, parts)) if numbered && begins.is_none() => parts.push(words),
                 _ if words.is_blank() && numbers.is_empty() => {}
                 _ => goals.push((numbers, vec![words])),
             }
@@ -28,15 +30,20 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     goals.into_iter().map(whole).collect()
 }
 
-/// A paragraph cut before each number that begins a goal; whether each piece begins one.
-fn pieces(paragraph: &Words) -> Vec<(bool, Words)> {
+/// A paragraph cut before each number that begins a goal, with that number. `last` is the number of
+/// the goal before it, 0 where there is none.
+fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<Found>, Words)> {
     let text = &paragraph.text;
     let mut cuts: Vec<(usize, Found)> = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
         let Some(c) = rest.chars().next() else { break };
-        if let Some(found) = number(rest).filter(|found| begins_goal(paragraph, at, *found, &cuts))
-        {
+        // Behind 1、 also 2、3月底前 goes on: it is no list of months there.
+        let before = cuts.last().map_or(last, |(_, found)| found.ordinal);
+        let dated =
+            || number_before_month(rest).filter(|found| before > 0 && found.ordinal == before + 1);
+        let found = number(rest).or_else(dated);
+        if let Some(found) = found.filter(|found| begins_goal(paragraph, at, *found, &cuts)) {
             cuts.push((at, found));
             at += found.len;
         } else {
@@ -44,22 +51,21 @@ fn pieces(paragraph: &Words) -> Vec<(bool, Words)> {
         }
     }
     // A number right behind another (1. 1、) is a second number of the same goal.
-    let mut starts: Vec<usize> = Vec::new();
+    let mut starts: Vec<(usize, Found)> = Vec::new();
     let mut covered = 0;
     for (cut, found) in &cuts {
         if *cut > covered || starts.is_empty() {
-            starts.push(*cut);
+            starts.push((*cut, *found));
         }
         covered = cut + found.len;
     }
     let mut pieces = Vec::new();
-    if starts.first() != Some(&0) {
-        let end = starts.first().copied().unwrap_or(text.len());
-        pieces.push((false, paragraph.part(0..end)));
+    let start_of = |index: usize| starts.get(index).map_or(text.len(), |(start, _)| *start);
+    if start_of(0) > 0 || starts.is_empty() {
+        pieces.push((None, paragraph.part(0..start_of(0))));
     }
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        pieces.push((true, paragraph.part(*start..end)));
+    for (index, (start, found)) in starts.iter().enumerate() {
+        pieces.push((Some(*found), paragraph.part(*start..start_of(index + 1))));
     }
     pieces
 }
@@ -70,6 +76,10 @@ fn begins_goal(paragraph: &Words, at: usize, found: Found, before: &[(usize, Fou
     }
     let text = &paragraph.text;
     let previous = text.get(..at).and_then(|head| head.chars().next_back());
+    // 一。 may be the rest of 百分之九十一。
+    if previous.is_some_and(|c| is_chinese(c)) {
+        return false;
+    }
     let after_stop = previous.is_none_or(|c| "。；;！？.".contains(c));
     // White space that was cleaned away here shows as a break between two pieces.
     let after_blank = paragraph.breaks_at(at);
@@ -91,12 +101,13 @@ fn continues_other_style(found: Found, before: &[(usize, Found)]) -> bool {
     })
 }
 
-/// Takes all numbers off the start.
-fn without_numbers(words: Words) -> (Vec<Numbering>, Words) {
+/// Takes all numbers off the start, the first of which is known where a goal begins.
+fn without_numbers(words: Words, begins: Option<Found>) -> (Vec<Numbering>, Words) {
     let mut numbers = Vec::new();
     let mut at = 0;
+    let first = |at: usize| begins.filter(|_| at == 0);
     while numbers.len() < 3
-        && let Some(found) = words.text.get(at..).and_then(number)
+        && let Some(found) = first(at).or_else(|| words.text.get(at..).and_then(number))
         && !matches!(found.style, NumberStyle::Part | NumberStyle::Spoken)
     {
         let end = at + found.len;
@@ -148,6 +159,13 @@ mod tests {
         check(&["救助困难职工。", "慰问劳模。"], &["救助困难职工。", "慰问劳模。"]);
         check(&["培训1.5万人，覆盖3、4月两期。"], &["培训1.5万人，覆盖3、4月两期。"]);
         check(&["（1）甲；（2）乙。"], &["甲；", "乙。"]);
+        check(
+            &["1、培训500人；2、3月底前完成验收；3、4月和5月回访。"],
+            &["培训500人；", "3月底前完成验收；", "4月和5月回访。"],
+        );
+        check(&["1、培训500人；", "2、3月底前完成验收。"], &["培训500人；", "3月底前完成验收。"]);
+        check(&["1.满意度不低于百分之九十 一。"], &["满意度不低于百分之九十一。"]);
+        check(&["2、3月开展培训。"], &["2、3月开展培训。"]);
         check(&["目标1：培训。"], &["目标1：培训。"]);
         check(&[""], &[]);
     }

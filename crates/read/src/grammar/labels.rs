@@ -84,11 +84,11 @@ const LABELS: &[(&str, Label)] = &[
     ("指标名称", Label::Header(Header::Name)), ("绩效指标名称", Label::Header(Header::Name)), ("绩效指标", Label::Header(Header::Name)),
     ("绩效指标描述", Label::Header(Header::Description)), ("指标描述", Label::Header(Header::Description)), ("指标解释", Label::Header(Header::Description)),
     ("指标内容", Label::Header(Header::Description)), ("指标说明", Label::Header(Header::Description)), ("绩效指标说明", Label::Header(Header::Description)),
-    ("指标描述及计算公式", Label::Header(Header::Description)), ("绩效指标描述及计算方法", Label::Header(Header::Description)), ("绩效指标解释", Label::Header(Header::Description)),
+    ("绩效指标描述指标内容", Label::Header(Header::Description)), ("指标描述及计算公式", Label::Header(Header::Description)), ("绩效指标描述及计算方法", Label::Header(Header::Description)), ("绩效指标解释", Label::Header(Header::Description)),
     ("计算符号", Label::Header(Header::Operator)), ("运算符号", Label::Header(Header::Operator)), ("比较符号", Label::Header(Header::Operator)), ("符号", Label::Header(Header::Operator)),
     ("指标值", Label::Header(Header::Target)), ("绩效指标值", Label::Header(Header::Target)), ("目标值", Label::Header(Header::Target)),
-    ("年度指标值", Label::Header(Header::Target)), ("指标目标值", Label::Header(Header::Target)), ("年度目标值", Label::Header(Header::Target)),
-    ("计量单位", Label::Header(Header::Unit)), ("度量单位", Label::Header(Header::Unit)), ("指标单位", Label::Header(Header::Unit)),
+    ("值", Label::Header(Header::Target)), ("年度指标值", Label::Header(Header::Target)), ("指标目标值", Label::Header(Header::Target)), ("年度目标值", Label::Header(Header::Target)),
+    ("单位文字描述", Label::Header(Header::Unit)), ("计量单位", Label::Header(Header::Unit)), ("度量单位", Label::Header(Header::Unit)), ("指标单位", Label::Header(Header::Unit)),
     ("指标值确定依据", Label::Header(Header::Basis)), ("确定依据", Label::Header(Header::Basis)), ("指标值设定依据", Label::Header(Header::Basis)),
     ("指标值依据", Label::Header(Header::Basis)), ("指标确定依据", Label::Header(Header::Basis)), ("目标值确定依据", Label::Header(Header::Basis)), ("依据", Label::Header(Header::Basis)),
     ("设定依据", Label::Header(Header::Basis)), ("指标值来源", Label::Header(Header::Basis)), ("指标依据", Label::Header(Header::Basis)),
@@ -277,6 +277,8 @@ mod tests {
         assert_eq!(label("10 月底"), Some(Label::Checkpoint(10)));
         assert_eq!(label("13月底"), None);
         assert_eq!(label("预算数（万元）"), Some(Label::Total));
+        assert_eq!(label("绩效指标描述（指标内容）"), Some(Label::Header(Header::Description)));
+        assert_eq!(label("单位（文字描述）"), Some(Label::Header(Header::Unit)));
         assert_eq!(label("工会经费"), None);
     }
 

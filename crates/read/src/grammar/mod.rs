@@ -14,6 +14,7 @@ mod outline;
 mod plan;
 mod project;
 mod tokens;
+mod torn;
 
 use ground::{Finding, Severity, Source, Span, Words};
 use model::statement::Statement;
@@ -129,7 +130,7 @@ fn is_project_title(text: &str, below: usize) -> bool {
     let named =
         text.ends_with("绩效目标表") || text.ends_with("目标表") || text.ends_with("绩效目标");
     let short = text.chars().count() <= 80 && !text.ends_with(['。', '；', '，']);
-    let rest_of_title = "绩效目标表".ends_with(text) && !text.is_empty();
+    let rest_of_title = ["绩效目标表", "绩效目标"].iter().any(|title| title.ends_with(text));
     match below {
         0 => short && (named || numbered || rest_of_title) && !text.is_empty(),
         _ => short && numbered,
@@ -187,6 +188,8 @@ fn read_sections(
     statement: &mut Statement,
     findings: &mut Vec<Finding>,
 ) {
+    let begin = sections.first().map_or(end, |(at, _)| *at);
+    let setting = narrative::Setting::of(blocks.get(begin..end).unwrap_or_default());
     for (position, (at, section)) in sections.iter().enumerate() {
         let next = sections.get(position + 1).map_or(end, |(next, _)| *next);
         let body = blocks.get(at + 1..next).unwrap_or_default();
@@ -199,13 +202,16 @@ fn read_sections(
         let text = without_part_headings(text);
         match section {
             Section::Overall => {
-                statement.overall = Some(narrative::narrative(source, heading_words, text));
+                statement.overall =
+                    Some(narrative::narrative(source, heading_words, text, setting));
             }
             Section::SubGoals => {
-                statement.sub_goals = Some(narrative::sub_goals(source, heading_words, text));
+                statement.sub_goals =
+                    Some(narrative::sub_goals(source, heading_words, text, setting));
             }
             Section::Safeguards => {
-                statement.safeguards = Some(narrative::narrative(source, heading_words, text));
+                statement.safeguards =
+                    Some(narrative::narrative(source, heading_words, text, setting));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Running text: wrapped lines back to paragraphs, headings told from text, sub-goals cut apart.
 
 use ground::{Money, Source, Words};
+use model::numeral::{digit, is_chinese};
 use model::statement::{Leaf, Narrative, NumberStyle, Numbering, Paragraph, SubGoal, SubGoals};
 use model::target::figures;
 
@@ -8,8 +9,33 @@ use super::numbering::number;
 use crate::clean;
 use crate::stream::{Block, Line};
 
+/// How the running text of a file is set.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Setting {
+    /// The width at which lines are broken, if they are.
+    wrap: Option<u32>,
+    /// Paragraphs are marked: they begin with an indent, or blank lines stand between them.
+    marked: bool,
+}
+
+impl Setting {
+    /// How the lines of these blocks are set.
+    pub(crate) fn of(blocks: &[Block]) -> Setting {
+        let lines = blocks.iter().filter_map(|block| match block {
+            Block::Line(line) if !line.is_paragraph => Some(line),
+            _ => None,
+        });
+        let lines: Vec<&Line> = lines.collect();
+        let wrap = wrap_width(&lines);
+        // One indented line may be an accident.
+        let indented = lines.iter().filter(|line| line.indented).count() > 1;
+        let marked = indented || wrap.is_some_and(|wrap| has_blank_lines(&lines, wrap));
+        Setting { wrap, marked }
+    }
+}
+
 /// The blocks of a section as paragraphs.
-pub(crate) fn paragraphs(source: &Source, blocks: &[Block]) -> Vec<Paragraph> {
+pub(crate) fn paragraphs(source: &Source, blocks: &[Block], setting: Setting) -> Vec<Paragraph> {
     let mut lines: Vec<&Line> = Vec::new();
     let mut from_rows: Vec<Line> = Vec::new();
     for block in blocks {
@@ -36,11 +62,10 @@ pub(crate) fn paragraphs(source: &Source, blocks: &[Block]) -> Vec<Paragraph> {
             }
         }
     }
-    let wrap = wrap_width(&lines);
     let mut groups: Vec<Vec<&Line>> = Vec::new();
     for line in lines {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| goes_on(last, line, wrap)) => {
+            Some(group) if group.last().is_some_and(|last| goes_on(last, line, setting)) => {
                 group.push(line);
             }
             _ => groups.push(vec![line]),
@@ -80,29 +105,40 @@ fn is_heading(text: &str) -> bool {
 
 /// The width at which lines are broken, if the text is broken at a width.
 fn wrap_width(lines: &[&Line]) -> Option<u32> {
-    let bare: Vec<u32> =
-        lines.iter().filter(|line| !line.is_paragraph).map(|line| line.width).collect();
+    let bare: Vec<u32> = lines.iter().map(|line| line.width).collect();
     let widest = bare.iter().copied().max()?;
     let near = bare.iter().filter(|width| **width + 4 >= widest).count();
-    (near >= 3 && near * 5 >= bare.len() && widest <= 160).then_some(widest)
+    (near >= 2 && near * 8 >= bare.len() && widest <= 160).then_some(widest)
+}
+
+/// Whether behind a line that ends before the edge there is always a blank line.
+fn has_blank_lines(lines: &[&Line], wrap: u32) -> bool {
+    let pairs = lines.iter().zip(lines.iter().skip(1));
+    let mut ends = pairs.filter(|(line, _)| line.width + 10 < wrap).peekable();
+    ends.peek().is_some() && ends.all(|(_, next)| next.blank_lines > 0)
 }
 
 /// Whether `next` is the rest of the paragraph that `line` begins.
-fn goes_on(line: &Line, next: &Line, wrap: Option<u32>) -> bool {
+fn goes_on(line: &Line, next: &Line, setting: Setting) -> bool {
     if line.is_paragraph || next.is_paragraph || next.indented || next.outline.is_some() {
         return false;
     }
     let text = &line.words.text;
-    if number(&next.words.text).is_some() || super::outline::heading(&next.words.text).is_some() {
+    // 二是 may also stand where a line happens to be broken, and 十七。 of 百分之九十七。
+    let in_number =
+        text.ends_with("分之") || text.ends_with(|c: char| digit(c).is_some() || is_chinese(c));
+    let numbered = number(&next.words.text).is_some_and(|n| n.style != NumberStyle::Spoken);
+    if (numbered && !in_number) || super::outline::heading(&next.words.text).is_some() {
         return false;
     }
     let ends_sentence = text.ends_with(['。', '！', '？', '；', '：', '.', ';', ':', '”', '）']);
-    match wrap {
+    match setting.wrap {
         Some(width) => {
-            let full = line.width + 4 >= width;
-            // A line that is full to the edge and ends a sentence may or may not end a paragraph:
-            // text that indents its paragraphs says so at the next line.
-            full && (!ends_sentence || line.indented && !next.indented && next.blank_lines == 0)
+            // Figures and Latin words are not torn, stops may hang over the edge, so that full lines
+            // differ in width. One that ends a sentence may or may not end a paragraph: text that
+            // marks its paragraphs says so at the next line.
+            let full = line.width + 10 >= width;
+            full && (!ends_sentence || setting.marked) && next.blank_lines == 0
         }
         None => {
             let torn = text.ends_with(['，', '、', '（', '“', '《']);
@@ -117,13 +153,23 @@ fn is_heading_line(text: &str) -> bool {
 }
 
 /// A section as one narrative.
-pub(crate) fn narrative(source: &Source, heading: &Words, blocks: &[Block]) -> Narrative {
-    Narrative { heading: heading.clone(), paragraphs: paragraphs(source, blocks) }
+pub(crate) fn narrative(
+    source: &Source,
+    heading: &Words,
+    blocks: &[Block],
+    setting: Setting,
+) -> Narrative {
+    Narrative { heading: heading.clone(), paragraphs: paragraphs(source, blocks, setting) }
 }
 
 /// 分项绩效目标, cut into its items.
-pub(crate) fn sub_goals(source: &Source, heading: &Words, blocks: &[Block]) -> SubGoals {
-    let all = paragraphs(source, blocks);
+pub(crate) fn sub_goals(
+    source: &Source,
+    heading: &Words,
+    blocks: &[Block],
+    setting: Setting,
+) -> SubGoals {
+    let all = paragraphs(source, blocks, setting);
     let top = all.iter().find_map(|paragraph| Some(paragraph.number.as_ref()?.style));
     let mut preamble = Vec::new();
     let mut items: Vec<SubGoal> = Vec::new();

@@ -1,7 +1,8 @@
 //! The number a paragraph begins with: 一、 （一） 1. 1、 （1） ① 一是 第一部分.
 
-use model::numeral::{digit, numeral};
+use model::numeral::{Form, digit, numeral};
 use model::statement::NumberStyle;
+use model::time::moment_at;
 
 /// A number found at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +63,15 @@ fn plain(text: &str) -> Option<Found> {
     let after = rest.get(mark.len_utf8()..)?;
     let style = match mark {
         '是' if chinese => NumberStyle::Spoken,
-        '、' | '.' | '．' | '。' if chinese && ordinal < 100 => NumberStyle::Chinese,
+        '、' | '.' | '．' if chinese && ordinal < 100 => NumberStyle::Chinese,
+        // 伍。 is the end of 队伍。 on a line of its own.
+        '。' if chinese && ordinal < 100 && !is_formal(text) => NumberStyle::Chinese,
         '、' => NumberStyle::Comma,
-        '.' | '．' if !after.starts_with(|c| digit(c).is_some()) || is_numbered(after) => {
+        '.' | '．'
+            if !after.starts_with(|c| digit(c).is_some())
+                || is_numbered(after)
+                || is_dated(after) =>
+        {
             NumberStyle::Dot
         }
         // 1.10月底前 is the number 1 and a date: no decimal is followed by 月 or 年.
@@ -74,14 +81,23 @@ fn plain(text: &str) -> Option<Found> {
         ')' | '）' if !chinese => NumberStyle::InBrackets,
         _ => return None,
     };
-    // 3、4月 and 一、二级 are lists of numbers, not the number of a paragraph.
+    // 3、4月 and 一、二级 are lists of numbers, not the number of a paragraph: one follows the other.
     let list = mark == '、'
-        && self::ordinal(after).is_some_and(|(_, width, _)| {
-            after.get(width..).and_then(|rest| rest.chars().next()).is_some_and(|c| {
-                matches!(c, '月' | '级' | '季' | '年' | '日' | '号' | '类' | '层' | '期' | '线')
-            })
+        && self::ordinal(after).is_some_and(|(next, width, _)| {
+            next == ordinal + 1
+                && after.get(width..).and_then(|rest| rest.chars().next()).is_some_and(|c| {
+                    matches!(c, '月' | '级' | '季' | '年' | '日' | '号' | '类' | '层' | '期' | '线')
+                })
         });
     (!list).then_some(Found { style, ordinal, len: width + mark.len_utf8() })
+}
+
+/// The number 2、 of 2、3月底前, where what stands before it tells that it is one.
+pub(crate) fn number_before_month(text: &str) -> Option<Found> {
+    let (ordinal, width, _) = ordinal(text)?;
+    let after = text.get(width..)?.strip_prefix('、')?;
+    let len = width + '、'.len_utf8();
+    moment_at(after, 0).map(|_| Found { style: NumberStyle::Comma, ordinal, len })
 }
 
 /// 1、 behind 1. is a second number, not the decimals of the first.
@@ -89,6 +105,16 @@ fn is_numbered(text: &str) -> bool {
     ordinal(text).is_some_and(|(_, width, _)| {
         text.get(width..).is_some_and(|rest| rest.starts_with(['、', ')', '）']))
     })
+}
+
+/// 壹, 贰, 伍: the signs used against forgery.
+fn is_formal(text: &str) -> bool {
+    numeral(text).is_some_and(|found| found.form == Form::Formal)
+}
+
+/// 2.10月底前 and 2.2026年: the digits behind the mark belong to a date, not to a decimal number.
+fn is_dated(text: &str) -> bool {
+    moment_at(text, 0).is_some()
 }
 
 /// A whole number from 1 to 199, Chinese or not.
@@ -131,6 +157,9 @@ mod tests {
             ("（1）工会", NumberStyle::InBrackets, 1, "工会"),
             ("2）工会", NumberStyle::InBrackets, 2, "工会"),
             ("①工会", NumberStyle::Circled, 1, "工会"),
+            ("2、9月30日前完成", NumberStyle::Comma, 2, "9月30日前完成"),
+            ("2.10月底前完成", NumberStyle::Dot, 2, "10月底前完成"),
+            ("2.2026年12月20日前", NumberStyle::Dot, 2, "2026年12月20日前"),
             ("一是加强", NumberStyle::Spoken, 1, "加强"),
             ("第一部分部门", NumberStyle::Part, 1, "部门"),
             ("1.10月底前组织", NumberStyle::Dot, 1, "10月底前组织"),
@@ -141,7 +170,8 @@ mod tests {
             assert_eq!((found.style, found.ordinal), (style, ordinal), "{text}");
             assert_eq!(&text[found.len..], rest, "{text}");
         }
-        for text in ["1.5万元", "2025年", "一线职工", "3、4月", "500人", "（2024）97号", "一个"]
+        for text in
+            ["伍。", "1.5万元", "2025年", "一线职工", "3、4月", "500人", "（2024）97号", "一个"]
         {
             assert_eq!(number(text), None, "{text}");
         }

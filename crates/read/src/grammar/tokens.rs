@@ -5,6 +5,7 @@ use ground::Words;
 use model::statement::{Aspect, Dimension};
 
 use super::labels::{Label, aspect, begins_label, dimension, label, leading_label};
+use super::torn;
 use crate::clean;
 use crate::stream::{Block, Line, Row};
 use ground::Source;
@@ -41,7 +42,8 @@ pub(crate) struct Level {
 }
 
 impl Level {
-    fn of(text: &str) -> Level {
+    /// The level that a text names.
+    pub(crate) fn of(text: &str) -> Level {
         Level { dimension: dimension(text), aspect: aspect(text) }
     }
 
@@ -88,6 +90,7 @@ pub(crate) fn tokens(source: &Source, blocks: &[Block]) -> Vec<Token> {
             Block::Row(cells) => push_row(&mut raw, cells, row),
         }
     }
+    let raw = torn::mended(source, raw);
     let mut all: Vec<Token> = Vec::with_capacity(raw.len());
     let mut raw = raw.into_iter().peekable();
     while let Some(token) = raw.next() {
