@@ -2,67 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod outside;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use jiheng_cli::report::Report;
 use jiheng_cli::report::extract::Extract;
-use testkit::draft::Draft;
-
-/// A folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    // One rule, whatever others there are: these tests are about the command line.
-    fs::write(path.join("jiheng.toml"), "[review]\nselect = [\"TGT001\"]\n").unwrap();
-    path
-}
-
-fn jiheng(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_jiheng"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("COLUMNS")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn status(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn clean() -> Draft {
-    testkit::base::linhe()
-}
-
-/// A statement in which a cost target is a floor: what TGT001 finds.
-fn faulty() -> Draft {
-    let mut draft = clean();
-    draft.projects[1].indicators[3].target = "≥500元/人".into();
-    draft
-}
-
-fn write(folder: &Path, name: &str, draft: &Draft) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, testkit::plain::text(draft)).unwrap();
-}
-
-fn report(output: &Output) -> Report {
-    serde_json::from_str(&out(output)).unwrap_or_else(|error| panic!("{error}\n{}", err(output)))
-}
+use outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
 
 #[test]
 fn exit_status_says_what_was_found() {
@@ -318,110 +266,4 @@ fn an_extract_reads_back_as_the_same_statement() {
     let empty = jiheng(&here, &["extract", "空.txt"]);
     assert_eq!(status(&empty), 2);
     assert!(serde_json::from_str::<Extract>(&out(&empty)).is_ok());
-}
-
-#[test]
-fn rules_are_listed_and_each_is_explained() {
-    let here = folder("rules");
-    let listed = jiheng(&here, &["rules", "--format", "json"]);
-    let rules: serde_json::Value = serde_json::from_str(&out(&listed)).unwrap();
-    let rules = rules.as_array().unwrap();
-    assert!(rules.iter().any(|rule| rule["code"] == "TGT001" && rule["family"] == "指标值"));
-    let table = out(&jiheng(&here, &["rules"]));
-    let markdown = out(&jiheng(&here, &["rules", "--format", "markdown"]));
-    for rule in rules {
-        let code = rule["code"].as_str().unwrap();
-        assert!(table.contains(code) && markdown.contains(code), "{code}");
-        let page = jiheng(&here, &["explain", code]);
-        assert_eq!(status(&page), 0, "{code}");
-        assert!(out(&page).contains(rule["title"].as_str().unwrap()), "{code}");
-        assert!(!out(&page).contains("```"), "{code}");
-    }
-    let page = out(&jiheng(&here, &["explain", "tgt001"]));
-    for words in [
-        "TGT001 成本指标写成了下限\n错误 · 适当性 · 指标值",
-        "查什么\n\n  ",
-        "依据的文件\n\n  《",
-        "（财预〔2021〕101号）",
-        "\n    所据：",
-        "\n    要点：",
-        "\n    核对：",
-    ] {
-        assert!(page.contains(words), "{words}\n{page}");
-    }
-    insta::assert_snapshot!(out(&jiheng(&here, &["explain", "ACC002"])));
-    let plain = out(&jiheng(&here, &["explain", "TGT001", "--plain"]));
-    assert!(plain.starts_with("# TGT001") && !plain.contains("```case"));
-    let cases = out(&jiheng(&here, &["explain", "TGT001", "--cases"]));
-    assert!(cases.contains("例：人均标准写成下限"), "{cases}");
-    let unknown = jiheng(&here, &["explain", "TGT01"]);
-    assert_eq!(status(&unknown), 2);
-    assert!(err(&unknown).contains("TGT001"), "{}", err(&unknown));
-    assert!(out(&jiheng(&here, &["explain", "tgt"])).contains("TGT001"));
-}
-
-/// Help and complaints are Chinese: none of the words that clap would say by itself.
-#[test]
-fn help_and_complaints_are_chinese() {
-    let here = folder("help");
-    let runs: &[&[&str]] = &[
-        &[],
-        &["-h"],
-        &["review", "--help"],
-        &["extract", "-h"],
-        &["rules", "-h"],
-        &["explain", "-h"],
-        &["reviev"],
-        &["review"],
-        &["review", "a", "--formt", "json"],
-        &["review", "a", "--format", "xml"],
-        &["review", "a", "--format"],
-        &["review", "a", "--yes"],
-        &["review", "a", "--accept", "TGT001", "--reason", "x", "--fix"],
-        &["review", "a", "--jobs", "many"],
-        &["review", "a", "--quiet", "--quiet"],
-        &["explain", "TGT001", "TGT002"],
-    ];
-    for arguments in runs {
-        let output = jiheng(&here, arguments);
-        let said = format!("{}{}", out(&output), err(&output));
-        for english in [
-            "Usage",
-            "Options",
-            "Arguments",
-            "Print",
-            "rror:",
-            "required",
-            "unexpected",
-            "tip:",
-            "invalid",
-            "help'",
-            "possible",
-            "default",
-        ] {
-            assert!(!said.contains(english), "{arguments:?} says {english}:\n{said}");
-        }
-        assert!(said.contains('：'), "{arguments:?}: {said}");
-        let asks_help = arguments.iter().any(|argument| ["-h", "--help"].contains(argument));
-        assert_eq!(status(&output), if asks_help { 0 } else { 2 }, "{arguments:?}");
-    }
-    insta::assert_snapshot!(out(&jiheng(&here, &["review", "-h"])));
-}
-
-#[test]
-fn a_wrong_configuration_is_refused() {
-    let here = folder("config");
-    write(&here, "好.txt", &clean());
-    fs::write(here.join("jiheng.toml"), "[review]\nselct = [\"TGT\"]\n").unwrap();
-    let typo = jiheng(&here, &["review", "好.txt"]);
-    assert_eq!(status(&typo), 2);
-    assert!(err(&typo).contains("jiheng.toml"), "{}", err(&typo));
-    fs::write(here.join("jiheng.toml"), "[review]\nignore = [\"TGT01\"]\n").unwrap();
-    let unknown = jiheng(&here, &["review", "好.txt"]);
-    assert_eq!(status(&unknown), 2);
-    assert!(err(&unknown).contains("没有代码“TGT01”，您是不是想写 TGT001"), "{}", err(&unknown));
-    fs::write(here.join("jiheng.toml"), "[review]\nignore = [\"tgt\"]\n").unwrap();
-    write(&here, "下级/错.txt", &faulty());
-    let found = jiheng(&here.join("下级"), &["review", "错.txt"]);
-    assert_eq!(status(&found), 0, "the file is found above, and capitals do not matter");
 }

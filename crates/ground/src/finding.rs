@@ -50,6 +50,22 @@ pub struct Edit {
     pub text: String,
 }
 
+impl Edit {
+    /// The text with the edits made; they are in the order of their places and do not overlap.
+    pub fn applied<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for edit in edits {
+            let range = edit.span.range();
+            out.push_str(text.get(done..range.start).unwrap_or_default());
+            out.push_str(&edit.text);
+            done = range.end;
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        out
+    }
+}
+
 /// A correction of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fix {

@@ -6,6 +6,7 @@
 mod clean;
 pub mod codes;
 mod columns;
+mod correct;
 mod decode;
 mod docx;
 mod furniture;
@@ -17,7 +18,8 @@ mod text;
 use ground::{Finding, Format, Severity, Source, Span};
 use model::statement::Statement;
 
-pub use docx::{CorrectionError as DocxCorrectionError, correct as correct_docx};
+pub use correct::{CorrectionError, correct};
+pub use docx::CorrectionError as DocxCorrectionError;
 use sniff::Kind;
 use stream::Stream;
 

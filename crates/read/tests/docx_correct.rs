@@ -13,11 +13,11 @@ use std::io::{Cursor, Read};
 
 use docx::{Package, document, edit, item, p, r, row, tbl};
 use ground::{Edit, Span};
-use read::{DocxCorrectionError as CorrectionError, Limits, correct_docx};
+use read::{DocxCorrectionError as CorrectionError, Limits};
 use zip::ZipArchive;
 
 fn correct(package: &Package, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
-    correct_docx(&package.bytes(), edits, Limits::default())
+    docx::correct(&package.bytes(), edits)
 }
 
 fn file(bytes: &[u8], name: &str) -> String {
@@ -231,7 +231,7 @@ fn documents_that_must_not_change_are_refused() {
     let broken =
         Package::new("").with("word/document.xml", &document(&p("甲乙")).replace("</w:body>", ""));
     assert!(matches!(correct(&broken, &edits), Err(CorrectionError::Unreadable(_))));
-    let outcome = correct_docx(b"PK\x03\x04", &edits, Limits::default());
+    let outcome = docx::correct(b"PK\x03\x04", &edits);
     assert!(matches!(outcome, Err(CorrectionError::Unreadable(_))));
 }
 

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use docx::shown;
 use ground::{Edit, Span};
 use model::statement::Statement;
-use read::{DocxCorrectionError as CorrectionError, Limits, correct_docx};
+use read::{DocxCorrectionError as CorrectionError, Limits};
 
 fn made(file: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/docx/made");
@@ -105,7 +105,7 @@ fn corrections_anywhere_in_them_are_made_or_refused() {
         let mut made = 0;
         for (at, c) in before.char_indices().step_by(17) {
             let edit = Edit { span: Span::new(at..at + c.len_utf8()), text: "改&<换>".into() };
-            let after = match correct_docx(&bytes, &[edit], Limits::default()) {
+            let after = match docx::correct(&bytes, &[edit]) {
                 Ok(after) => after,
                 Err(CorrectionError::Unfaithful | CorrectionError::Unpackable) => {
                     panic!("{name}: given up at “{c}”, byte {at}")

@@ -64,20 +64,6 @@ pub fn plan<'f>(text: &str, findings: impl IntoIterator<Item = &'f Finding>) -> 
     plan
 }
 
-/// The text with the edits made; they are in order and do not overlap, as [`plan`] gives them.
-pub fn apply(text: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        let range = edit.span.range();
-        out.push_str(text.get(done..range.start).unwrap_or_default());
-        out.push_str(&edit.text);
-        done = range.end;
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    out
-}
-
 fn fits(text: &str, edit: &Edit) -> bool {
     text.get(edit.span.range()).is_some()
 }
@@ -125,7 +111,7 @@ mod tests {
         let plan = plan(TEXT, [&brackets, &whole, &unsure, &blank]);
         assert_eq!(plan.made, [0, 3]);
         assert_eq!(plan.left, [(1, Left::Overlaps), (2, Left::NeedsChoice)]);
-        assert_eq!(apply(TEXT, &plan.edits), "〔2022〕99号");
+        assert_eq!(Edit::applied(TEXT, &plan.edits), "〔2022〕99号");
     }
 
     #[test]
@@ -133,7 +119,7 @@ mod tests {
         let first = fix(Sureness::Safe, &[(5, 6, "〕")]);
         let both = fix(Sureness::Safe, &[(0, 1, "【"), (5, 6, "】")]);
         let plan = plan(TEXT, [&first, &both]);
-        assert_eq!(apply(TEXT, &plan.edits), "[2022〕99 号");
+        assert_eq!(Edit::applied(TEXT, &plan.edits), "[2022〕99 号");
     }
 
     #[test]
@@ -158,6 +144,6 @@ mod tests {
         let inside_a_sign = fix(Sureness::Safe, &[(10, 11, "x")]);
         let plan = plan(TEXT, [&beyond, &inside_a_sign]);
         assert_eq!(plan.left, [(0, Left::OutOfText), (1, Left::OutOfText)]);
-        assert_eq!(apply(TEXT, &plan.edits), TEXT);
+        assert_eq!(Edit::applied(TEXT, &plan.edits), TEXT);
     }
 }

@@ -6,6 +6,9 @@ use crate::tree::Tree;
 /// Endings by which a bare name in backticks is known to be a file of ours.
 const OURS: &[&str] = &[".rs", ".md", ".sh", ".toml"];
 
+/// Files that users of the program keep, not we.
+const THEIRS: &[&str] = &["jiheng.toml"];
+
 /// Checks all Markdown files: links, names in backticks, paths in fenced blocks.
 pub(super) fn check(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -58,8 +61,12 @@ fn in_prose(line: &str) -> Vec<Named<'_>> {
 }
 
 fn exists(tree: &Tree, folder: &str, named: &Named<'_>) -> bool {
-    let text = named.text.split('#').next().unwrap_or_default();
-    if text.is_empty() || text.contains("://") || text.starts_with("mailto:") {
+    let text = without_line(named.text.split('#').next().unwrap_or_default());
+    if text.is_empty()
+        || THEIRS.contains(&text)
+        || text.contains("://")
+        || text.starts_with("mailto:")
+    {
         return true;
     }
     let at_root = resolve("", text);
@@ -78,6 +85,12 @@ fn exists(tree: &Tree, folder: &str, named: &Named<'_>) -> bool {
         Some(_) => true,
         None => !OURS.iter().any(|ending| text.ends_with(ending)) || is_open(text, tree),
     }
+}
+
+/// The path of `path:12:3`, as findings name their places.
+fn without_line(text: &str) -> &str {
+    let path = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+    if text.get(path.len()..).is_some_and(|rest| rest.starts_with(':')) { path } else { text }
 }
 
 /// A bare file name is right where some file bears it; one that begins with a dot is an ending.
@@ -122,7 +135,7 @@ mod tests {
 
     #[test]
     fn paths_that_exist_are_passed() {
-        let text = "[b](manual/b.md) [up](../test.sh#top) `crates/read/src/lib.rs` `lib.rs` `./test.sh`\n\
+        let text = "`docs/a.md:4:12` [b](manual/b.md) [up](../test.sh#top) `crates/read/src/lib.rs` `lib.rs` `./test.sh`\n\
                     `crates/read/src/<family>/…` `元/人` `application/json` `word/document.xml`\n\
                     [far](https://example.org/x) `.toml`\n```\ncargo run crates/read/src\n```\n";
         assert_eq!(missing(text), [""; 0]);
@@ -134,6 +147,7 @@ mod tests {
             "[b](manual/c.md)",
             "`crates/write/src/lib.rs`",
             "`gone.rs`",
+            "`docs/x.md:4:12`",
             "```\ncat docs/x.md\n```",
             "`crates/gone/<family>/a.rs`",
         ] {

@@ -1,22 +1,20 @@
 //! `--fix`: makes the safe corrections, after showing them.
 
 mod diff;
-mod patch;
 mod save;
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 use ground::{Edit, Finding};
-use read::Limits;
-use review::fix::{Left, Plan, apply};
+use read::{CorrectionError, Limits};
+use review::fix::{Left, Plan};
 
 use crate::examine::Examiner;
 use crate::files::{self, Input};
 use crate::reviewed::Reviewed;
 use crate::trouble;
 use crate::world::World;
-use patch::Refusal;
 
 /// Whether the corrections may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +86,7 @@ fn mend(
     let mended = mended(bytes, reviewed, &plan);
     if !mended.edits.is_empty() {
         let text = &reviewed.source.text;
-        world.say(&diff::unified(name, text, &apply(text, &mended.edits)));
+        world.say(&diff::unified(name, text, &Edit::applied(text, &mended.edits)));
     }
     for line in left(reviewed, &plan, &mended) {
         world.say(&line);
@@ -116,13 +114,13 @@ struct Mended {
     /// The edits made in it.
     edits: Vec<Edit>,
     /// Numbers of the findings whose correction the format does not allow, and why.
-    refused: Vec<(usize, Refusal)>,
+    refused: Vec<(usize, CorrectionError)>,
 }
 
 /// Makes all corrections; where the format refuses one, makes the others without it.
 fn mended(bytes: &[u8], reviewed: &Reviewed, plan: &Plan) -> Mended {
     let source = &reviewed.source;
-    match patch::patched(bytes, source, &plan.edits) {
+    match read::correct(bytes, source, &plan.edits) {
         Ok(bytes) => return Mended { bytes, edits: plan.edits.clone(), refused: Vec::new() },
         Err(refusal) if refusal.is_of_file() || plan.made.len() < 2 => {
             let refused = plan.made.iter().map(|number| (*number, refusal.clone())).collect();
@@ -137,7 +135,7 @@ fn mended(bytes: &[u8], reviewed: &Reviewed, plan: &Plan) -> Mended {
         let Some(finding) = open.get(*number) else { continue };
         kept.push(finding);
         let edits = review::fix::plan(&source.text, kept.iter().copied()).edits;
-        match patch::patched(bytes, source, &edits) {
+        match read::correct(bytes, source, &edits) {
             Ok(bytes) => (mended.bytes, mended.edits) = (bytes, edits),
             Err(refusal) => {
                 kept.pop();
@@ -259,7 +257,7 @@ mod tests {
         let judged = [finding(6, "〔"), finding(11, "㐀")].map(|f| judged(f, &loci)).to_vec();
         let reviewed = Reviewed { source, judged, ..Reviewed::default() };
         let mended = mended(&old, &reviewed, &reviewed.plan());
-        assert_eq!(mended.refused, [(1, Refusal::Unencodable('㐀'))]);
+        assert_eq!(mended.refused, [(1, CorrectionError::Unencodable('㐀'))]);
         assert_eq!(mended.edits.len(), 1);
         assert_eq!(mended.bytes, encoding_rs::BIG5.encode("公文〔2025]12號").0.into_owned());
     }

@@ -41,7 +41,8 @@ use relations::Places;
 use styles::Styles;
 use tree::{TextElement, Tree};
 
-pub use correct::{CorrectionError, correct};
+pub use correct::CorrectionError;
+pub(crate) use correct::correct;
 
 /// Reads a Word document as far as lines and rows.
 pub(crate) fn read(name: &str, bytes: &[u8], limits: Limits) -> Stream {

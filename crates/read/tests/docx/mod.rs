@@ -5,9 +5,9 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use ground::{Edit, Span};
-use read::Limits;
+use ground::{Edit, Format, Source, Span};
 use read::stream::{Block, Cell, Line, Row, Stream};
+use read::{CorrectionError, DocxCorrectionError, Limits};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -261,4 +261,13 @@ pub(crate) fn words_are_traceable(stream: &Stream) {
 pub(crate) fn edit(text: &str, old: &str, new: &str) -> Edit {
     let at = text.find(old).unwrap_or_else(|| panic!("no “{old}” in “{text}”"));
     Edit { span: Span::new(at..at + old.len()), text: new.into() }
+}
+
+/// Makes corrections in a Word document.
+pub(crate) fn correct(bytes: &[u8], edits: &[Edit]) -> Result<Vec<u8>, DocxCorrectionError> {
+    let source = Source::new("文本.docx", Format::Docx, String::new(), Vec::new());
+    read::correct(bytes, &source, edits).map_err(|error| match error {
+        CorrectionError::Document(error) => error,
+        other => panic!("{other}"),
+    })
 }

@@ -221,6 +221,6 @@ mod tests {
     #[test]
     fn paths_become_uris() {
         assert_eq!(artifact("各部门/a b.txt").uri, "%E5%90%84%E9%83%A8%E9%97%A8/a%20b.txt");
-        assert_eq!(artifact("/tmp/a.txt").uri, "file:///tmp/a.txt");
+        assert_eq!(artifact("/srv/a.txt").uri, "file:///srv/a.txt");
     }
 }

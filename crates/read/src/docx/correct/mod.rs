@@ -60,7 +60,11 @@ impl From<Fault> for CorrectionError {
 /// All of them are made or none. Every file of the document but the one that holds its text stays
 /// as it is, and in that one every byte that is not corrected. The result is read again before it
 /// is handed out: its linear text is the old one with the corrections made.
-pub fn correct(bytes: &[u8], edits: &[Edit], limits: Limits) -> Result<Vec<u8>, CorrectionError> {
+pub(crate) fn correct(
+    bytes: &[u8],
+    edits: &[Edit],
+    limits: Limits,
+) -> Result<Vec<u8>, CorrectionError> {
     let mut package = Package::open(bytes, limits)?;
     if package.has_folder("_xmlsignatures/") {
         return Err(CorrectionError::Signed);
@@ -82,7 +86,7 @@ pub fn correct(bytes: &[u8], edits: &[Edit], limits: Limits) -> Result<Vec<u8>, 
         }
     };
     let corrected = repack::with_part(&mut package, &document.part.name, &xml)?;
-    verify(&corrected, &corrected_text(&document.layout.text, &edits), limits)?;
+    verify(&corrected, &Edit::applied(&document.layout.text, edits.iter().copied()), limits)?;
     Ok(corrected)
 }
 
@@ -111,19 +115,6 @@ fn in_order<'e>(text: &str, edits: &'e [Edit]) -> Result<Vec<&'e Edit>, Correcti
 /// XML has no place for controls and for the two characters at the end of the first plane.
 fn may_stand_in_a_line(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
-}
-
-fn corrected_text(text: &str, edits: &[&Edit]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        let range = edit.span.range();
-        out.push_str(text.get(at..range.start).unwrap_or_default());
-        out.push_str(&edit.text);
-        at = range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 fn verify(bytes: &[u8], expected: &str, limits: Limits) -> Result<(), CorrectionError> {

@@ -1,7 +1,6 @@
 //! The walk compared, step by step, with a reader of XML that many programs use.
 
 use std::io::{Cursor, Read};
-use std::path::PathBuf;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -108,9 +107,12 @@ fn the_walk_sees_what_others_see() {
 
 #[test]
 fn the_parts_of_real_documents_are_seen_alike() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/docx/made");
-    for name in ["docxjs", "libreoffice", "pandoc"] {
-        let bytes = std::fs::read(folder.join(format!("{name}.docx"))).unwrap();
+    let made: [(&str, &[u8]); 3] = [
+        ("docxjs", include_bytes!("../../../tests/docx/made/docxjs.docx")),
+        ("libreoffice", include_bytes!("../../../tests/docx/made/libreoffice.docx")),
+        ("pandoc", include_bytes!("../../../tests/docx/made/pandoc.docx")),
+    ];
+    for (name, bytes) in made {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         for index in 0..archive.len() {
             let mut file = archive.by_index(index).unwrap();

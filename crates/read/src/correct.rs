@@ -1,57 +1,71 @@
-//! From edits of the linear text to the bytes of the mended file.
-//!
-//! Each format has one function here: the bytes of the file, its source and the edits in, the new
-//! bytes or a refusal out. What was not edited stays to the byte.
-
-use std::fmt;
+//! Makes corrections in a file where it stands; what is not corrected stays as it was.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use ground::{Edit, Format, Source};
-use review::fix::apply;
+use thiserror::Error;
 
-/// Why a file is not mended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// Bytes that stand for no character would be lost.
+use crate::{Limits, docx};
+
+/// Why a correction could not be made in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CorrectionError {
+    /// Bytes of a text that stand for no character would be lost.
+    #[error("文件里有不能原样写回的字节，请先另存为 UTF-8 编码")]
     Damaged,
-    /// The encoding has no sign for this character.
+    /// The encoding of a text has no sign for this character.
+    #[error("文件的编码写不了“{0}”，请先另存为 UTF-8 编码")]
     Unencodable(char),
-    /// The encoding is none that can be written.
+    /// The encoding of a text is none that can be written.
+    #[error("不会写 {0} 编码，请先另存为 UTF-8 编码")]
     UnknownEncoding(String),
-    /// Files of this kind cannot be mended yet.
-    Unsupported(&'static str),
+    /// The Word document does not allow it.
+    #[error(transparent)]
+    Document(#[from] docx::CorrectionError),
 }
 
-/// The bytes of the file with the edits made.
-pub(super) fn patched(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, Refusal> {
-    match source.format {
-        Format::Text => text(bytes, source, edits),
-        Format::Docx => docx(bytes, source, edits),
+impl CorrectionError {
+    /// Whether no correction at all can be made in this file; else others may be possible.
+    pub fn is_of_file(&self) -> bool {
+        use docx::CorrectionError as Of;
+        match self {
+            CorrectionError::Damaged | CorrectionError::UnknownEncoding(_) => true,
+            CorrectionError::Unencodable(_) => false,
+            CorrectionError::Document(error) => {
+                matches!(error, Of::Unreadable(_) | Of::Signed | Of::Unpackable)
+            }
+        }
     }
 }
 
-/// The reader knows which run of which XML part each byte of the linear text came from; mending a
-/// document is its work.
-fn docx(_bytes: &[u8], _source: &Source, _edits: &[Edit]) -> Result<Vec<u8>, Refusal> {
-    Err(Refusal::Unsupported("Word 文档目前还不能自动改正，请按上面的改动手工修改"))
+/// The bytes of the file with the edits made; `source` is what reading `bytes` gave, and the edits
+/// count in its text, in the order of their places and without overlap. All are made or none.
+///
+/// # Errors
+/// Where the file cannot take one of the edits, or cannot be written back without other changes.
+pub fn correct(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
+    match source.format {
+        Format::Text => text(bytes, source, edits),
+        Format::Docx => Ok(docx::correct(bytes, edits, Limits::default())?),
+    }
 }
 
 /// Encodes the mended text as the file was encoded, mark and line ends as they were.
 ///
 /// A text that does not come back to the same bytes when nothing is changed is refused: some byte of
 /// it would be changed unasked.
-fn text(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, Refusal> {
+fn text(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     let encoding = Encoding::for_label(source.encoding.as_bytes())
-        .ok_or_else(|| Refusal::UnknownEncoding(source.encoding.clone()))?;
+        .ok_or_else(|| CorrectionError::UnknownEncoding(source.encoding.clone()))?;
     let mark = match Encoding::for_bom(bytes) {
         Some((_, length)) => bytes.get(..length).unwrap_or_default(),
         None => &[],
     };
-    let unchanged = encoded(encoding, &source.text).map_err(|_| Refusal::Damaged)?;
+    let unchanged = encoded(encoding, &source.text).map_err(|_| CorrectionError::Damaged)?;
     if bytes.get(mark.len()..) != Some(unchanged.as_slice()) {
-        return Err(Refusal::Damaged);
+        return Err(CorrectionError::Damaged);
     }
-    let body = encoded(encoding, &apply(&source.text, edits)).map_err(Refusal::Unencodable)?;
+    let body = encoded(encoding, &Edit::applied(&source.text, edits))
+        .map_err(CorrectionError::Unencodable)?;
     Ok([mark, &body].concat())
 }
 
@@ -75,26 +89,6 @@ fn encoded(encoding: &'static Encoding, text: &str) -> Result<Vec<u8>, char> {
     Ok(bytes.into_owned())
 }
 
-impl Refusal {
-    /// Whether no correction at all can be made in this file.
-    pub(super) fn is_of_file(&self) -> bool {
-        !matches!(self, Refusal::Unencodable(_))
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::Damaged => f.write_str("文件里有不能原样写回的字节，请先另存为 UTF-8 编码"),
-            Refusal::Unencodable(c) => {
-                write!(f, "文件的编码写不了“{c}”，请先另存为 UTF-8 编码")
-            }
-            Refusal::UnknownEncoding(name) => write!(f, "不会写 {name} 编码"),
-            Refusal::Unsupported(why) => f.write_str(why),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use encoding_rs::GB18030;
@@ -105,14 +99,14 @@ mod tests {
     const TEXT: &str = "依据\r\n冀财[2022]99 号\r\n";
 
     /// Reads the bytes as the reader does, and puts the official brackets in.
-    fn mended(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
-        let source = read::read("a.txt", bytes).source;
+    fn mended(bytes: &[u8]) -> Result<Vec<u8>, CorrectionError> {
+        let source = crate::read("a.txt", bytes).source;
         let at = source.text.find('[').unwrap();
         let edits = [
             Edit { span: Span::new(at..at + 1), text: "〔".into() },
             Edit { span: Span::new(at + 5..at + 6), text: "〕".into() },
         ];
-        patched(bytes, &source, &edits)
+        correct(bytes, &source, &edits)
     }
 
     #[test]
@@ -134,7 +128,7 @@ mod tests {
     fn a_damaged_text_is_left_alone() {
         let mut bytes = TEXT.repeat(4).into_bytes();
         bytes.push(0xff);
-        assert_eq!(mended(&bytes), Err(Refusal::Damaged));
+        assert_eq!(mended(&bytes), Err(CorrectionError::Damaged));
     }
 
     #[test]
