@@ -26,7 +26,7 @@ pub(crate) fn cover(source: &Source, blocks: &[Block], statement: &mut Statement
         statement.title = lines.iter().find(|w| w.text.contains("绩效")).map(|w| (*w).clone());
     }
     if let Some(title) = statement.title.clone() {
-        statement.year = year(&title);
+        statement.year = year(&title).or_else(|| lines.iter().find_map(|words| year_line(words)));
         statement.department = department(&title).or_else(|| statement.compiled_by.clone());
     } else {
         statement.department.clone_from(&statement.compiled_by);
@@ -122,13 +122,33 @@ fn year(title: &Words) -> Option<Leaf<i16>> {
     Some(Leaf::new(title.part(range), value))
 }
 
-/// What stands before the year, or before 部门预算 where no year stands.
+/// （2026年度） on a line of its own.
+fn year_line(words: &Words) -> Option<Leaf<i16>> {
+    let text = words.text.trim_matches(|c: char| "（）()〔〕[] ".contains(c));
+    let range = year_at(text)?;
+    let whole = range.start == 0 && matches!(text.get(range.end..), Some("年" | "年度"));
+    whole.then(|| year(words)).flatten()
+}
+
+/// What stands before the year, or before 部门预算 where no year stands or the title begins with it.
 fn department(title: &Words) -> Option<Words> {
-    let end = year_at(&title.text).map(|range| range.start).or_else(|| {
-        ["部门预算", "预算绩效", "绩效"].iter().find_map(|word| title.text.find(word))
+    let year = year_at(&title.text);
+    let begin = match &year {
+        Some(year) if year.start == 0 => {
+            let rest = title.text.get(year.end..)?.trim_start_matches('年');
+            title.text.len() - rest.trim_start_matches('度').len()
+        }
+        _ => 0,
+    };
+    let end = year.map(|range| range.start).filter(|end| *end > 0).or_else(|| {
+        let rest = title.text.get(begin..)?;
+        ["部门预算", "部门整体", "部门项目", "预算绩效", "项目绩效", "绩效"]
+            .iter()
+            .filter_map(|word| rest.find(word))
+            .min()
+            .map(|at| begin + at)
     })?;
-    let name = title.text.get(..end)?;
-    (!name.is_empty()).then(|| title.part(0..name.len()))
+    (begin < end).then(|| title.part(begin..end))
 }
 
 /// The county in a department's name: 卢龙县 in 卢龙县总工会.

@@ -126,6 +126,7 @@ fn lines_over(blocks: &[Block], floor: usize, start: usize) -> usize {
 
 /// 1.工会经费绩效目标表; of a title broken over two lines also the first.
 fn is_project_title(text: &str, below: usize) -> bool {
+    let text = outline::without_year_behind(text);
     let numbered = numbering::number(text).is_some_and(|n| narrative::is_title_style(n.style));
     let named =
         text.ends_with("绩效目标表") || text.ends_with("目标表") || text.ends_with("绩效目标");
@@ -176,6 +177,15 @@ fn sections(blocks: &[Block], from: usize, to: usize) -> Vec<(usize, Section)> {
         {
             found.push((index, section));
         }
+    }
+    if found.iter().all(|(_, known)| *known != Section::SubGoals) {
+        let after = found.first().map_or(to, |(first, _)| first + 1);
+        let other = (after..to).find(|index| {
+            let words = blocks.get(*index).and_then(single);
+            words.is_some_and(|words| outline::may_be_sub_goals(&words.text))
+        });
+        found.extend(other.map(|index| (index, Section::SubGoals)));
+        found.sort_by_key(|(index, _)| *index);
     }
     found
 }

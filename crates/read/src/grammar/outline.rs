@@ -35,7 +35,7 @@ pub(crate) fn heading(text: &str) -> Option<Heading> {
         return None;
     }
     let title = without_number(text);
-    let name = bare(title);
+    let name = bare(without_year_behind(title));
     match name.as_ref() {
         "目录" | "目次" => return Some(Heading::Contents),
         "部门整体绩效目标"
@@ -43,6 +43,9 @@ pub(crate) fn heading(text: &str) -> Option<Heading> {
         | "预算项目绩效目标"
         | "部门预算项目绩效目标"
         | "项目绩效目标"
+        | "项目支出绩效目标"
+        | "预算项目绩效目标表"
+        | "项目支出绩效目标表"
         | "部门整体支出绩效目标" => return Some(Heading::Part),
         _ => {}
     }
@@ -51,6 +54,27 @@ pub(crate) fn heading(text: &str) -> Option<Heading> {
         return (rest.chars().count() <= 24).then_some(Heading::Part);
     }
     section(&name).map(Heading::Section)
+}
+
+/// 项目支出绩效目标表 of 项目支出绩效目标表（2026年度）.
+pub(crate) fn without_year_behind(text: &str) -> &str {
+    let text = text.trim_end();
+    let inner = text.strip_suffix(['）', ')']).and_then(|head| head.rsplit_once(['（', '(']));
+    match inner {
+        Some((head, year)) if year.ends_with("年度") || year.ends_with('年') => head,
+        _ => text,
+    }
+}
+
+/// A heading that may stand for 分项绩效目标 in a text that has no part of that name.
+pub(crate) fn may_be_sub_goals(text: &str) -> bool {
+    let name = bare(without_number(text));
+    let name = name.strip_prefix("本部门").or(name.strip_prefix("部门")).unwrap_or(&name);
+    let name = name.strip_prefix("年度").unwrap_or(name);
+    matches!(
+        name,
+        "主要任务" | "重点任务" | "主要工作任务" | "重点工作任务" | "具体目标" | "分解目标"
+    )
 }
 
 /// The words of a heading without its number.
