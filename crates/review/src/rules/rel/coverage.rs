@@ -1,6 +1,7 @@
 //! Whether a figure in running text has its indicator.
 
 use ground::Decimal;
+use model::quantity::Quantity;
 use model::unit::Family;
 
 use crate::facts::{Claim, RowFacts};
@@ -32,7 +33,10 @@ pub(super) fn coverage<'f, 's>(
         .filter(|row| row.comparable(claim) && same_kind(row, claim))
         .map(|row| (row.kinship(claim), *row))
         .collect();
-    if comparable.iter().any(|(_, row)| row.has_value_of(claim)) {
+    let gives_it = |(kinship, row): &(u32, &RowFacts<'_>)| {
+        row.has_value_of(claim) && (*kinship > 0 || same_unit(row, claim))
+    };
+    if comparable.iter().any(gives_it) {
         return Coverage::Covered;
     }
     comparable.sort_by_key(|(kinship, _)| std::cmp::Reverse(*kinship));
@@ -55,6 +59,18 @@ fn same_kind(row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     }
 }
 
+/// Things of one kind are comparable whatever they are counted in; 120条 and 120台 that have nothing in
+/// common but the number are not the same things.
+fn same_unit(row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
+    if claim.quantity().family() != Some(Family::Item) {
+        return true;
+    }
+    let name = |quantity: &Quantity| quantity.unit.as_ref().map(|unit| unit.name.clone());
+    let claimed = name(claim.quantity());
+    let quantities = row.row.target().map(|target| target.quantities());
+    quantities.iter().flatten().any(|own| name(own) == claimed)
+}
+
 /// 救助60户 where the rows say 40, 10 and 10; or one row of 800 where the text says 500 and 300.
 ///
 /// Only rows that are about the claim in equal measure are parts of it: 生活救助50户 is not the 40 of its
@@ -65,6 +81,10 @@ fn sums_agree(claim: &Claim<'_>, rows: &[(u32, &RowFacts<'_>)], siblings: &[Clai
         return false;
     };
     let best = rows.first().map_or(0, |(kinship, _)| *kinship);
+    if best == 0 {
+        // Numbers of quite other things add up to anything.
+        return false;
+    }
     let alike = rows.iter().take_while(|(kinship, _)| *kinship * 10 >= best * 9);
     let parts: Vec<Decimal> = alike.filter_map(|(_, row)| value_of(row)).take(10).collect();
     if subset_sums_to(&parts, value) {

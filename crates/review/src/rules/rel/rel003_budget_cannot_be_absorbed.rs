@@ -2,9 +2,10 @@
 
 use ground::{Decimal, Facet, Finding, LegalRef, Money, RuleCode, RuleInfo, Severity};
 use model::quantity::Quantity;
+use model::statement::Aspect;
 use rulebook::Parameter;
 
-use crate::facts::{Pair, ProjectFacts, costs};
+use crate::facts::{Pair, ProjectFacts, RowFacts, costs};
 
 use crate::{Rule, Subject};
 
@@ -30,11 +31,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Only a project whose whole work is counted and priced can be judged: where one count has no price
-/// or one cost belongs to no count, the rest of the money may go there.
+/// or one cost belongs to no count, the rest of the money may go there. A quantity that cannot be read
+/// as a count may be priced too.
 fn unabsorbed(project: &ProjectFacts<'_>, share: Decimal) -> Option<Finding> {
     let budget = project.project.total()?;
     let costs = costs(project);
     if costs.pairs.is_empty() || !costs.unpaired_costs.is_empty() || !costs.unpaired_counts.is_empty() {
+        return None;
+    }
+    let is_paired = |row: &RowFacts<'_>| costs.pairs.iter().any(|pair| std::ptr::eq(pair.count, row));
+    let mut quantities = project.rows.iter().filter(|row| row.row.aspect() == Some(Aspect::Quantity));
+    if quantities.any(|row| !is_paired(row)) {
         return None;
     }
     let most = costs
