@@ -89,9 +89,8 @@ fn findings_and_table_agree() {
     }
     for (name, defect) in &table.defects {
         for address in defect.found.iter().filter(|address| !found.contains_key(*address)) {
-            faults.push(format!(
-                "no longer found: take out of [defects.{name}]\n    \"{address}\","
-            ));
+            faults
+                .push(format!("no longer found: take out of [defects.{name}]\n    \"{address}\","));
         }
     }
     for address in table.judged.keys().filter(|address| !found.contains_key(*address)) {
