@@ -1,7 +1,7 @@
 //! The cover: lines, text boxes, a block with content controls, a table without borders.
 
 use crate::flow::{Line, Role};
-use crate::word::runs::Runs;
+use crate::word::runs::{Place, Runs};
 use crate::word::scribe::Scribe;
 use crate::word::setting::{Face, Setting};
 use crate::word::{Habit, WordCover};
@@ -16,9 +16,16 @@ impl Scribe<'_> {
             title = vec![title.join("\n")];
         }
         let space = "<w:p/>".repeat(if self.runs.now(Habit::Blanks, 60) { 7 } else { 1 });
+        self.runs.place = match self.layout.cover {
+            WordCover::TextBoxes => Place::TextBox,
+            _ => Place::Body,
+        };
         let title: String = title.iter().map(|text| self.cover_line(text, Face::TITLE)).collect();
-        let signed: String =
-            signed.iter().map(|line| self.cover_line(&line.text, Face::BODY)).collect();
+        let signed: String = match self.layout.cover {
+            WordCover::Table => signed.iter().map(|line| self.signature_row(&line.text)).collect(),
+            _ => signed.iter().map(|line| self.cover_line(&line.text, Face::BODY)).collect(),
+        };
+        self.runs.place = Place::Body;
         match self.layout.cover {
             WordCover::Lines => format!("{space}{title}{space}{signed}"),
             WordCover::TextBoxes => {
@@ -32,9 +39,30 @@ impl Scribe<'_> {
                 )
             }
             WordCover::Table => format!(
-                r#"{space}{title}{space}<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="6000"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="6000" w:type="dxa"/></w:tcPr>{signed}</w:tc></w:tr></w:tbl><w:p/>"#
+                r#"{space}{title}{space}<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="2400"/><w:gridCol w:w="3600"/></w:tblGrid>{signed}</w:tbl><w:p/>"#
             ),
         }
+    }
+
+    /// Label and name in a cell each, or both in one.
+    fn signature_row(&mut self, text: &str) -> String {
+        let cell = |width: usize, span: &str, content: String| {
+            format!(
+                r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{content}</w:tc>"#
+            )
+        };
+        let cells = match text.split_once('：').filter(|(_, name)| !name.is_empty()) {
+            Some((label, name)) => {
+                let label = self.cover_line(&format!("{label}："), Face::BODY);
+                let name = self.cover_line(name, Face::BODY);
+                cell(2400, "", label) + &cell(3600, "", name)
+            }
+            None => {
+                let line = self.cover_line(text, Face::BODY);
+                cell(6000, r#"<w:gridSpan w:val="2"/>"#, line)
+            }
+        };
+        format!("<w:tr>{cells}</w:tr>")
     }
 
     fn cover_line(&mut self, text: &str, face: Face) -> String {

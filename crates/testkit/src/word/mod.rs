@@ -109,6 +109,8 @@ pub enum Merges {
     Old,
     /// Across by their widths alone.
     Widths,
+    /// Across by `gridSpan`; downwards the cells are blank and without a border between them.
+    Borders,
 }
 
 /// How the cover is set.
@@ -145,6 +147,12 @@ pub enum Habit {
     SoftBreaks,
     /// Blanks and blank paragraphs for alignment.
     Blanks,
+    /// Running text broken into lines by hand, as it was pasted.
+    Pasted,
+    /// Heading styles on running text, page ends inside headings.
+    Restyled,
+    /// Tables cut in two at a page end, the headings typed again; words left in covered cells.
+    Cut,
     /// Labels of the first column written downwards, a sign a line.
     Downward,
     /// Headers and footers with page fields; tables on pages of their own, turned.
@@ -265,6 +273,35 @@ pub const WORD_LAYOUTS: &[WordLayout] = &[
         counting: Counting::Lists,
         tables: WordTables::Two,
         habits: &[Habit::Strict, Habit::Fields, Habit::Downward],
+        ..PLAIN
+    },
+    WordLayout {
+        name: "pasted text, restyled",
+        headings: Headings::Chinese,
+        habits: &[Habit::Pasted, Habit::Restyled, Habit::Editing],
+        ..PLAIN
+    },
+    WordLayout {
+        name: "pasted text, no styles, tables cut",
+        headings: Headings::Bold,
+        contents: WordContents::Typed,
+        habits: &[Habit::Pasted, Habit::Cut, Habit::Blanks],
+        ..PLAIN
+    },
+    WordLayout {
+        name: "tables cut, two of them, lists",
+        headings: Headings::Numbered,
+        counting: Counting::Levels,
+        tables: WordTables::Two,
+        cover: WordCover::Table,
+        habits: &[Habit::Cut, Habit::Restyled, Habit::Sections],
+        ..PLAIN
+    },
+    WordLayout {
+        name: "cells without borders for merges",
+        headings: Headings::Outline,
+        merges: Merges::Borders,
+        habits: &[Habit::Editing, Habit::Symbols],
         ..PLAIN
     },
     WordLayout {

@@ -16,13 +16,14 @@ const NAMESPACES: &str = concat!(
     r#"xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" "#,
     r#"xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" "#,
     r#"xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" "#,
+    r#"xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" "#,
     r#"xmlns:v="urn:schemas-microsoft-com:vml""#,
 );
 const CONTENT: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// What the strict standard calls by other names.
-const STRICT: [(&str, &str); 4] = [
+const STRICT: [(&str, &str); 5] = [
     (
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -38,6 +39,10 @@ const STRICT: [(&str, &str); 4] = [
     (
         "http://schemas.openxmlformats.org/drawingml/2006/main",
         "http://purl.oclc.org/ooxml/drawingml/main",
+    ),
+    (
+        "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "http://purl.oclc.org/ooxml/officeDocument/math",
     ),
 ];
 

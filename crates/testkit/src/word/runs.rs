@@ -20,12 +20,22 @@ const ELSEWHERE: [&str; 8] = [
     "以上为旧稿。",
 ];
 
+/// Where text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the body and its tables.
+    Body,
+    /// In a text box, in which no notes may stand.
+    TextBox,
+}
+
 /// The habits of a document at work on its text.
 #[derive(Debug)]
 pub(super) struct Runs<'l> {
     layout: &'l WordLayout,
     pub(super) rng: Rng,
     next_id: usize,
+    pub(super) place: Place,
     /// Texts of comments and of footnotes, their ids from 1.
     pub(super) comments: Vec<String>,
     pub(super) footnotes: Vec<String>,
@@ -33,7 +43,14 @@ pub(super) struct Runs<'l> {
 
 impl<'l> Runs<'l> {
     pub(super) fn new(layout: &'l WordLayout, rng: Rng) -> Runs<'l> {
-        Runs { layout, rng, next_id: 0, comments: Vec::new(), footnotes: Vec::new() }
+        Runs {
+            layout,
+            rng,
+            next_id: 0,
+            place: Place::Body,
+            comments: Vec::new(),
+            footnotes: Vec::new(),
+        }
     }
 
     /// A number that no other element of its kind has.
@@ -101,9 +118,12 @@ impl<'l> Runs<'l> {
         let mut words = String::new();
         for sign in text.chars() {
             let element = match sign {
-                '\n' => "<w:br/>".to_owned(),
+                '\n' => self.line_break().to_owned(),
                 '\t' => "<w:tab/>".to_owned(),
                 '≥' if self.now(Habit::Symbols, 70) => symbol("F0B3"),
+                '≥' | '＝' | '=' if self.now(Habit::Symbols, 30) => {
+                    return self.equation(text, sign, face);
+                }
                 '≤' if self.now(Habit::Symbols, 70) => symbol("F0A3"),
                 _ => {
                     words.push(sign);
@@ -120,6 +140,25 @@ impl<'l> Runs<'l> {
         let properties = self.run_properties(face);
         let session = self.session("rsidR");
         format!("<w:r{session}>{properties}{inner}</w:r>")
+    }
+
+    fn line_break(&mut self) -> &'static str {
+        self.rng.word(&[
+            "<w:br/>",
+            "<w:br/>",
+            r#"<w:br w:type="textWrapping" w:clear="all"/>"#,
+            "<w:cr/>",
+        ])
+    }
+
+    /// Text with its first `sign` as an equation.
+    fn equation(&mut self, text: &str, sign: char, face: Face) -> String {
+        let (before, behind) = text.split_once(sign).unwrap_or((text, ""));
+        let run = |runs: &mut Self, text: &str| {
+            if text.is_empty() { String::new() } else { runs.run(text, face) }
+        };
+        let (before, behind) = (run(self, before), run(self, behind));
+        format!("{before}<m:oMath><m:r><m:t>{sign}</m:t></m:r></m:oMath>{behind}")
     }
 
     fn words(&mut self, inner: &mut String, words: &mut String) {
@@ -198,7 +237,7 @@ impl<'l> Runs<'l> {
             let kind = self.rng.word(&["ins", "ins", "moveTo"]);
             return format!(r#"<w:{kind} w:id="{id}" {AUTHOR}>{run}</w:{kind}>"#);
         }
-        if self.now(Habit::Notes, 5) {
+        if self.place == Place::Body && self.now(Habit::Notes, 5) {
             return self.noted(&run);
         }
         if self.now(Habit::Fields, 6) {
@@ -239,7 +278,7 @@ impl<'l> Runs<'l> {
             0 => format!(
                 r#"<w:fldSimple w:instr=" DOCPROPERTY  名称  \* MERGEFORMAT ">{run}</w:fldSimple>"#
             ),
-            1 => field(" REF _Ref88 \\h ", run, face),
+            1 => field(" DOCPROPERTY 新名 ", run, face),
             _ => {
                 let inner = field(" DOCPROPERTY 旧名 ", &Runs::plain("999", face), face);
                 let begin = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r>"#;

@@ -25,6 +25,8 @@ pub(super) struct Scribe<'l> {
     /// Whether short headings under a section are headings to Word too.
     inner_level: Option<u8>,
     body_indent: Indent,
+    /// Width at which pasted text is broken.
+    columns: usize,
 }
 
 /// Behind this, tables stand on wide pages.
@@ -41,7 +43,9 @@ impl<'l> Scribe<'l> {
             1 => Indent::Set,
             _ => Indent::Typed,
         };
+        let columns = (28 + rng.below(12)) * 2;
         Scribe {
+            columns,
             layout,
             form,
             runs: Runs::new(layout, rng),
@@ -130,10 +134,18 @@ impl<'l> Scribe<'l> {
             words = typed.rest;
         }
         let words = self.aligned(role, words, setting.item.is_some());
+        let words = match role == Role::Body && self.runs.now(Habit::Pasted, 80) {
+            true => crate::layout::pasted(&words, self.columns),
+            false => words,
+        };
         let before = self.blank_before(role);
         let marks_heading = matches!(role, Role::Part | Role::Section | Role::TableTitle);
         let inner = self.runs.text(&words, setting.face);
         let inner = if marks_heading { self.target(&inner) } else { inner };
+        let inner = match role == Role::TableTitle && self.runs.now(Habit::Restyled, 40) {
+            true => format!(r#"<w:r><w:br w:type="page"/></w:r>{inner}"#),
+            false => inner,
+        };
         before + &self.paragraph(&mut setting, &inner)
     }
 
@@ -160,7 +172,16 @@ impl<'l> Scribe<'l> {
         }
         match role {
             Role::Part => setting.align = Some("center"),
-            Role::Body => setting.indent = self.body_indent,
+            Role::Body => {
+                setting.indent = self.body_indent;
+                // A style that was put on too much.
+                if self.runs.now(Habit::Restyled, 30) {
+                    let level = self.runs.rng.below(2) + 3;
+                    setting.style =
+                        heading_style(self.layout.headings, u8::try_from(level).unwrap_or(4));
+                    setting.outline = setting.style.is_none().then_some(3);
+                }
+            }
             Role::Heading if level.is_none() => setting.face = Face::BODY.bold(),
             Role::Unit => setting.face = Face::CELL,
             _ => {}

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::flow::{Cell, Merge, Row, Table, Zone};
 use crate::word::lists::{Scope, Typed};
-use crate::word::runs::AUTHOR;
+use crate::word::runs::{AUTHOR, Runs};
 use crate::word::scribe::Scribe;
 use crate::word::setting::{Face, Setting};
 use crate::word::{Habit, Merges, WordTables};
@@ -89,13 +89,31 @@ impl Scribe<'_> {
             1000 * SCALE,
             grid.xml()
         );
+        let begin = xml.clone();
         for zone in zones {
-            for row in &zone.rows {
-                let row = self.row(row, zone, &grid);
+            let cut = self.cut(zone);
+            for (index, row) in zone.rows.iter().enumerate() {
+                let mut row = std::borrow::Cow::Borrowed(row);
+                if Some(index) == cut {
+                    xml.push_str(&format!("</w:tbl><w:p/>{begin}"));
+                    for heading in zone.rows.iter().filter(|row| row.is_heading) {
+                        let heading = self.row(heading, zone, &grid);
+                        xml.push_str(&heading);
+                    }
+                    row = std::borrow::Cow::Owned(begun_again(&zone.rows, index));
+                }
+                let row = self.row(&row, zone, &grid);
                 xml.push_str(&row);
             }
         }
         xml + last_row + "</w:tbl>"
+    }
+
+    /// The row of the indicators before which the table is cut in two.
+    fn cut(&mut self, zone: &Zone) -> Option<usize> {
+        let has_headings = zone.rows.first().is_some_and(|row| row.is_heading);
+        let fits = has_headings && zone.rows.len() > 3 && self.runs.now(Habit::Cut, 60);
+        fits.then(|| self.runs.rng.below(zone.rows.len() - 2) + 2)
     }
 
     fn row(&mut self, row: &Row, zone: &Zone, grid: &Grid) -> String {
@@ -159,7 +177,12 @@ impl Scribe<'_> {
         grid: &Grid,
         (begin, end): (usize, usize),
     ) -> String {
-        let content = self.cell_content(cell, which);
+        let mut content = self.cell_content(cell, which);
+        if cell.merge == Merge::Covered && self.runs.now(Habit::Cut, 20) {
+            let left =
+                Runs::plain(self.runs.rng.word(&["产出指标", "旧稿", "项目名称"]), Face::CELL);
+            content = format!("<w:p>{left}</w:p>");
+        }
         let down = match cell.merge {
             Merge::None => "",
             Merge::Begins => r#"<w:vMerge w:val="restart"/>"#,
@@ -168,6 +191,7 @@ impl Scribe<'_> {
             }
         };
         let xml = match self.layout.merges {
+            Merges::Borders => cell_xml(grid, begin, end, "", &content),
             Merges::Spans => cell_xml(grid, begin, end, down, &content),
             Merges::Old => old_cells(grid, (begin, end), down, &content),
             Merges::Widths => {
@@ -241,6 +265,10 @@ impl Scribe<'_> {
             let signs: Vec<String> = signs.iter().map(char::to_string).collect();
             return signs.join("\n");
         }
+        if which == Which::First && is_word && signs.len() < 6 && self.runs.now(Habit::Blanks, 40) {
+            let signs: Vec<String> = signs.iter().map(char::to_string).collect();
+            return signs.join(self.runs.rng.word(&[" ", "　", "  "]));
+        }
         if which == Which::Goals || signs.len() < 5 || !self.runs.now(Habit::SoftBreaks, 20) {
             return text.to_owned();
         }
@@ -287,4 +315,26 @@ fn old_cells(grid: &Grid, (begin, end): (usize, usize), down: &str, content: &st
         before = *edge;
     }
     xml
+}
+
+/// A row behind a cut: what the cells above it covered stands in it again.
+fn begun_again(rows: &[Row], index: usize) -> Row {
+    let (above, rest) = rows.split_at(index);
+    let Some(mut row) = rest.first().cloned() else {
+        return Row { cells: Vec::new(), is_heading: false };
+    };
+    for (column, cell) in row.cells.iter_mut().enumerate() {
+        if cell.merge == Merge::Covered {
+            let own = |row: &Row| {
+                row.cells.get(column).filter(|cell| cell.merge != Merge::Covered).cloned()
+            };
+            let goes_on = rest.get(1).and_then(|row| row.cells.get(column));
+            let goes_on = goes_on.is_some_and(|cell| cell.merge == Merge::Covered);
+            let merge = if goes_on { Merge::Begins } else { Merge::None };
+            if let Some(first) = above.iter().rev().find_map(own) {
+                *cell = Cell { merge, ..first };
+            }
+        }
+    }
+    row
 }
