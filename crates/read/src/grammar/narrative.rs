@@ -27,8 +27,12 @@ impl Setting {
         });
         let lines: Vec<&Line> = lines.collect();
         let wrap = wrap_width(&lines);
-        // One indented line may be an accident.
-        let indented = lines.iter().filter(|line| begins_marked(line)).count() > 1;
+        // One indented line may be an accident, and one paragraph broken by hand may be the whole
+        // text; but not beside paragraphs longer than its lines that are not broken.
+        let begun = lines.iter().filter(|line| begins_marked(line)).count();
+        let by_format = lines.iter().any(|line| line.part == Part::Begins)
+            && blocks.iter().any(|block| is_unbroken(block, wrap));
+        let indented = begun > 1 || by_format;
         let marked = indented || wrap.is_some_and(|wrap| has_blank_lines(&lines, wrap));
         Setting { wrap, marked }
     }
@@ -116,6 +120,12 @@ fn has_blank_lines(lines: &[&Line], wrap: u32) -> bool {
     let pairs = lines.iter().zip(lines.iter().skip(1));
     let mut ends = pairs.filter(|(line, _)| line.width + 10 < wrap).peekable();
     ends.peek().is_some() && ends.all(|(_, next)| next.blank_lines > 0)
+}
+
+/// A paragraph of the format that is longer than a line where lines are broken.
+fn is_unbroken(block: &Block, wrap: Option<u32>) -> bool {
+    matches!(block, Block::Line(line)
+        if line.is_paragraph && wrap.is_some_and(|wrap| line.width > wrap))
 }
 
 /// Whether an indent or the format marks that a paragraph begins with this line.

@@ -11,7 +11,7 @@ pub(super) struct Setting {
     pub(super) style: Option<&'static str>,
     /// Its list; `Some(None)` where its style has one and it is no item.
     pub(super) item: Option<Option<Item>>,
-    /// A tab stop at the right with this leader.
+    /// A tab stop behind the number, and one at the right with this leader.
     pub(super) leader: Option<&'static str>,
     /// The first line is set in by two signs.
     pub(super) indent: Indent,
@@ -108,7 +108,7 @@ impl Setting {
         if let Some(leader) = self.leader {
             let _ = write!(
                 xml,
-                r#"<w:tabs><w:tab w:val="right" w:leader="{leader}" w:pos="8296"/></w:tabs>"#
+                r#"<w:tabs><w:tab w:val="left" w:pos="760"/><w:tab w:val="right" w:leader="{leader}" w:pos="8296"/></w:tabs>"#
             );
         }
         if self.indent == Indent::Set {
