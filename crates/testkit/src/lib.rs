@@ -21,3 +21,4 @@ pub mod rng;
 pub mod sample;
 pub mod scene;
 pub mod truth;
+pub mod word;
