@@ -5,7 +5,7 @@ use std::ops::Range;
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Words};
 
 use model::numeral::digit;
-use model::statement::Dimension;
+use model::statement::{Aspect, Dimension};
 use rulebook::{WordBook, WordList};
 
 use crate::facts::{ProjectFacts, Terms};
@@ -32,13 +32,65 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         unmeasured_works(subject, project, &measured, findings);
         let Some(purpose) = &project.project.purpose else { continue };
         let items = items(subject, purpose, project);
-        for item in items.iter().filter(|item| item.own.shared(&measured) == 0) {
+        let missing = items.iter().filter(|item| item.own.shared(&measured) == 0);
+        for item in missing.filter(|item| !is_one_of_many(subject, project, &purpose.text, item, &items)) {
             let words = purpose.text.get(item.range.clone()).unwrap_or_default();
             let message = format!("资金用途里的“{words}”没有任何指标反映");
             let finding = RULE.info.finding(purpose.span(item.range.clone()), message);
             findings.push(finding.help(format!("为“{words}”设一个产出指标，或从资金用途里删去")));
         }
     }
+}
+
+/// Whether an item names no work of its own, but one of several things of the same work that are
+/// measured together: 灯光 in 购置摄像、灯光、音响设备, 厨房 in 卫生间、厨房、坡道等无障碍改造. Where a
+/// count of one of the things has a row, each is to have its own.
+fn is_one_of_many(
+    subject: &Subject<'_>,
+    project: &ProjectFacts<'_>,
+    purpose: &str,
+    item: &Item,
+    items: &[Item],
+) -> bool {
+    let book = subject.rulebook.words();
+    let words = purpose.get(item.range.clone()).unwrap_or_default();
+    let (before, after) = around(purpose, &item.range);
+    let head = after.split_once('等').map(|(_, head)| head.trim_end_matches('。'));
+    let is_example = head.is_some_and(|head| head.chars().count() > 1);
+    let begins = |list, text: &str| book.all(list, text).iter().any(|hit| hit.range.start == 0);
+    let is_work = begins(WordList::ThingVerb, words) || book.has(WordList::ActionVerb, words);
+    if is_work || !(is_example || book.has(WordList::ThingVerb, before)) {
+        return false;
+    }
+    let rows = &project.rows;
+    let counts = rows.iter().filter(|row| row.row.aspect() == Some(Aspect::Quantity));
+    // The last thing of a list bears the name of them all: 设备 in 音响设备.
+    let last = items.iter().map(|item| item.range.start).max();
+    let others = items.iter().filter(|other| {
+        other.range != item.range && Some(other.range.start) != last
+    });
+    let things: Vec<Terms> = others.map(|other| thing(subject, purpose, other)).collect();
+    let mut counted = counts.map(|row| things.iter().any(|own| own.shared(&row.whole) > 0)).peekable();
+    counted.peek().is_some() && !counted.any(|has_its_own| has_its_own)
+}
+
+/// What an item is about, its verb left out.
+fn thing(subject: &Subject<'_>, purpose: &str, item: &Item) -> Terms {
+    let text = purpose.get(item.range.clone()).unwrap_or_default();
+    let verbs = subject.rulebook.words().all(WordList::ThingVerb, text);
+    verbs.iter().fold(item.own.clone(), |own, verb| {
+        own.without(&Terms::of(subject.rulebook, &verb.term.word))
+    })
+}
+
+/// What stands before and behind an item in its clause.
+fn around<'t>(text: &'t str, item: &Range<usize>) -> (&'t str, &'t str) {
+    const STOPS: [char; 5] = ['，', '；', '。', ';', ','];
+    let before = text.get(..item.start).unwrap_or_default();
+    let after = text.get(item.end..).unwrap_or_default();
+    let begin = before.rfind(STOPS).map_or(before, |at| before.get(at..).unwrap_or_default());
+    let end = after.find(STOPS).and_then(|at| after.get(..at));
+    (begin, end.unwrap_or(after))
 }
 
 /// The works that the goals name without a figure and that no indicator is about. What a goal hopes to
