@@ -67,23 +67,28 @@ fn same_kind(row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     }
 }
 
-/// The claim's clause with what stands before it in a list: 组织残疾人、老年人100人.
-fn people_text<'c>(claim: &'c Claim<'_>) -> &'c str {
-    const STOPS: [char; 7] = ['，', '。', '；', '：', ',', ';', '\n'];
+/// The people a claim names in its clause, and those in a list right before them: 残疾人、老年人100人.
+fn claimed_people<'g>(groups: &'g Groups, claim: &Claim<'_>) -> Vec<Mention<'g>> {
     let text = claim.words.text.as_str();
     let before = text.get(..claim.clause.start).unwrap_or_default();
-    let start = before.rfind(STOPS).map_or(0, |at| {
-        at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
-    });
-    text.get(start..claim.clause.end).unwrap_or_default()
+    let start = before.rfind(['，', '。', '；', '：', ',', ';', '\n']).unwrap_or(0);
+    let text = text.get(start..claim.clause.end).unwrap_or_default();
+    let own = claim.clause.start.saturating_sub(start);
+    let mut people = groups.mentions(text);
+    let lists = |end: usize| text.get(end..).is_some_and(|rest| rest.starts_with('、'));
+    people.retain(|mention| mention.range.start >= own || lists(mention.range.end));
+    people
 }
 
 /// Whether claim and row each name people, and none of the one has to do with any of the other: the
 /// rate of 困难劳模 helped is not that of 困难职工 helped.
 fn of_others(groups: &Groups, row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     // Whose satisfaction is measured is a matter of its own (REL015).
-    let claimed = groups.mentions(people_text(claim));
-    if claimed.is_empty() || claim.rate == Some("满意") {
+    if claim.rate == Some("满意") {
+        return false;
+    }
+    let claimed = claimed_people(groups, claim);
+    if claimed.is_empty() {
         return false;
     }
     let mut own = groups.mentions(row.row.name());
