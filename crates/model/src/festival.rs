@@ -7,6 +7,8 @@ use icu_calendar::types::Month;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::affix::begins;
+
 /// A festival or memorial day with one date in every year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -75,11 +77,11 @@ const NAMES: &[(&str, Festival)] = &[
 impl Festival {
     /// The festival named at the first byte of `text`, and how many bytes name it.
     pub fn at(text: &str) -> Option<(Festival, usize)> {
-        let (name, festival) = NAMES.iter().find(|(name, _)| text.starts_with(name))?;
+        let (name, festival) = NAMES.iter().find(|(name, _)| begins(text, name))?;
         let rest = text.get(name.len()..).unwrap_or_default();
         // 五一 also begins 五一奖章, 五一口号; 八一 also begins names of streets and schools.
         let honour = ["奖", "劳动奖", "口号", "路", "街", "学校", "村", "南昌"];
-        if honour.iter().any(|word| rest.starts_with(word)) {
+        if honour.iter().any(|word| begins(rest, word)) {
             return None;
         }
         let tail =

@@ -1,6 +1,6 @@
 //! Measure words and units, by what they count.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use ground::Decimal;
@@ -102,7 +102,9 @@ impl Family {
 
 /// The longest known unit at the first byte of `text`.
 pub fn unit_at(text: &str) -> Option<&'static KnownUnit> {
-    let candidates = BY_FIRST.get(&text.chars().next()?)?;
+    let first = text.chars().next()?;
+    let at = BY_FIRST.binary_search_by_key(&first, |(sign, _)| *sign).ok()?;
+    let (_, candidates) = BY_FIRST.get(at)?;
     candidates.iter().copied().find(|unit| text.starts_with(unit.name))
 }
 
@@ -111,9 +113,9 @@ pub fn unit_named(name: &str) -> Option<&'static KnownUnit> {
     unit_at(name).filter(|unit| unit.name == name)
 }
 
-/// Known units by first sign, the longest first.
-static BY_FIRST: LazyLock<HashMap<char, Vec<&'static KnownUnit>>> = LazyLock::new(|| {
-    let mut map: HashMap<char, Vec<&'static KnownUnit>> = HashMap::new();
+/// Known units by first sign, in the order of the signs; of one sign the longest first.
+static BY_FIRST: LazyLock<Vec<(char, Vec<&'static KnownUnit>)>> = LazyLock::new(|| {
+    let mut map: BTreeMap<char, Vec<&'static KnownUnit>> = BTreeMap::new();
     for unit in UNITS {
         if let Some(first) = unit.name.chars().next() {
             map.entry(first).or_default().push(unit);
@@ -122,7 +124,7 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<&'static KnownUnit>>> = LazyLock::ne
     for units in map.values_mut() {
         units.sort_by_key(|unit| std::cmp::Reverse(unit.name.len()));
     }
-    map
+    map.into_iter().collect()
 });
 
 const fn known(name: &'static str, family: Family, above: i64, below: i64) -> KnownUnit {
