@@ -3,6 +3,8 @@
 //! Nearly all words of a list differ from the text in their first sign. That is seen by comparing
 //! three bytes, without a call for each word.
 
+use std::collections::BTreeMap;
+
 /// Whether `text` begins with `word`.
 pub(crate) fn begins(text: &str, word: &str) -> bool {
     match (text.as_bytes().first_chunk::<3>(), word.as_bytes().first_chunk::<3>()) {
@@ -16,6 +18,30 @@ pub(crate) fn ends(text: &str, word: &str) -> bool {
     match (text.as_bytes().last_chunk::<3>(), word.as_bytes().last_chunk::<3>()) {
         (Some(text), Some(word)) if text != word => false,
         _ => text.ends_with(word),
+    }
+}
+
+/// A list of words, sorted by their first sign.
+pub(crate) struct ByFirst<T: 'static>(Vec<(char, Vec<(&'static str, T)>)>);
+
+impl<T: Clone> ByFirst<T> {
+    /// The words of a list; of those with one first sign the order is kept.
+    pub(crate) fn new(words: impl Iterator<Item = (&'static str, T)>) -> ByFirst<T> {
+        let mut map: BTreeMap<char, Vec<(&'static str, T)>> = BTreeMap::new();
+        for (word, meaning) in words {
+            if let Some(first) = word.chars().next() {
+                map.entry(first).or_default().push((word, meaning));
+            }
+        }
+        ByFirst(map.into_iter().collect())
+    }
+
+    /// The first word of the list that `text` begins with.
+    pub(crate) fn find(&self, text: &str) -> Option<&(&'static str, T)> {
+        let first = text.chars().next()?;
+        let at = self.0.binary_search_by_key(&first, |(sign, _)| *sign).ok()?;
+        let (_, words) = self.0.get(at)?;
+        words.iter().find(|(word, _)| text.starts_with(word))
     }
 }
 

@@ -127,7 +127,10 @@ fn digits(text: &str) -> Option<(i64, usize)> {
 /// The issuing code that ends at the end of `before`.
 fn agency(before: &str) -> &str {
     const LONGEST: usize = 12;
-    let is_word = |c: char| c.is_alphanumeric() && digit(c).is_none();
+    let is_word = |c: char| {
+        let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
+        is_common || c.is_alphanumeric() && digit(c).is_none()
+    };
     let start = before
         .char_indices()
         .rev()

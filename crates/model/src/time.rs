@@ -4,12 +4,13 @@
 //! `年底`, `每季度末`, `汛期前`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use ground::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::affix::begins;
+use crate::affix::{ByFirst, begins};
 use crate::festival::Festival;
 use crate::numeral::{digit, is_chinese, numeral, overlong};
 
@@ -335,7 +336,9 @@ fn worded(text: &str) -> Option<(When, usize)> {
         ("每周", When::Every { rhythm: Rhythm::Week }), ("每天", When::Every { rhythm: Rhythm::Day }),
         ("每日", When::Every { rhythm: Rhythm::Day }), ("每年", When::Every { rhythm: Rhythm::Year }),
     ];
-    if let Some((word, when)) = WORDS.iter().find(|(word, _)| begins(text, word)) {
+    static BY_FIRST: LazyLock<ByFirst<When>> =
+        LazyLock::new(|| ByFirst::new(WORDS.iter().cloned()));
+    if let Some((word, when)) = BY_FIRST.find(text) {
         return Some((when.clone(), word.len()));
     }
     if let Some((festival, len)) = Festival::at(text) {
@@ -369,7 +372,9 @@ fn season(text: &str) -> Option<(When, usize)> {
         "春季",
         "秋季",
     ];
-    let name = NAMES.iter().find(|name| begins(text, name))?;
+    static BY_FIRST: LazyLock<ByFirst<()>> =
+        LazyLock::new(|| ByFirst::new(NAMES.iter().map(|name| (*name, ()))));
+    let (name, ()) = BY_FIRST.find(text)?;
     let rest = text.get(name.len()..).unwrap_or_default();
     let binds = ["前", "之前", "以前", "期间", "来临前", "到来前", "结束前", "开始前"];
     let bound = binds.iter().any(|word| begins(rest, word));

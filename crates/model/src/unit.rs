@@ -1,11 +1,12 @@
 //! Measure words and units, by what they count.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use ground::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::affix::ByFirst;
 
 /// What a unit counts. Quantities of different families cannot be compared.
 #[derive(
@@ -102,10 +103,7 @@ impl Family {
 
 /// The longest known unit at the first byte of `text`.
 pub fn unit_at(text: &str) -> Option<&'static KnownUnit> {
-    let first = text.chars().next()?;
-    let at = BY_FIRST.binary_search_by_key(&first, |(sign, _)| *sign).ok()?;
-    let (_, candidates) = BY_FIRST.get(at)?;
-    candidates.iter().copied().find(|unit| text.starts_with(unit.name))
+    BY_FIRST.find(text).map(|(_, unit)| *unit)
 }
 
 /// The known unit with exactly this name.
@@ -113,18 +111,11 @@ pub fn unit_named(name: &str) -> Option<&'static KnownUnit> {
     unit_at(name).filter(|unit| unit.name == name)
 }
 
-/// Known units by first sign, in the order of the signs; of one sign the longest first.
-static BY_FIRST: LazyLock<Vec<(char, Vec<&'static KnownUnit>)>> = LazyLock::new(|| {
-    let mut map: BTreeMap<char, Vec<&'static KnownUnit>> = BTreeMap::new();
-    for unit in UNITS {
-        if let Some(first) = unit.name.chars().next() {
-            map.entry(first).or_default().push(unit);
-        }
-    }
-    for units in map.values_mut() {
-        units.sort_by_key(|unit| std::cmp::Reverse(unit.name.len()));
-    }
-    map.into_iter().collect()
+/// Known units, the longest first.
+static BY_FIRST: LazyLock<ByFirst<&'static KnownUnit>> = LazyLock::new(|| {
+    let mut units: Vec<&'static KnownUnit> = UNITS.iter().collect();
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.name.len()));
+    ByFirst::new(units.into_iter().map(|unit| (unit.name, unit)))
 });
 
 const fn known(name: &'static str, family: Family, above: i64, below: i64) -> KnownUnit {

@@ -100,6 +100,14 @@ const LABELS: &[(&str, Label)] = &[
 static BY_WORDS: LazyLock<HashMap<&'static str, Label>> =
     LazyLock::new(|| LABELS.iter().copied().collect());
 
+/// The signs that labels begin with, in order: most words begin with another.
+static FIRST_SIGNS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut signs: Vec<char> = LABELS.iter().filter_map(|(word, _)| word.chars().next()).collect();
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+});
+
 /// No label is longer than this many bytes, brackets and remarks included.
 const LONGEST: usize = 60;
 
@@ -115,6 +123,10 @@ pub(crate) fn bare(text: &str) -> Cow<'_, str> {
 }
 
 fn is_decoration(c: char) -> bool {
+    // Most signs are common Chinese characters.
+    if matches!(c, '\u{4e00}'..='\u{9fff}') {
+        return false;
+    }
     c.is_whitespace()
         || matches!(
             c,
@@ -155,6 +167,8 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         return Some(Label::Checkpoint(month));
     }
     let name = bare.strip_suffix("万元").filter(|rest| !rest.is_empty()).unwrap_or(&bare);
+    let first = name.chars().next()?;
+    FIRST_SIGNS.binary_search(&first).ok()?;
     BY_WORDS.get(name).copied()
 }
 

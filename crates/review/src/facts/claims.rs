@@ -61,12 +61,8 @@ pub fn claims<'s>(rulebook: &Rulebook, words: &'s Words) -> Vec<Claim<'s>> {
     if found.is_empty() {
         return Vec::new();
     }
-    let circumstances = rulebook.words().find(text);
-    let circumstances: Vec<Range<usize>> = circumstances
-        .into_iter()
-        .filter(|hit| hit.list == WordList::Circumstance)
-        .map(|hit| hit.range)
-        .collect();
+    let circumstances = rulebook.words().all(WordList::Circumstance, text);
+    let circumstances: Vec<Range<usize>> = circumstances.into_iter().map(|hit| hit.range).collect();
     let mut claims = Vec::with_capacity(found.len());
     for figure in found {
         let clause = enclosing(text, &figure.range, CLAUSE);
