@@ -10,7 +10,7 @@
 use ground::{Finding, RuleCode, Severity};
 use jiheng_tests::{many, marked, spoken, tight};
 use rayon::prelude::*;
-use review::{Config, Other, Subject, review, rules};
+use review::{Config, Other, Others, Subject, review, rules};
 use rulebook::Rulebook;
 use testkit::damage::Damage;
 use testkit::draft::Draft;
@@ -119,11 +119,12 @@ fn check(code: &'static str, seed: u64, rulebook: &Rulebook) -> Vec<String> {
     let reading = read(&sample.draft, &sample.form, seed);
     let previous = planted.previous.as_ref().map(|draft| read(draft, &sample.form, seed));
     let other = planted.other.as_ref().map(|draft| read(draft, &sample.form, seed));
-    let others: Vec<Other<'_>> =
+    let others =
         other.iter().map(|other| Other { name: "别处.txt", statement: &other.statement }).collect();
+    let others = Others::new(others);
     let subject = Subject::new(&reading.source, &reading.statement, rulebook)
         .with_previous(previous.as_ref().map(|reading| &reading.statement))
-        .with_others(&others);
+        .with_others(&others, None);
     let findings = review(&subject, &Config::default());
     let own = findings.iter().filter(|finding| finding.code.as_str() == code);
     let mut faults = Vec::new();

@@ -6,7 +6,7 @@ use anyhow::bail;
 use model::statement::Statement;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use read::Limits;
-use review::Other;
+use review::{Other, Others};
 
 use crate::files::{self, Input};
 use crate::trouble;
@@ -65,17 +65,20 @@ impl Company {
             .max_by_key(|other| other.plan_year())
     }
 
-    /// The statements of others: all but the file itself.
-    pub(crate) fn others_of(&self, path: &Path) -> Vec<Other<'_>> {
+    /// The statements of others, ready to be searched.
+    pub(crate) fn others(&self) -> Others<'_> {
+        let all = self.others.iter();
+        let all = all.map(|member| Other { name: &member.name, statement: &member.statement });
+        Others::new(all.collect())
+    }
+
+    /// Which of the others a file is, if it is one of them: it is not compared with itself.
+    pub(crate) fn number_of(&self, path: &Path) -> Option<usize> {
         if self.others.is_empty() {
-            return Vec::new();
+            return None;
         }
-        let own = path.canonicalize().ok();
-        self.others
-            .iter()
-            .filter(|member| own.as_ref() != Some(&member.path))
-            .map(|member| Other { name: &member.name, statement: &member.statement })
-            .collect()
+        let own = path.canonicalize().ok()?;
+        self.others.iter().position(|member| member.path == own)
     }
 }
 
@@ -149,9 +152,11 @@ mod tests {
         write(&here, "望川县教育局", 2026);
         fs::write(here.join("空.txt"), "").unwrap();
         let company = Company::read(None, Some(&here), 1).unwrap();
-        let others = company.others_of(&own);
-        assert_eq!(others.len(), 1);
-        assert!(others[0].name.ends_with("望川县教育局2026.txt"));
+        let others = company.others();
+        let itself = company.number_of(&own).unwrap();
+        assert_eq!(others.all().len(), 2);
+        assert!(others.all()[itself].name.ends_with("临河县教育局2026.txt"));
+        assert_eq!(company.number_of(&here.join("没有.txt")), None);
     }
 
     #[test]

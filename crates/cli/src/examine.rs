@@ -6,7 +6,7 @@ use ground::{Finding, Severity, Span};
 use model::statement::Statement;
 use read::Limits;
 use review::accept::{Acceptance, Named, settle};
-use review::{Config, Other, Subject};
+use review::{Config, Others, Subject};
 use rulebook::Rulebook;
 
 use crate::acceptances;
@@ -24,6 +24,8 @@ pub(crate) struct Examiner<'e> {
     pub(crate) config: &'e Config,
     /// The statements to compare with.
     pub(crate) company: &'e Company,
+    /// Those of others, ready to be searched.
+    pub(crate) others: &'e Others<'e>,
     /// Findings below are left out.
     pub(crate) min_severity: Severity,
 }
@@ -65,10 +67,9 @@ impl Examiner<'_> {
     }
 
     fn rules(&self, path: &Path, reviewed: &Reviewed) -> (i16, Vec<Finding>) {
-        let others: Vec<Other<'_>> = self.company.others_of(path);
         let subject = Subject::new(&reviewed.source, &reviewed.statement, self.rulebook)
             .with_previous(self.company.previous_of(&reviewed.statement))
-            .with_others(&others);
+            .with_others(self.others, self.company.number_of(path));
         (subject.year, review::review(&subject, self.config))
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::affix::begins;
 use crate::numeral::digit;
 
 /// A document number: issuing code, year, serial number.
@@ -126,7 +127,10 @@ fn digits(text: &str) -> Option<(i64, usize)> {
 /// The issuing code that ends at the end of `before`.
 fn agency(before: &str) -> &str {
     const LONGEST: usize = 12;
-    let is_word = |c: char| c.is_alphanumeric() && digit(c).is_none();
+    let is_word = |c: char| {
+        let is_common = matches!(c, '\u{4e00}'..='\u{9fff}');
+        is_common || c.is_alphanumeric() && digit(c).is_none()
+    };
     let start = before
         .char_indices()
         .rev()
@@ -158,11 +162,14 @@ fn without_lead(mut agency: &str) -> &str {
     const SMALL_LEADS: &[&str] =
         &["按", "据", "和", "及", "与", "或", "由", "以", "见", "经", "的", "号"];
     // 严格执行临卫发: a whole word may stand anywhere before the code, a particle only right at it.
-    let behind = |lead: &&str| agency.rfind(*lead).map(|at| at + lead.len());
-    if let Some(at) = LEADS.iter().filter_map(behind).max() {
+    let behind = |(at, _)| {
+        let here = agency.get(at..).unwrap_or_default();
+        LEADS.iter().find(|lead| begins(here, lead)).map(|lead| at + lead.len())
+    };
+    if let Some(at) = agency.char_indices().filter_map(behind).max() {
         agency = agency.get(at..).unwrap_or_default();
     }
-    while let Some(rest) = SMALL_LEADS.iter().find_map(|lead| agency.strip_prefix(lead)) {
+    while let Some(rest) = SMALL_LEADS.iter().find_map(|lead| agency.strip_prefix(*lead)) {
         agency = rest;
     }
     agency

@@ -1,11 +1,15 @@
 //! Festivals and memorial days by which counties set their deadlines.
 
+use std::sync::LazyLock;
+
 use ground::Day;
 use icu_calendar::Date;
 use icu_calendar::cal::Iso;
 use icu_calendar::types::Month;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::affix::{ByFirst, begins};
 
 /// A festival or memorial day with one date in every year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -72,14 +76,17 @@ const NAMES: &[(&str, Festival)] = &[
     ("重阳", Festival::DoubleNinth), ("老年节", Festival::DoubleNinth), ("敬老节", Festival::DoubleNinth),
 ];
 
+static BY_FIRST: LazyLock<ByFirst<Festival>> =
+    LazyLock::new(|| ByFirst::new(NAMES.iter().copied()));
+
 impl Festival {
     /// The festival named at the first byte of `text`, and how many bytes name it.
     pub fn at(text: &str) -> Option<(Festival, usize)> {
-        let (name, festival) = NAMES.iter().find(|(name, _)| text.starts_with(name))?;
+        let (name, festival) = BY_FIRST.find(text)?;
         let rest = text.get(name.len()..).unwrap_or_default();
         // 五一 also begins 五一奖章, 五一口号; 八一 also begins names of streets and schools.
         let honour = ["奖", "劳动奖", "口号", "路", "街", "学校", "村", "南昌"];
-        if honour.iter().any(|word| rest.starts_with(word)) {
+        if honour.iter().any(|word| begins(rest, word)) {
             return None;
         }
         let tail =

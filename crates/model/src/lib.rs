@@ -7,6 +7,7 @@
 //!
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
+mod affix;
 pub mod code;
 pub mod document;
 pub mod festival;

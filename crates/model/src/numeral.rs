@@ -81,8 +81,16 @@ pub fn digit(c: char) -> Option<u32> {
 }
 
 /// Whether a Chinese number may begin with or contain this sign.
+#[rustfmt::skip]
 pub fn is_chinese(c: char) -> bool {
-    chinese_digit(c).is_some() || multiplier(c).is_some() || tens(c).is_some()
+    // One question of all signs: it is asked of every sign of every text.
+    matches!(
+        c,
+        '零' | '〇' | '○' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
+            | '壹' | '贰' | '貳' | '弍' | '叁' | '参' | '參' | '肆' | '伍' | '陆' | '陸' | '柒'
+            | '捌' | '玖' | '十' | '百' | '千' | '万' | '亿' | '拾' | '佰' | '仟' | '萬' | '億'
+            | '廿' | '卅'
+    )
 }
 
 /// A number has fewer Chinese signs than this.
@@ -374,6 +382,15 @@ mod tests {
             ("三点", "3", "点"),
             ("万余册", "10000", "册"),
         ]);
+    }
+
+    #[test]
+    fn chinese_signs_are_those_with_a_value() {
+        for c in '\0'..='\u{ffff}' {
+            let has_value =
+                chinese_digit(c).is_some() || multiplier(c).is_some() || tens(c).is_some();
+            assert_eq!(is_chinese(c), has_value, "{c}");
+        }
     }
 
     #[test]

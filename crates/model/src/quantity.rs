@@ -7,6 +7,7 @@ use ground::{Decimal, Money};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::affix::{begins, ends};
 use crate::numeral::{Form, Numeral, Vagueness, numeral};
 use crate::unit::{Family, KnownUnit, Unit, unit_at, unit_named};
 
@@ -192,13 +193,13 @@ const BEHIND: &[(&str, Operator)] = &[
 /// Reads the operator that ends at the end of `before`; its length comes with it.
 pub fn operator_before(before: &str) -> Option<(Operator, usize)> {
     let before = before.trim_end();
-    let fits = BEFORE.iter().filter(|(word, _)| before.ends_with(word));
+    let fits = BEFORE.iter().filter(|(word, _)| ends(before, word));
     fits.max_by_key(|(word, _)| word.len()).map(|(word, operator)| (*operator, word.len()))
 }
 
 /// Reads the operator at the start of `behind`; its length comes with it.
 fn operator_behind(behind: &str) -> Option<(Operator, usize)> {
-    let fits = BEHIND.iter().find(|(word, _)| behind.starts_with(word));
+    let fits = BEHIND.iter().find(|(word, _)| begins(behind, word));
     fits.map(|(word, operator)| (*operator, word.len()))
 }
 

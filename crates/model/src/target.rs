@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::affix::begins;
 use crate::numeral::{Form, digit, is_chinese, overlong};
 use crate::quantity::{Figure, Quantity, quantity_at};
 use crate::time::{Deadline, Moment, Part, When, moment_at, moments};
@@ -136,9 +137,10 @@ fn scan(text: &str, keep: impl Fn(&Figure, &str) -> bool) -> Vec<Figure> {
     while let Some(rest) = text.get(at..) {
         let Some(c) = rest.chars().next() else { break };
         let mut step = c.len_utf8();
-        if let Some(run) = overlong(rest) {
+        let is_word = is_chinese(c);
+        if let Some(run) = is_word.then(|| overlong(rest)).flatten() {
             step = run;
-        } else if digit(c).is_some() || is_chinese(c) {
+        } else if is_word || digit(c).is_some() {
             if let Some(time) = moment_at(text, at) {
                 step = time.range.end - at;
             } else if let Some(figure) = quantity_at(text, at).filter(|_| may_count(previous, rest))
@@ -148,7 +150,7 @@ fn scan(text: &str, keep: impl Fn(&Figure, &str) -> bool) -> Vec<Figure> {
                 if keep(&figure, text) {
                     found.push(figure);
                 }
-            } else if is_chinese(c) {
+            } else if is_word {
                 // What is no number as a whole (十四五) is none in its parts.
                 step = rest.chars().take_while(|c| is_chinese(*c)).map(char::len_utf8).sum();
             } else {
@@ -236,7 +238,7 @@ fn may_count(previous: Option<char>, rest: &str) -> bool {
         && !bracketed
         && !part_of_code
         && !counted_by
-        && !IDIOMS.iter().any(|idiom| rest.starts_with(idiom))
+        && !IDIOMS.iter().any(|idiom| begins(rest, idiom))
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@
 //! `年底`, `每季度末`, `汛期前`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use ground::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::affix::{ByFirst, begins};
 use crate::festival::Festival;
 use crate::numeral::{digit, is_chinese, numeral, overlong};
 
@@ -290,7 +292,7 @@ fn relation(rest: &str) -> (Relation, usize) {
         ("之内", Relation::Within),
         ("内", Relation::Within),
     ];
-    let found = WORDS.iter().find(|(word, _)| rest.starts_with(word));
+    let found = WORDS.iter().find(|(word, _)| begins(rest, word));
     found.map_or((Relation::Within, 0), |(word, relation)| (*relation, word.len()))
 }
 
@@ -309,7 +311,10 @@ fn when(text: &str) -> Option<(When, usize)> {
 }
 
 fn single(text: &str) -> Option<(When, usize)> {
-    worded(text).or_else(|| month_span(text)).or_else(|| written_out(text)).or_else(|| dotted(text))
+    // No word begins with a digit.
+    let is_number = text.chars().next().is_some_and(|c| digit(c).is_some());
+    let named = if is_number { None } else { worded(text) };
+    named.or_else(|| month_span(text)).or_else(|| written_out(text)).or_else(|| dotted(text))
 }
 
 /// Times named by a word.
@@ -331,7 +336,9 @@ fn worded(text: &str) -> Option<(When, usize)> {
         ("每周", When::Every { rhythm: Rhythm::Week }), ("每天", When::Every { rhythm: Rhythm::Day }),
         ("每日", When::Every { rhythm: Rhythm::Day }), ("每年", When::Every { rhythm: Rhythm::Year }),
     ];
-    if let Some((word, when)) = WORDS.iter().find(|(word, _)| text.starts_with(word)) {
+    static BY_FIRST: LazyLock<ByFirst<When>> =
+        LazyLock::new(|| ByFirst::new(WORDS.iter().cloned()));
+    if let Some((word, when)) = BY_FIRST.find(text) {
         return Some((when.clone(), word.len()));
     }
     if let Some((festival, len)) = Festival::at(text) {
@@ -365,10 +372,12 @@ fn season(text: &str) -> Option<(When, usize)> {
         "春季",
         "秋季",
     ];
-    let name = NAMES.iter().find(|name| text.starts_with(**name))?;
+    static BY_FIRST: LazyLock<ByFirst<()>> =
+        LazyLock::new(|| ByFirst::new(NAMES.iter().map(|name| (*name, ()))));
+    let (name, ()) = BY_FIRST.find(text)?;
     let rest = text.get(name.len()..).unwrap_or_default();
     let binds = ["前", "之前", "以前", "期间", "来临前", "到来前", "结束前", "开始前"];
-    let bound = binds.iter().any(|word| rest.starts_with(word));
+    let bound = binds.iter().any(|word| begins(rest, word));
     bound.then(|| (When::Season { name: (*name).into() }, name.len()))
 }
 
@@ -423,12 +432,12 @@ fn in_year(year: i16, tail: &str) -> (When, usize) {
     for (word, part) in
         [("度", Part::Whole), ("底", Part::End), ("末", Part::End), ("初", Part::Early)]
     {
-        if tail.starts_with(word) {
+        if begins(tail, word) {
             return (When::Year { year, part }, word.len());
         }
     }
     for (word, half) in [("上半年", 1), ("下半年", 2)] {
-        if tail.starts_with(word) {
+        if begins(tail, word) {
             return (When::Half { year, half }, word.len());
         }
     }
@@ -468,7 +477,7 @@ fn in_month(year: Option<i16>, number: i64, tail: &str) -> Option<(When, usize)>
         ("下旬", Part::Late),
         ("份", Part::Whole),
     ];
-    if let Some((word, part)) = PARTS.iter().find(|(word, _)| tail.starts_with(word)) {
+    if let Some((word, part)) = PARTS.iter().find(|(word, _)| begins(tail, word)) {
         return Some((When::Month { year, month, part: *part }, word.len()));
     }
     if let Some((number, width)) = integer(tail) {

@@ -1,11 +1,12 @@
 //! Measure words and units, by what they count.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ground::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::affix::ByFirst;
 
 /// What a unit counts. Quantities of different families cannot be compared.
 #[derive(
@@ -102,8 +103,7 @@ impl Family {
 
 /// The longest known unit at the first byte of `text`.
 pub fn unit_at(text: &str) -> Option<&'static KnownUnit> {
-    let candidates = BY_FIRST.get(&text.chars().next()?)?;
-    candidates.iter().copied().find(|unit| text.starts_with(unit.name))
+    BY_FIRST.find(text).map(|(_, unit)| *unit)
 }
 
 /// The known unit with exactly this name.
@@ -111,18 +111,11 @@ pub fn unit_named(name: &str) -> Option<&'static KnownUnit> {
     unit_at(name).filter(|unit| unit.name == name)
 }
 
-/// Known units by first sign, the longest first.
-static BY_FIRST: LazyLock<HashMap<char, Vec<&'static KnownUnit>>> = LazyLock::new(|| {
-    let mut map: HashMap<char, Vec<&'static KnownUnit>> = HashMap::new();
-    for unit in UNITS {
-        if let Some(first) = unit.name.chars().next() {
-            map.entry(first).or_default().push(unit);
-        }
-    }
-    for units in map.values_mut() {
-        units.sort_by_key(|unit| std::cmp::Reverse(unit.name.len()));
-    }
-    map
+/// Known units, the longest first.
+static BY_FIRST: LazyLock<ByFirst<&'static KnownUnit>> = LazyLock::new(|| {
+    let mut units: Vec<&'static KnownUnit> = UNITS.iter().collect();
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.name.len()));
+    ByFirst::new(units.into_iter().map(|unit| (unit.name, unit)))
 });
 
 const fn known(name: &'static str, family: Family, above: i64, below: i64) -> KnownUnit {

@@ -128,9 +128,16 @@ struct Keeper {
 impl Keeper {
     fn take(&mut self, source: &Source, range: std::ops::Range<usize>) {
         let text = source.text.get(range.clone()).unwrap_or_default();
+        let mut kept_from: Option<usize> = None;
         for (index, c) in text.char_indices() {
             let at = range.start + index;
-            if c.is_whitespace() || is_invisible(c) {
+            // Most signs are common Chinese characters.
+            let is_left_out =
+                !matches!(c, '\u{4e00}'..='\u{9fff}') && (c.is_whitespace() || is_invisible(c));
+            if is_left_out {
+                if let Some(from) = kept_from.take() {
+                    self.push(from, at - from);
+                }
                 if c == ' ' || c == '\u{a0}' || c == '\t' || c == '\n' {
                     self.blank.get_or_insert(at);
                 }
@@ -142,8 +149,11 @@ impl Keeper {
                 let width = source.text.get(blank..).and_then(|rest| rest.chars().next());
                 self.push(blank, width.map_or(1, char::len_utf8));
             }
-            self.push(at, c.len_utf8());
+            kept_from.get_or_insert(at);
             self.last = Some(c);
+        }
+        if let Some(from) = kept_from {
+            self.push(from, range.start + text.len() - from);
         }
     }
 

@@ -10,9 +10,11 @@
 
 pub mod accept;
 pub mod config;
+mod copies;
 pub mod facts;
 pub mod fix;
 pub mod opinion;
+pub mod others;
 mod row;
 pub mod rule;
 pub mod rules;
@@ -23,8 +25,9 @@ mod wording;
 use ground::Finding;
 
 pub use config::Config;
+pub use others::{Other, Others};
 pub use rule::Rule;
-pub use subject::{Other, Subject};
+pub use subject::Subject;
 
 /// Runs every rule that the configuration selects; findings come in the order of the document.
 pub fn review(subject: &Subject<'_>, config: &Config) -> Vec<Finding> {

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::Others;
 use crate::facts::Facts;
 use ground::{Day, Source, Words};
 use model::leaves::Locus;
@@ -20,7 +21,9 @@ pub struct Subject<'s> {
     /// Last year's statement of the same department, if it was given.
     pub previous: Option<&'s Statement>,
     /// Statements of others that were given to compare with.
-    pub others: &'s [Other<'s>],
+    pub others: Option<&'s Others<'s>>,
+    /// Its own number among the others, where it is one of them.
+    pub itself: Option<usize>,
     /// The year of the plan; that of most project codes where the cover names none.
     pub year: i16,
     /// Region code; empty where it is unknown.
@@ -30,15 +33,6 @@ pub struct Subject<'s> {
     /// Every leaf of the statement with the words of the lists found in it, in document order.
     pub passages: Vec<Passage<'s>>,
     facts: OnceCell<Facts<'s>>,
-}
-
-/// Another statement, by the name of its file.
-#[derive(Clone, Copy, Debug)]
-pub struct Other<'s> {
-    /// What the user calls it.
-    pub name: &'s str,
-    /// The statement.
-    pub statement: &'s Statement,
 }
 
 /// A leaf with what the word lists find in it.
@@ -74,7 +68,8 @@ impl<'s> Subject<'s> {
             statement,
             rulebook,
             previous: None,
-            others: &[],
+            others: None,
+            itself: None,
             year: plan_year(statement),
             region: statement.region.code.as_deref().unwrap_or_default(),
             department: name.and_then(|name| rulebook.department(&name.text)),
@@ -89,9 +84,10 @@ impl<'s> Subject<'s> {
         self
     }
 
-    /// With the statements of others beside it.
-    pub fn with_others(mut self, others: &'s [Other<'s>]) -> Subject<'s> {
-        self.others = others;
+    /// With the statements of others beside it, among which it may have the number `itself`.
+    pub fn with_others(mut self, others: &'s Others<'s>, itself: Option<usize>) -> Subject<'s> {
+        self.others = Some(others);
+        self.itself = itself;
         self
     }
 

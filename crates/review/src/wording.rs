@@ -14,14 +14,30 @@ pub(crate) fn same_letters(one: &str, other: &str) -> bool {
 
 /// The letters and digits of a text, without punctuation and white space.
 pub(crate) fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric())
+    text.chars().filter(|c| is_letter(*c))
+}
+
+/// Whether a sign is a letter or a digit. Most signs are common Chinese characters; the table of all
+/// letters is slow to ask.
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+}
+
+/// A number that texts with the same letters share, and hardly any others.
+pub(crate) fn letters_key(text: &str) -> u64 {
+    letters(text).fold(0, |key: u64, c| {
+        (key.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x517c_c1b7_2722_0a95)
+    })
 }
 
 /// How many neighbouring pairs of letters of `of` also stand in `within`, and how many it has.
 pub(crate) fn shared_pairs(of: &str, within: &str) -> (usize, usize) {
     let own: Vec<char> = letters(of).collect();
     let other: Vec<char> = letters(within).collect();
-    let shared = own.windows(2).filter(|pair| other.windows(2).any(|there| there == *pair));
+    let pair = |pair: &[char]| pair.iter().fold(0, |sum, c| sum << 32 | u64::from(u32::from(*c)));
+    let mut there: Vec<u64> = other.windows(2).map(pair).collect();
+    there.sort_unstable();
+    let shared = own.windows(2).filter(|own| there.binary_search(&pair(own)).is_ok());
     (shared.count(), own.len().saturating_sub(1))
 }
 

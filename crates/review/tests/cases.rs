@@ -8,7 +8,7 @@
 )]
 
 use ground::{Finding, Severity, Source};
-use review::{Config, Other, Rule, Subject, review, rules};
+use review::{Config, Other, Others, Rule, Subject, review, rules};
 use rulebook::Rulebook;
 use testkit::case::{Case, cases};
 use testkit::draft::Draft;
@@ -24,13 +24,14 @@ fn findings_of(case: &Case, rulebook: &Rulebook) -> (Source, Vec<Finding>) {
     let reading = read(&case.draft);
     let previous = case.previous.as_ref().map(read);
     let other = case.other.as_ref().map(read);
-    let others: Vec<Other<'_>> = other
+    let others = other
         .iter()
         .map(|reading| Other { name: "别处.txt", statement: &reading.statement })
         .collect();
+    let others = Others::new(others);
     let subject = Subject::new(&reading.source, &reading.statement, rulebook)
         .with_previous(previous.as_ref().map(|reading| &reading.statement))
-        .with_others(&others);
+        .with_others(&others, None);
     let findings = review(&subject, &Config::default());
     (reading.source.clone(), findings)
 }

@@ -7,6 +7,8 @@ use crate::{DataError, files_in};
 pub struct Regions {
     /// Code and name, in the order of the codes.
     list: Vec<(String, String)>,
+    /// The places in the list by name; those with one name in the order of the codes.
+    by_name: Vec<usize>,
 }
 
 impl Regions {
@@ -21,8 +23,11 @@ impl Regions {
 
     /// The codes of all regions with this name: several districts share theirs.
     pub fn codes(&self, name: &str) -> Vec<&str> {
-        let named = self.list.iter().filter(|(_, known)| known == name);
-        named.map(|(code, _)| code.as_str()).collect()
+        let at = |place: &usize| self.list.get(*place);
+        let before = |place: &usize| at(place).is_some_and(|(_, known)| known.as_str() < name);
+        let first = self.by_name.partition_point(before);
+        let rest = self.by_name.get(first..).unwrap_or_default().iter().map_while(at);
+        rest.take_while(|(_, known)| known == name).map(|(code, _)| code.as_str()).collect()
     }
 
     /// Whether a name in full, such as 秦皇岛市卢龙县, ends in a region that has this code or lies in
@@ -52,7 +57,7 @@ impl Regions {
 }
 
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Regions, DataError> {
-    let mut list = Vec::new();
+    let mut list: Vec<(String, String)> = Vec::new();
     for (path, _, text) in files_in(files, "regions") {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             let entry = line.split_once(',').filter(|(code, name)| {
@@ -66,5 +71,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Regions, DataError> {
         }
     }
     list.sort();
-    Ok(Regions { list })
+    let mut by_name: Vec<usize> = (0..list.len()).collect();
+    by_name.sort_by_key(|place| list.get(*place).map(|(_, name)| name));
+    Ok(Regions { list, by_name })
 }

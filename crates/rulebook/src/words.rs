@@ -203,6 +203,8 @@ pub struct Hit<'b> {
 pub struct WordBook {
     /// The lists whose words are looked for in every leaf, as one.
     everywhere: Search,
+    /// Filler words and synonyms as one: they are looked for in parts of leaves too.
+    matter: Search,
     /// Each list by itself.
     lists: BTreeMap<WordList, Search>,
     references: Vec<(String, Reference)>,
@@ -220,6 +222,11 @@ impl WordBook {
     /// overlap only the first and longest.
     pub fn find<'b>(&'b self, text: &str) -> Vec<Hit<'b>> {
         self.everywhere.find(text)
+    }
+
+    /// All filler words in `text`, in order, then all synonyms: what tells its matter from its form.
+    pub fn matter<'b>(&'b self, text: &str) -> Vec<Hit<'b>> {
+        self.matter.find(text)
     }
 
     /// All words of one list in `text`, in order; of words that overlap only the first and longest.
@@ -322,9 +329,12 @@ pub(crate) fn load(files: &[(&str, &str)], signature: Vec<Term>) -> Result<WordB
     };
     let common = lists.clone().into_iter().filter(|(list, _)| list.everywhere()).flat_map(marked);
     let everywhere = Search::new(common.collect())?;
+    let is_matter = |list: &WordList| matches!(list, WordList::Filler | WordList::Synonym);
+    let matter = lists.clone().into_iter().filter(|(list, _)| is_matter(list)).flat_map(marked);
+    let matter = Search::new(matter.collect())?;
     let lists =
         lists.into_iter().map(|(list, terms)| Ok((list, Search::new(marked((list, terms)))?)));
-    Ok(WordBook { everywhere, lists: lists.collect::<Result<_, DataError>>()?, references })
+    Ok(WordBook { everywhere, matter, lists: lists.collect::<Result<_, DataError>>()?, references })
 }
 
 fn refuse_doubles(path: &str, terms: &[Term]) -> Result<(), DataError> {

@@ -35,10 +35,12 @@ pub(crate) fn run(args: &ReviewArgs, world: &World) -> anyhow::Result<Status> {
     workers(args.jobs)?;
     let (previous, others) = (args.previous.as_deref(), args.others.as_deref());
     let company = Company::read(previous, others, inputs.len())?;
+    let others = company.others();
     let examiner = Examiner {
         rulebook: &rulebook,
         config: &config,
         company: &company,
+        others: &others,
         min_severity: args.min_severity.into(),
     };
     if let Some(code) = &args.accept {

@@ -5,6 +5,7 @@
 //! XML with namespaces allows and a Word document may hold; document types are refused.
 
 mod element;
+mod memo;
 mod scopes;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use super::tag::Tag;
 
 pub(super) use element::{Element, first_value};
 use element::{Markup, markup};
+pub(super) use memo::Memo;
 use scopes::Scopes;
 
 /// Word itself nests tables and boxes a few dozen elements deep.
@@ -127,6 +129,31 @@ impl<'x> Scanner<'x> {
             }
         }
         Ok(())
+    }
+
+    /// What the elements inside `element` say together, beginning with `own`; what was read before
+    /// from the same bytes is not read again.
+    pub(super) fn says<T: Copy>(
+        &mut self,
+        element: &Element<'x>,
+        memo: &mut Memo<T>,
+        mut own: T,
+        mut take: impl FnMut(&mut T, &Element<'x>),
+    ) -> (T, Result<(), Fault>) {
+        let name = self.open.last().copied().unwrap_or_default();
+        let may_recall = !element.is_empty && element.attributes.is_empty();
+        let version = self.scopes.version();
+        if may_recall && let Some((len, says)) = memo.recall(name, self.rest(), version) {
+            self.at += len;
+            self.open.pop();
+            return (says, Ok(()));
+        }
+        let begin = self.at;
+        let outcome = self.inside(element, |child| take(&mut own, child));
+        if may_recall && outcome.is_ok() {
+            memo.keep(name, self.bytes.get(begin..self.at).unwrap_or_default(), version, own);
+        }
+        (own, outcome)
     }
 
     /// The byte behind the last step.

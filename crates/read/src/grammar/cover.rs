@@ -1,6 +1,7 @@
 //! The cover and the contents.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 
 use ground::{Source, Span, Words};
 use model::numeral::digit;
@@ -245,14 +246,18 @@ pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, 
     let title = if is_named { title.clone() } else { blank() };
     let mut entries: Vec<ContentsEntry> = Vec::new();
     let mut names: HashSet<String> = HashSet::new();
+    let mut parts: HashSet<u32> = HashSet::new();
+    let last_lines = LazyCell::new(|| last_lines(blocks));
     let mut taken = usize::from(is_named);
     for (index, block) in blocks.iter().enumerate().skip(taken) {
         let Some((entry, sure)) = entry(source, block) else { break };
-        if heads_body(block, blocks.get(index + 1..).unwrap_or_default()) {
+        let comes_again =
+            |words: &Words| last_lines.get(words.text.as_str()).is_some_and(|last| *last > index);
+        if heads_body(block, comes_again) {
             break;
         }
         let again = !names.insert(bare(&entry.title.text).into_owned())
-            || entry.is_part && entries.iter().any(|known| same_part(known, &entry));
+            || part_ordinal(&entry).is_some_and(|ordinal| !parts.insert(ordinal));
         if again || !(sure || fits_contents(&entry)) {
             break;
         }
@@ -264,18 +269,24 @@ pub(crate) fn contents(source: &Source, blocks: &[Block]) -> (Option<Contents>, 
 }
 
 /// A heading by its format that does not come again stands in the body: the contents were left empty.
-fn heads_body(block: &Block, rest: &[Block]) -> bool {
+fn heads_body(block: &Block, comes_again: impl Fn(&Words) -> bool) -> bool {
     let Block::Line(line) = block else { return false };
-    let again = |block: &Block| matches!(block, Block::Line(next) if next.words == line.words);
-    line.outline.is_some() && !line.in_contents && !rest.iter().any(again)
+    line.outline.is_some() && !line.in_contents && !comes_again(&line.words)
 }
 
-/// 第一部分 in the body, where the contents have 第一部分 部门整体绩效目标.
-fn same_part(known: &ContentsEntry, entry: &ContentsEntry) -> bool {
-    let ordinal = |entry: &ContentsEntry| {
-        number(&entry.title.text).filter(|n| n.style == NumberStyle::Part).map(|n| n.ordinal)
-    };
-    known.is_part && ordinal(known).is_some() && ordinal(known) == ordinal(entry)
+/// Which block is the last line with these words: asked of many lines, gone through once.
+fn last_lines(blocks: &[Block]) -> HashMap<&str, usize> {
+    let lines = blocks.iter().enumerate().filter_map(|(index, block)| match block {
+        Block::Line(line) => Some((line.words.text.as_str(), index)),
+        Block::Row(_) => None,
+    });
+    lines.collect()
+}
+
+/// Which part an entry names. 第一部分 in the body is what the contents have as 第一部分 部门整体绩效目标.
+fn part_ordinal(entry: &ContentsEntry) -> Option<u32> {
+    let number = number(&entry.title.text).filter(|_| entry.is_part)?;
+    (number.style == NumberStyle::Part).then_some(number.ordinal)
 }
 
 fn fits_contents(entry: &ContentsEntry) -> bool {

@@ -28,7 +28,7 @@ pub(crate) fn indicators(
     findings: &mut Vec<Finding>,
 ) -> Vec<Indicator> {
     let columns = headings(tokens);
-    let body: Vec<Token> = without_headings(tokens);
+    let body = without_headings(tokens);
     let exact = columns.iter().all(|column| column.place.is_some()) && !columns.is_empty();
     let mut rows = if exact && body.iter().all(|token| token.columns.is_some()) {
         by_grid(source, &columns, &body)
@@ -66,8 +66,8 @@ fn headings(tokens: &[Token]) -> Vec<Column> {
 }
 
 /// The tokens of the rows: headings go, those repeated on the next page too.
-fn without_headings(tokens: &[Token]) -> Vec<Token> {
-    let mut body: Vec<Token> = Vec::with_capacity(tokens.len());
+fn without_headings(tokens: &[Token]) -> Vec<&Token> {
+    let mut body: Vec<&Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let run = if token.header().is_some() { heading_run(tokens, at) } else { 0 };
@@ -76,7 +76,7 @@ fn without_headings(tokens: &[Token]) -> Vec<Token> {
             at += run;
             continue;
         }
-        body.push(token.clone());
+        body.push(token);
         at += 1;
     }
     body
@@ -89,9 +89,9 @@ fn heading_run(tokens: &[Token], at: usize) -> usize {
 }
 
 /// Rows of a table whose grid is known.
-fn by_grid(source: &Source, columns: &[Column], body: &[Token]) -> Vec<Indicator> {
+fn by_grid(source: &Source, columns: &[Column], body: &[&Token]) -> Vec<Indicator> {
     let mut rows = Vec::new();
-    let mut above: Vec<Option<Words>> = vec![None; columns.len()];
+    let mut above: Vec<Option<&Words>> = vec![None; columns.len()];
     for row in body.chunk_by(|a, b| a.row == b.row) {
         if row.iter().all(|token| token.is_blank() || token.covered) {
             continue;
@@ -103,16 +103,12 @@ fn by_grid(source: &Source, columns: &[Column], body: &[Token]) -> Vec<Indicator
         let mut cells = Vec::with_capacity(columns.len());
         for (index, column) in columns.iter().enumerate() {
             let words = row.iter().find(|token| covers(token, column)).and_then(|token| {
-                if token.covered {
-                    above.get(index).cloned().flatten()
-                } else {
-                    Some(token.words.clone())
-                }
+                if token.covered { above.get(index).copied().flatten() } else { Some(&token.words) }
             });
             if let Some(slot) = above.get_mut(index) {
-                slot.clone_from(&words);
+                *slot = words;
             }
-            cells.push((column.header, words));
+            cells.push((column.header, words.cloned()));
         }
         rows.push(indicator(source, cells));
     }
@@ -130,11 +126,12 @@ fn covers(token: &Token, column: &Column) -> bool {
 fn by_likeness(
     source: &Source,
     columns: &[Column],
-    body: &[Token],
+    body: &[&Token],
     findings: &mut Vec<Finding>,
 ) -> Vec<Indicator> {
     let headers: Vec<Header> = columns.iter().map(|column| column.header).collect();
-    let tokens: Vec<Token> = body.iter().filter(|token| !token.covered).cloned().collect();
+    let tokens: Vec<Token> =
+        body.iter().filter(|token| !token.covered).map(|token| (*token).clone()).collect();
     let mut rows = Vec::new();
     for placed in align(&tokens, &headers) {
         let cells: Vec<(Header, Option<Words>)> = headers

@@ -100,6 +100,14 @@ const LABELS: &[(&str, Label)] = &[
 static BY_WORDS: LazyLock<HashMap<&'static str, Label>> =
     LazyLock::new(|| LABELS.iter().copied().collect());
 
+/// The signs that labels begin with, in order.
+static FIRST_SIGNS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut signs: Vec<char> = LABELS.iter().filter_map(|(word, _)| word.chars().next()).collect();
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+});
+
 /// No label is longer than this many bytes, brackets and remarks included.
 const LONGEST: usize = 60;
 
@@ -115,6 +123,10 @@ pub(crate) fn bare(text: &str) -> Cow<'_, str> {
 }
 
 fn is_decoration(c: char) -> bool {
+    // Most signs are common Chinese characters.
+    if matches!(c, '\u{4e00}'..='\u{9fff}') {
+        return false;
+    }
     c.is_whitespace()
         || matches!(
             c,
@@ -147,7 +159,7 @@ fn is_decoration(c: char) -> bool {
 
 /// The label that a cell is, if it is nothing but a label.
 pub(crate) fn label(text: &str) -> Option<Label> {
-    if text.is_empty() || text.len() > LONGEST {
+    if text.len() > LONGEST || !may_be_label(text) {
         return None;
     }
     let bare = bare(text);
@@ -158,10 +170,19 @@ pub(crate) fn label(text: &str) -> Option<Label> {
     BY_WORDS.get(name).copied()
 }
 
+/// Whether a label may begin as this text does. Most words do not, and that is seen at once.
+fn may_be_label(text: &str) -> bool {
+    let first = text.chars().find(|c| !is_decoration(*c));
+    first.is_some_and(|c| {
+        let is_checkpoint = matches!(c, '截' | '至') || model::numeral::digit(c).is_some();
+        is_checkpoint || FIRST_SIGNS.binary_search(&c).is_ok()
+    })
+}
+
 /// The label a cell begins with, and the byte at which its value begins in the same cell.
 pub(crate) fn leading_label(text: &str) -> Option<(Label, usize)> {
     let begins = behind_of_which(text);
-    let text = text.get(begins..).filter(|text| text.len() >= 6)?;
+    let text = text.get(begins..).filter(|text| text.len() >= 6 && may_be_label(text))?;
     if let Some((at, colon)) = first_colon(text)
         && let Some(found) = label(text.get(..at).unwrap_or_default())
     {

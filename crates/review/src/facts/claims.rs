@@ -61,12 +61,8 @@ pub fn claims<'s>(rulebook: &Rulebook, words: &'s Words) -> Vec<Claim<'s>> {
     if found.is_empty() {
         return Vec::new();
     }
-    let circumstances = rulebook.words().find(text);
-    let circumstances: Vec<Range<usize>> = circumstances
-        .into_iter()
-        .filter(|hit| hit.list == WordList::Circumstance)
-        .map(|hit| hit.range)
-        .collect();
+    let circumstances = rulebook.words().all(WordList::Circumstance, text);
+    let circumstances: Vec<Range<usize>> = circumstances.into_iter().map(|hit| hit.range).collect();
     let mut claims = Vec::with_capacity(found.len());
     for figure in found {
         let clause = enclosing(text, &figure.range, CLAUSE);
@@ -141,11 +137,15 @@ fn about(
 /// The kind of rate that a text names last: the two characters before 率, 度 or 比例, so that 满意度 and
 /// 满意率 are one kind.
 pub fn rate_key(text: &str) -> Option<&str> {
-    let marks = ["率", "满意度", "知晓度", "认可度", "比例", "比重", "占比"];
-    let (at, mark) = marks
-        .iter()
-        .filter_map(|mark| text.rfind(mark).map(|at| (at, *mark)))
-        .max_by_key(|(at, mark)| at + mark.len())?;
+    const MARKS: [&str; 7] = ["率", "满意度", "知晓度", "认可度", "比例", "比重", "占比"];
+    let ends = text.char_indices().rev();
+    let ends = ends.filter(|(_, c)| matches!(c, '率' | '度' | '例' | '重' | '比'));
+    let mut marks = ends.filter_map(|(at, c)| {
+        let head = text.get(..at + c.len_utf8())?;
+        let mark = MARKS.into_iter().find(|mark| head.ends_with(mark))?;
+        Some((head.len() - mark.len(), mark))
+    });
+    let (at, mark) = marks.next()?;
     let end = if mark.ends_with('度') { at + mark.len() - '度'.len_utf8() } else { at };
     let head = text.get(..end)?;
     let start = head.char_indices().rev().nth(1).map(|(index, _)| index)?;

@@ -14,7 +14,7 @@ impl Terms {
     pub fn of(rulebook: &Rulebook, text: &str) -> Terms {
         let mut pairs = Vec::with_capacity(text.len() / 3);
         let mut at = 0;
-        for hit in rulebook.words().find(text) {
+        for hit in rulebook.words().matter(text) {
             match hit.list {
                 WordList::Filler => {
                     push_pairs(&mut pairs, text.get(at..hit.range.start).unwrap_or_default());

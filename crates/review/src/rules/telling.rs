@@ -1,5 +1,6 @@
 //! How findings name what they speak of: projects, lists of things, counts of Chinese characters.
 
+use crate::wording::is_letter;
 use ground::{Finding, Mark, Span, Words};
 use model::statement::{Indicator, Project};
 
@@ -32,7 +33,7 @@ pub(super) fn is_unused(row: &Indicator) -> bool {
     let target = row.target.as_ref().map(|leaf| &leaf.words);
     let basis = row.basis.as_ref().map(|leaf| &leaf.words);
     let all = [row.name.as_ref(), row.description.as_ref(), target, basis];
-    all.into_iter().flatten().all(|words| !words.text.contains(char::is_alphanumeric))
+    all.into_iter().flatten().all(|words| !words.text.contains(is_letter))
 }
 
 /// Items between 、 marks.

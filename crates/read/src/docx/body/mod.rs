@@ -6,9 +6,9 @@ mod tables;
 
 use super::fault::Fault;
 use super::fields::Fields;
-use super::grid::OpenTable;
-use super::prose::Prose;
-use super::scan::{Element, Scanner, Step};
+use super::grid::{CellProperties, OpenTable};
+use super::prose::{Properties, Prose};
+use super::scan::{Element, Memo, Scanner, Step};
 use super::styles::Styles;
 use super::tag::Tag;
 use super::tree::{Item, Trace, Tree};
@@ -66,6 +66,16 @@ struct Body<'s> {
     contents: usize,
     joining: Option<Joining>,
     pieces: usize,
+    memos: Memos,
+}
+
+/// What properties were found to say.
+#[derive(Default)]
+struct Memos {
+    /// Of runs: whether their style hides them, and whether they say so themselves.
+    runs: Memo<(Option<bool>, Option<bool>)>,
+    paragraphs: Memo<Properties>,
+    cells: Memo<CellProperties>,
 }
 
 /// A paragraph that the next one goes on with, and where that one must stand.
@@ -90,6 +100,7 @@ impl<'s> Body<'s> {
             contents: 0,
             joining: None,
             pieces: 0,
+            memos: Memos::default(),
         }
     }
 

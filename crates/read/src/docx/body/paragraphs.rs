@@ -66,8 +66,8 @@ impl Body<'_> {
         element: &Element<'x>,
     ) -> Result<(), Fault> {
         let styles = self.styles;
-        let mut own = Properties { style: styles.unnamed(), ..Properties::default() };
-        let outcome = scanner.inside(element, |child| match child.tag {
+        let unnamed = Properties { style: styles.unnamed(), ..Properties::default() };
+        let take = |own: &mut Properties, child: &Element<'x>| match child.tag {
             Tag::ParagraphStyle => {
                 let named = child.value().and_then(|id| styles.number(&id));
                 own.style = named.or(own.style);
@@ -81,7 +81,8 @@ impl Body<'_> {
             Tag::Hidden => own.joins_next |= child.is_on(),
             Tag::Frame => own.joins_next |= child.attribute("dropCap").is_some_and(|v| v != "none"),
             _ => {}
-        });
+        };
+        let (own, outcome) = scanner.says(element, &mut self.memos.paragraphs, unnamed, take);
         let style = styles.get(own.style);
         if own.outline.or(style.and_then(|style| style.outline)).is_some_and(|level| level > 0) {
             self.fields.end_contents();

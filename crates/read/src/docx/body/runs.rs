@@ -21,15 +21,16 @@ impl Body<'_> {
         element: &Element<'x>,
     ) -> Result<(), Fault> {
         let styles = self.styles;
-        let (mut by_style, mut direct) = (None, None);
-        let outcome = scanner.inside(element, |child| match child.tag {
+        let take = |says: &mut (Option<bool>, Option<bool>), child: &Element<'x>| match child.tag {
             Tag::RunStyle => {
                 let style = child.value().and_then(|id| styles.get(styles.number(&id)));
-                by_style = style.and_then(|style| style.hidden);
+                says.0 = style.and_then(|style| style.hidden);
             }
-            Tag::Hidden => direct = Some(child.is_on()),
+            Tag::Hidden => says.1 = Some(child.is_on()),
             _ => {}
-        });
+        };
+        let (says, outcome) = scanner.says(element, &mut self.memos.runs, (None, None), take);
+        let (by_style, direct) = says;
         let in_run = matches!(self.frames.last(), Some(Frame::Run { .. }));
         let hidden = direct.or(by_style).filter(|_| in_run);
         if let (Some(prose), Some(hidden)) = (self.prose.last_mut(), hidden) {

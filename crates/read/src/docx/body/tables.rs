@@ -81,15 +81,16 @@ impl Body<'_> {
         scanner: &mut Scanner<'x>,
         element: &Element<'x>,
     ) -> Result<(), Fault> {
-        let mut own = CellProperties::default();
-        let outcome = scanner.inside(element, |child| match child.tag {
+        let take = |own: &mut CellProperties, child: &Element<'x>| match child.tag {
             Tag::GridSpan => own.span = small(child),
             Tag::VerticalMerge => own.down = Some(merge(child)),
             Tag::HorizontalMerge => own.across = Some(merge(child)),
             Tag::CellWidth => own.width = width(child),
             Tag::CellDeleted => own.deleted = true,
             _ => {}
-        });
+        };
+        let unsaid = CellProperties::default();
+        let (own, outcome) = scanner.says(element, &mut self.memos.cells, unsaid, take);
         if let Some(cell) = self.tables.last_mut().and_then(OpenTable::cell_properties) {
             *cell = own;
         }

@@ -26,7 +26,14 @@ const USUAL: [Scope<'static>; 3] = [
 ];
 
 /// The prefixes that are in force.
-pub(super) struct Scopes<'x>(Vec<Scope<'x>>);
+pub(super) struct Scopes<'x> {
+    scopes: Vec<Scope<'x>>,
+    version: Version,
+}
+
+/// Tells one state of the declarations from all that came before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Version(usize);
 
 /// A prefix and what it stands for, from the element at `depth` inwards.
 #[derive(Clone, Copy)]
@@ -38,7 +45,7 @@ struct Scope<'x> {
 
 impl Default for Scopes<'_> {
     fn default() -> Self {
-        Scopes(USUAL.into())
+        Scopes { scopes: USUAL.into(), version: Version::default() }
     }
 }
 
@@ -54,17 +61,24 @@ impl<'x> Scopes<'x> {
             let prefix = prefix.strip_prefix(b":").unwrap_or(prefix);
             let known = NAMESPACES.iter().find(|(uri, _)| uri.as_bytes() == value);
             let vocabulary = known.map_or(Vocabulary::Other, |(_, vocabulary)| *vocabulary);
-            if self.vocabulary(prefix) != vocabulary && self.0.len() < MOST_SCOPES {
-                self.0.push(Scope { prefix, vocabulary, depth });
+            if self.vocabulary(prefix) != vocabulary && self.scopes.len() < MOST_SCOPES {
+                self.scopes.push(Scope { prefix, vocabulary, depth });
+                self.version.0 += 1;
             }
         }
     }
 
     /// Ends the declarations of the element at `depth`.
     pub(super) fn leave(&mut self, depth: usize) {
-        while self.0.last().is_some_and(|scope| scope.depth >= depth) {
-            self.0.pop();
+        while self.scopes.last().is_some_and(|scope| scope.depth >= depth) {
+            self.scopes.pop();
+            self.version.0 += 1;
         }
+    }
+
+    /// The state of the declarations.
+    pub(super) fn version(&self) -> Version {
+        self.version
     }
 
     /// The meaning of an element's name, whose prefix ends at `colon`.
@@ -79,7 +93,7 @@ impl<'x> Scopes<'x> {
     }
 
     fn vocabulary(&self, prefix: &[u8]) -> Vocabulary {
-        let scope = self.0.iter().rev().find(|scope| scope.prefix == prefix);
+        let scope = self.scopes.iter().rev().find(|scope| scope.prefix == prefix);
         scope.map_or(Vocabulary::Other, |scope| scope.vocabulary)
     }
 }

@@ -34,7 +34,13 @@ pub(super) fn cited<'a, 's>(subject: &'a Subject<'s>) -> Vec<Cited<'a, 's>> {
         let mut from = 0;
         for citation in citations {
             let rest = passage.words.text.get(from..).unwrap_or_default();
-            let Some(at) = rest.find(citation.text.as_str()) else { continue };
+            // Mostly nothing but a mark stands between two citations.
+            let body = rest.trim_start_matches(['、', '，', '；', '。']);
+            let at = match body.starts_with(citation.text.as_str()) {
+                true => Some(rest.len() - body.len()),
+                false => rest.find(citation.text.as_str()),
+            };
+            let Some(at) = at else { continue };
             let range = from + at..from + at + citation.text.len();
             from = range.end;
             let words = passage.words;

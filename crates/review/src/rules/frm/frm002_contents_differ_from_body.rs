@@ -8,6 +8,7 @@ use model::statement::{Contents, ContentsEntry, NumberStyle, Project, Statement}
 
 use super::lead::{lead, without};
 use crate::rules::telling::list;
+use crate::wording::is_letter;
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -70,7 +71,7 @@ fn halves(contents: &Contents) -> (Vec<Titled<'_>>, Vec<Titled<'_>>) {
 /// What is left of a title without its number, signs, blanks, and the words at the end that every
 /// table's title has.
 fn key(text: &str) -> String {
-    let signs = without(text).chars().filter(|c| c.is_alphanumeric());
+    let signs = without(text).chars().filter(|c| is_letter(*c));
     let key: String = signs.map(narrowed).collect();
     let mut short = key.as_str();
     for end in ["申报表", "表", "绩效目标", "目标", "支出", "项目"] {

@@ -4,6 +4,7 @@ use ground::{Facet, Finding, Format, LegalRef, RuleCode, RuleInfo, Severity, Spa
 use model::statement::{Indicator, Project};
 
 use crate::rules::telling::{is_unused, list, project_span, project_title, row_words};
+use crate::wording::is_letter;
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -100,7 +101,7 @@ impl Void {
     fn is_void(self, text: &str) -> bool {
         let nothing = matches!(self, Void::Words)
             && matches!(text.trim_end_matches('。'), "无" | "暂无" | "略" | "同上" | "待定" | "待补充");
-        nothing || !text.chars().any(char::is_alphanumeric)
+        nothing || !text.chars().any(is_letter)
     }
 }
 

@@ -8,6 +8,7 @@ use rulebook::{Parameter, WordList};
 
 use super::clauses::{Clause, Repeat, adds_nothing, clauses, repeats};
 use crate::rules::telling::{is_han, project_title};
+use crate::wording::is_letter;
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -147,7 +148,7 @@ fn doubled_words(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 fn same_goals(number: usize, project: &Project, findings: &mut Vec<Finding>) {
     let mut seen: HashMap<&str, &Words> = HashMap::new();
     for goal in &project.goals {
-        let text = goal.words.text.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let text = goal.words.text.trim_end_matches(|c: char| !is_letter(c));
         if text.chars().filter(|c| is_han(*c)).count() < 4 {
             continue;
         }

@@ -3,6 +3,7 @@
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Sureness, Words};
 
 use crate::rules::telling::list;
+use crate::wording::is_letter;
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let mut wordings: Vec<(String, Vec<&Words>)> = Vec::new();
     for (_, project) in subject.projects() {
         let Some(label) = project.code_label.as_ref() else { continue };
-        let wording: String = label.text.chars().filter(|c| c.is_alphanumeric()).collect();
+        let wording: String = label.text.chars().filter(|c| is_letter(*c)).collect();
         match wordings.iter_mut().find(|(known, _)| *known == wording) {
             Some((_, places)) => places.push(label),
             None => wordings.push((wording, vec![label])),
@@ -55,7 +56,7 @@ fn varying(wordings: &[(String, Vec<&Words>)]) -> Option<Finding> {
 
 /// Only the label itself is replaced, not a colon behind it.
 fn renamed(place: &Words, usual: &str) -> Option<ground::Edit> {
-    let end = place.text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    let start = place.text.find(char::is_alphanumeric)?;
+    let end = place.text.trim_end_matches(|c: char| !is_letter(c)).len();
+    let start = place.text.find(is_letter)?;
     Some(ground::Edit { span: place.span(start..end), text: usual.into() })
 }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Words};
-use model::leaves::{Column, Field, Locus};
 use model::statement::Narrative;
 use rulebook::{Parameter, WordList};
 
-use super::copies::{Copy, Own};
 use super::twins::previous_year;
+use crate::copies::{Copy, Own};
+use crate::others::{Others, written_freely};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -42,8 +42,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if least == 0 {
         return;
     }
-    if !subject.others.is_empty() {
-        elsewhere(subject, least, findings);
+    if let Some(others) = subject.others.filter(|others| !others.all().is_empty()) {
+        elsewhere(subject, others, least, findings);
     }
     let Some(previous) = subject.previous else { return };
     let now = subject.statement;
@@ -57,7 +57,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// One finding for each set of texts that have passages in common with this one.
-fn elsewhere<'s>(subject: &Subject<'s>, least: usize, findings: &mut Vec<Finding>) {
+fn elsewhere<'s>(
+    subject: &Subject<'s>,
+    others: &'s Others<'s>,
+    least: usize,
+    findings: &mut Vec<Finding>,
+) {
     let leaves: Vec<&'s Words> = subject
         .passages
         .iter()
@@ -65,13 +70,15 @@ fn elsewhere<'s>(subject: &Subject<'s>, least: usize, findings: &mut Vec<Finding
         .map(|passage| passage.words)
         .filter(|words| words.text.len() > least)
         .collect();
+    let akin = others.akin(&leaves, least, subject.itself);
+    if akin.is_empty() {
+        return;
+    }
     let own = Own::new(leaves.iter().copied(), least);
     let mut sets: Vec<(Vec<&'s str>, Vec<Passage<'s>>)> = Vec::new();
     let mut by_passage: Vec<(Passage<'s>, Vec<&'s str>)> = Vec::new();
-    for other in subject.others {
-        let theirs = other.statement.leaves().into_iter();
-        let theirs = theirs.filter(|(locus, words)| written_freely(*locus) && words.text.len() > least);
-        let copies = theirs.flat_map(|(_, words)| own.copies_in(&words.text)).collect();
+    for (other, theirs) in akin {
+        let copies = theirs.into_iter().flat_map(|words| own.copies_in(&words.text)).collect();
         for passage in passages(subject, &leaves, copies, least) {
             let same = |(known, _): &&mut (Passage<'s>, Vec<&'s str>)| {
                 std::ptr::eq(known.words, passage.words) && known.range == passage.range
@@ -182,18 +189,4 @@ fn finding(passages: &[Passage<'_>], whose: &str) -> Option<Finding> {
     let finding = RULE.info.finding(place(longest), message);
     let rest = passages.iter().filter(|passage| place(passage) != place(longest));
     Some(rest.take(MOST).fold(finding, |f, passage| f.also(place(passage), "这里也相同")))
-}
-
-/// What a writer words himself; names, bases and headings are given.
-fn written_freely(locus: Locus) -> bool {
-    matches!(
-        locus,
-        Locus::Overall(_)
-            | Locus::SubGoal(_)
-            | Locus::Safeguard(_)
-            | Locus::Goal(..)
-            | Locus::Project(_, Field::Purpose)
-            | Locus::Indicator(_, _, Column::Description | Column::Target)
-            | Locus::Department(_, Column::Description | Column::Target)
-    )
 }

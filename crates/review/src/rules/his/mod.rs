@@ -1,6 +1,5 @@
 //! HIS: comparison with last year and with others.
 
-mod copies;
 mod twins;
 
 crate::rule::family! {

@@ -2,8 +2,10 @@
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Words};
 
-use crate::row::{Row, tables};
-use crate::wording::{letters, same_letters, shared_pairs};
+use model::statement::Indicator;
+
+use crate::row::{Row, Table, tables};
+use crate::wording::{letters, letters_key, same_letters, shared_pairs};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,23 +27,51 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for table in tables(subject) {
-        let all: Vec<Row<'_>> = table.rows().collect();
-        for row in &all {
-            findings.extend(stray(row, &all));
+        let all = Known::of(table);
+        for row in table.rows() {
+            findings.extend(stray(&row, &all));
         }
     }
 }
 
-fn stray(row: &Row<'_>, all: &[Row<'_>]) -> Option<Finding> {
+/// The rows of a table by the letters of their cells.
+struct Known<'s> {
+    names: Vec<(u64, Row<'s>)>,
+    descriptions: Vec<(u64, Row<'s>)>,
+}
+
+impl<'s> Known<'s> {
+    fn of(table: Table<'s>) -> Known<'s> {
+        let by = |cell: fn(&Indicator) -> &str| {
+            let keyed = |row: Row<'s>| (letters_key(cell(row.indicator)), row);
+            let mut rows: Vec<(u64, Row<'s>)> = table.rows().map(keyed).collect();
+            rows.sort_by_key(|(key, _)| *key);
+            rows
+        };
+        Known { names: by(Indicator::name), descriptions: by(Indicator::description) }
+    }
+
+    /// The first rows with this key, in the order of the document.
+    fn with<'k>(rows: &'k [(u64, Row<'s>)], key: u64) -> impl Iterator<Item = &'k Row<'s>> {
+        // More rows than this with the same words are no table of indicators.
+        const MOST: usize = 100;
+        let first = rows.partition_point(|(known, _)| *known < key);
+        let same = rows.iter().skip(first).take_while(move |(known, _)| *known == key);
+        same.map(|(_, row)| row).take(MOST)
+    }
+}
+
+fn stray(row: &Row<'_>, all: &Known<'_>) -> Option<Finding> {
     let (name, description) =
         (row.indicator.name.as_ref()?, row.indicator.description.as_ref()?);
     let telling = letters(&description.text).nth(3).is_some() && !name.is_blank();
     if !telling || same_letters(&name.text, &description.text) {
         return None;
     }
-    let others = || all.iter().filter(|other| other.indicator.name() != name.text);
+    let key = letters_key(&description.text);
+    let other = |other: &&Row<'_>| other.indicator.name() != name.text;
     let shared = || shared_pairs(&name.text, &description.text);
-    let named = others().find_map(|other| {
+    let named = Known::with(&all.names, key).filter(other).find_map(|other| {
         let there = other.indicator.name.as_ref()?;
         same_letters(&there.text, &description.text).then_some(there)
     });
@@ -49,7 +79,7 @@ fn stray(row: &Row<'_>, all: &[Row<'_>]) -> Option<Finding> {
     if let Some(there) = named.filter(|_| foreign(shared())) {
         return Some(finding(name, description, there, "指标名称", Severity::Error));
     }
-    let described = others().find_map(|other| {
+    let described = Known::with(&all.descriptions, key).filter(other).find_map(|other| {
         let (there, title) =
             (other.indicator.description.as_ref()?, other.indicator.name.as_ref()?);
         let same = same_letters(&there.text, &description.text);

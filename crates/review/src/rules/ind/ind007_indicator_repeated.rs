@@ -3,7 +3,7 @@
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Words};
 
 use crate::row::tables;
-use crate::wording::same_letters;
+use crate::wording::{letters_key, same_letters};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,19 +30,26 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .filter_map(|row| row.indicator.name.as_ref())
             .filter(|name| !name.is_blank())
             .collect();
-        for (index, name) in names.iter().enumerate() {
+        // Names of the same letters come together, each kind in the order of the document.
+        let mut keyed: Vec<(u64, &Words)> =
+            names.into_iter().map(|name| (letters_key(&name.text), name)).collect();
+        keyed.sort_by_key(|(key, _)| *key);
+        let alike = |one: &(u64, &Words), other: &(u64, &Words)| {
+            one.0 == other.0 && same_letters(&one.1.text, &other.1.text)
+        };
+        for kind in keyed.chunk_by(alike) {
+            let Some((_, name)) = kind.first() else { continue };
             // A cell merged over several rows gives all of them the same words.
-            let same = |other: &&&Words| other.at != name.at && same_letters(&other.text, &name.text);
-            let before = names.iter().take(index).find(same);
-            let again: Vec<&&Words> = names.iter().skip(index + 1).filter(same).collect();
-            if let (None, Some(second)) = (before, again.first()) {
+            let again: Vec<&Words> =
+                kind.iter().map(|(_, other)| *other).filter(|other| other.at != name.at).collect();
+            if let Some(second) = again.first() {
                 findings.push(finding(name, second, &again));
             }
         }
     }
 }
 
-fn finding(name: &Words, second: &Words, again: &[&&Words]) -> Finding {
+fn finding(name: &Words, second: &Words, again: &[&Words]) -> Finding {
     let message = format!("指标“{}”在同一项目里出现了{}次", name.text, again.len() + 1);
     let mut finding = RULE
         .info

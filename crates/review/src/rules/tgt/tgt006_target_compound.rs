@@ -51,17 +51,23 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// So many bytes before a figure are looked through for what it explains.
+const REACH: usize = 1500;
+
 /// The figures of a target that have to be reached, each by itself.
 ///
 /// Spans of time say until when, figures in brackets explain, 每期50人 says how one of them is made
 /// up, 由85%提高到90% begins with where things stand, 500元×20人 is one product.
 fn to_be_reached(text: &str) -> Vec<Figure> {
-    let all = figures(text).into_iter().filter(|figure| {
-        figure.quantity.family() != Some(Family::Duration) && !in_brackets(text, figure)
-    });
+    let mut brackets = Brackets { text, at: 0, is_open: false };
     let mut kept: Vec<Figure> = Vec::new();
-    for figure in all {
-        let from = kept.last().map_or(0, |last| last.range.end);
+    for figure in figures(text) {
+        let in_brackets = brackets.open_at(figure.core.start);
+        if in_brackets || figure.quantity.family() == Some(Family::Duration) {
+            continue;
+        }
+        let near = text.floor_char_boundary(figure.core.start.saturating_sub(REACH));
+        let from = kept.last().map_or(0, |last| last.range.end).max(near);
         let between = text.get(from..figure.core.start).unwrap_or_default();
         let clause = between.rsplit(['，', '；', '。', '、', ',', ';']).next().unwrap_or(between);
         let explains = clause.contains('每')
@@ -74,10 +80,23 @@ fn to_be_reached(text: &str) -> Vec<Figure> {
     kept
 }
 
-fn in_brackets(text: &str, figure: &Figure) -> bool {
-    let before = text.get(..figure.core.start).unwrap_or_default();
-    let open = before.rfind(['（', '(']);
-    open.is_some_and(|open| before.rfind(['）', ')']).is_none_or(|close| close < open))
+/// Tells of one place after another whether it stands in brackets; the text is walked through once.
+struct Brackets<'t> {
+    text: &'t str,
+    at: usize,
+    is_open: bool,
+}
+
+impl Brackets<'_> {
+    /// Whether a bracket is open at the byte `place`, which comes behind those asked for before.
+    fn open_at(&mut self, place: usize) -> bool {
+        let passed = self.text.get(self.at..place).unwrap_or_default();
+        if let Some(last) = passed.chars().rev().find(|c| matches!(c, '（' | '(' | '）' | ')')) {
+            self.is_open = matches!(last, '（' | '(');
+        }
+        self.at = self.at.max(place);
+        self.is_open
+    }
 }
 
 /// 由85%, 从85%, 上年的85%, 在85%的基础上.

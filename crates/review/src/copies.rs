@@ -15,15 +15,15 @@ struct Signs {
 
 /// A run of a leaf that stands elsewhere too.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Copy {
+pub(crate) struct Copy {
     /// Which of the own leaves.
-    pub(super) leaf: usize,
+    pub(crate) leaf: usize,
     /// The bytes of it.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// The own leaves, ready to be looked for in other texts.
-pub(super) struct Own {
+pub(crate) struct Own {
     leaves: Vec<Signs>,
     /// Hash of every run of `length` signs, with leaf and first sign, in the order of the hashes.
     runs: Vec<(u64, u32, u32)>,
@@ -37,7 +37,7 @@ const BITS: u32 = 16;
 
 impl Own {
     /// Prepares the leaves; runs of fewer than `length` signs are not looked for.
-    pub(super) fn new<'w>(leaves: impl Iterator<Item = &'w Words>, length: usize) -> Own {
+    pub(crate) fn new<'w>(leaves: impl Iterator<Item = &'w Words>, length: usize) -> Own {
         let leaves: Vec<Signs> = leaves.map(|words| Signs::of(&words.text)).collect();
         let mut runs = Vec::new();
         let mut present = vec![0u64; 1 << (BITS - 6)];
@@ -56,7 +56,7 @@ impl Own {
     }
 
     /// The passages of the own leaves that stand in `text` too.
-    pub(super) fn copies_in(&self, text: &str) -> Vec<Copy> {
+    pub(crate) fn copies_in(&self, text: &str) -> Vec<Copy> {
         if self.runs.is_empty() {
             return Vec::new();
         }
@@ -104,6 +104,34 @@ impl Signs {
     fn bytes(&self, range: Range<usize>) -> Range<usize> {
         let at = |sign: usize| self.starts.get(sign).copied().unwrap_or(self.end);
         at(range.start)..at(range.end)
+    }
+}
+
+/// The length in signs of the runs that stand for a text.
+const RUN: usize = 32;
+/// Every passage of so many signs holds one of the runs that are chosen for the text it stands in, and
+/// the same one in every text.
+pub(crate) const ANY_HOLDS_ONE: usize = 40;
+
+/// Hands on the hashes of the runs that stand for a text: of the runs in each passage of
+/// [`ANY_HOLDS_ONE`] signs the one with the least hash.
+pub(crate) fn chosen_runs(text: &str, mut take: impl FnMut(u64)) {
+    const TOGETHER: usize = ANY_HOLDS_ONE - RUN + 1;
+    if text.len() < ANY_HOLDS_ONE {
+        return;
+    }
+    let mut all: Vec<u64> = Vec::with_capacity(text.len() / 3);
+    hashes(&Signs::of(text).signs, RUN, |_, hash| {
+        all.push(hash);
+        0
+    });
+    let mut last = None;
+    for near in all.windows(TOGETHER) {
+        let least = near.iter().min().copied();
+        if let Some(run) = least.filter(|_| least != last) {
+            take(run);
+        }
+        last = least;
     }
 }
 
