@@ -41,7 +41,7 @@ fn unabsorbed(project: &ProjectFacts<'_>, share: Decimal) -> Option<Finding> {
     }
     let is_paired = |row: &RowFacts<'_>| costs.pairs.iter().any(|pair| std::ptr::eq(pair.count, row));
     let mut quantities = project.rows.iter().filter(|row| row.row.aspect() == Some(Aspect::Quantity));
-    let all_priced = costs.unpaired_counts.is_empty() && quantities.all(|row| is_paired(row));
+    let all_priced = costs.unpaired_counts.is_empty() && quantities.all(is_paired);
     let most = costs
         .pairs
         .iter()
