@@ -10,7 +10,7 @@
 use ground::{Finding, Severity};
 use jiheng_tests::{many, marked, spoken, tight};
 use rayon::prelude::*;
-use review::{Config, Other, Subject, review};
+use review::{Config, Other, Others, Subject, review};
 use rulebook::Rulebook;
 use testkit::draft::Draft;
 use testkit::form::Form;
@@ -109,11 +109,12 @@ fn faults_of_planted(
     let reading = read(&sample.draft);
     let previous = planted.previous.as_ref().map(read);
     let other = planted.other.as_ref().map(read);
-    let others: Vec<Other<'_>> =
-        other.iter().map(|other| Other { name: "别处", statement: &other.statement }).collect();
+    let others = Others::new(
+        other.iter().map(|other| Other { name: "别处", statement: &other.statement }).collect(),
+    );
     let subject = Subject::new(&reading.source, &reading.statement, rulebook)
         .with_previous(previous.as_ref().map(|reading| &reading.statement))
-        .with_others(&others);
+        .with_others(&others, None);
     let findings = review(&subject, &Config::default());
     let own = |finding: &&Finding| finding.code.as_str() == planted.code;
     let mut faults = Vec::new();
