@@ -77,7 +77,7 @@ fn begins_goal(paragraph: &Words, at: usize, found: Found, before: &[(usize, Fou
     let text = &paragraph.text;
     let previous = text.get(..at).and_then(|head| head.chars().next_back());
     // 一。 may be the rest of 百分之九十一。
-    if previous.is_some_and(|c| is_chinese(c)) {
+    if previous.is_some_and(is_chinese) {
         return false;
     }
     let after_stop = previous.is_none_or(|c| "。；;！？.".contains(c));
