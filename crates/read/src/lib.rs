@@ -1,6 +1,6 @@
 //! From the bytes of a file to a statement.
 //!
-//! Every format becomes one [`stream`] of lines and rows; one grammar reads the stream. Reading never
+//! Every format becomes one [`mod@stream`] of lines and rows; one grammar reads the stream. Reading never
 //! fails and never panics: what cannot be read is a [`Finding`] and a gap.
 
 mod clean;

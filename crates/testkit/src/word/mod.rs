@@ -3,10 +3,10 @@
 //! Every layout writes the whole truth of a draft, as the plain text layouts do; what a document holds
 //! beyond it (deleted, hidden, in notes, in headers) is no part of the statement.
 //!
-//! Suggested reading order: [`scribe`] walks through the flow; [`cover`], [`contents`] and [`table`]
-//! write their parts of it; [`lists`] counts automatic numbers; [`setting`] says how a paragraph is
-//! set; [`runs`] tears its text as years of editing do; [`parts`] has the rest of the package and
-//! [`package`] packs it.
+//! Suggested reading order: `scribe` walks through the flow; `cover`, `contents` and `table`
+//! write their parts of it; `lists` counts automatic numbers; `setting` says how a paragraph is
+//! set; `runs` tears its text as years of editing do; `parts` has the rest of the package and
+//! `package` packs it.
 
 mod contents;
 mod cover;
