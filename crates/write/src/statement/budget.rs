@@ -6,7 +6,7 @@ use crate::document::{Cell, Paragraph, Row, Table};
 use crate::style::Style;
 
 /// Widths of the columns: labels, then six that the rows share.
-const WIDTHS: [u32; 7] = [155, 120, 150, 155, 130, 130, 160];
+const WIDTHS: [u32; 7] = [160, 115, 140, 170, 130, 125, 160];
 /// Columns right of the labels.
 const SHARED: u16 = 6;
 

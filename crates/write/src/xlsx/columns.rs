@@ -1,7 +1,7 @@
 //! The columns of a sheet: the edges of all tables on it, so that each finds its own among them.
 
-/// Width of a sheet in pixels.
-pub(super) const WIDTH: u32 = 720;
+/// Width of a sheet in pixels: that of an upright page, so that it is printed in its own size.
+pub(super) const WIDTH: u32 = 620;
 /// Edges nearer to each other than this are one, in pixels.
 const NEAR: u32 = 10;
 
@@ -81,10 +81,10 @@ mod tests {
     fn tables_share_the_edges_that_are_near() {
         let tables: [&[u32]; 2] = [&[1, 1, 2], &[100, 302, 398]];
         let columns = Columns::of(tables.into_iter());
-        assert_eq!(columns.pixels(), [90, 90, 180, 360]);
+        assert_eq!(columns.pixels(), [77, 78, 155, 310]);
         assert_eq!(columns.places(tables[0]), [0, 2, 3, 4]);
         assert_eq!(columns.places(tables[1]), [0, 1, 3, 4]);
-        assert_eq!((columns.last(), columns.width(0, 1)), (3, 180));
+        assert_eq!((columns.last(), columns.width(0, 1)), (3, 155));
         assert_eq!(Columns::of(std::iter::empty()).pixels(), [WIDTH]);
     }
 
