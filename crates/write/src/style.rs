@@ -207,7 +207,6 @@ impl Style {
             Style::Body => BODY,
             Style::TableTitle => Look {
                 font: Font::SmallTitle,
-                size: size::SMALL_TWO,
                 after: points(6),
                 level: Some(2),
                 ..kept(centred(BODY))

@@ -152,6 +152,11 @@ fn paragraph(xml: &mut Xml, style: Style, look: &Look) {
             xml.empty("w:tab", &tab);
         });
     }
+    if matches!(style, Style::CellLabel | Style::CellCentred | Style::CellText) {
+        // Cells are narrow: no room between figures and characters, which breaks lines early.
+        xml.value("w:autoSpaceDE", "0");
+        xml.value("w:autoSpaceDN", "0");
+    }
     if !matches!(look.pitch, Pitch::Page) {
         xml.value("w:snapToGrid", "0");
     }

@@ -17,12 +17,17 @@ pub(super) fn fitting(headings: &[&str], rows: &[Vec<String>]) -> Vec<u32> {
     widths.iter().map(|width| u32::try_from(*width).unwrap_or(1) * character + MARGINS).collect()
 }
 
+/// Widths of the pieces of a cell's text that no line end may part, in half characters.
+type Pieces = Vec<usize>;
+
 /// Widths in characters that add up to `whole`.
 fn shared(headings: &[&str], rows: &[Vec<String>], whole: usize) -> Vec<usize> {
+    let cells = |row: &Vec<String>| row.iter().map(|text| pieces(text)).collect();
+    let rows: Vec<Vec<Pieces>> = rows.iter().map(cells).collect();
     let mut widths: Vec<usize> = headings.iter().map(|heading| least(heading)).collect();
     let growing: Vec<usize> = (0..headings.len()).filter(|at| !is_level(headings, *at)).collect();
     while widths.iter().sum::<usize>() < whole {
-        let Some(best) = growing.iter().max_by_key(|at| gain(rows, &widths, **at)) else { break };
+        let Some(best) = growing.iter().max_by_key(|at| gain(&rows, &widths, **at)) else { break };
         if let Some(width) = widths.get_mut(*best) {
             *width += 1;
         }
@@ -32,7 +37,7 @@ fn shared(headings: &[&str], rows: &[Vec<String>], whole: usize) -> Vec<usize> {
 
 /// How many lines the table loses by each character that a column becomes wider, in sixtieths; of
 /// columns that gain alike, that with most text for its width.
-fn gain(rows: &[Vec<String>], widths: &[usize], column: usize) -> (usize, usize) {
+fn gain(rows: &[Vec<Pieces>], widths: &[usize], column: usize) -> (usize, usize) {
     let now = height(rows, widths);
     // One character more may take nothing away where three more would.
     let trial = |more: usize| {
@@ -42,9 +47,9 @@ fn gain(rows: &[Vec<String>], widths: &[usize], column: usize) -> (usize, usize)
         }
         now.saturating_sub(height(rows, &wider)) * 60 / more
     };
-    let text: usize = rows.iter().filter_map(|row| Some(row.get(column)?.len())).sum();
+    let text = rows.iter().filter_map(|row| Some(row.get(column)?.iter().sum::<usize>()));
     let width = widths.get(column).copied().unwrap_or(1);
-    ((1..=3).map(trial).max().unwrap_or(0), text / width.max(1))
+    ((1..=3).map(trial).max().unwrap_or(0), text.sum::<usize>() * 16 / width.max(1))
 }
 
 fn is_level(headings: &[&str], at: usize) -> bool {
@@ -61,22 +66,65 @@ fn least(heading: &str) -> usize {
 }
 
 /// Lines of the whole table: each row is as high as its highest cell.
-fn height(rows: &[Vec<String>], widths: &[usize]) -> usize {
-    let row = |row: &Vec<String>| {
-        row.iter().zip(widths).map(|(text, width)| lines(text, *width)).max().unwrap_or(1)
+fn height(rows: &[Vec<Pieces>], widths: &[usize]) -> usize {
+    let row = |row: &Vec<Pieces>| {
+        row.iter().zip(widths).map(|(pieces, width)| lines(pieces, *width)).max().unwrap_or(1)
     };
     rows.iter().map(row).sum()
 }
 
-/// Lines of a text in a cell so many characters wide; Latin letters and figures are half as wide.
-fn lines(text: &str, width: usize) -> usize {
-    let halves: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    halves.div_ceil(2 * width.max(1)).max(1)
+/// Lines of a text in a cell so many characters wide.
+fn lines(pieces: &[usize], width: usize) -> usize {
+    let room = 2 * width.max(1);
+    let (mut lines, mut used) = (1, 0);
+    for piece in pieces {
+        if used > 0 && used + piece > room {
+            lines += 1;
+            used = 0;
+        }
+        // What is wider than the cell is broken all the same.
+        lines += piece.saturating_sub(1) / room;
+        used += if *piece > room { (piece - 1) % room + 1 } else { *piece };
+    }
+    lines
+}
+
+/// Signs that may not begin a line.
+const CLOSING: &str = "，。；：、！？）》”’〉〕】］%）";
+/// Signs that may not end one.
+const OPENING: &str = "（《“‘〈〔【［≥≤";
+
+/// A text cut where a line may end: not in figures and Latin words, not before a sign that closes,
+/// not behind one that opens. Latin letters and figures are half as wide as characters.
+fn pieces(text: &str) -> Pieces {
+    let mut pieces: Pieces = Vec::new();
+    let mut before: Option<char> = None;
+    for c in text.chars() {
+        let width = if c.is_ascii() { 1 } else { 2 };
+        let word = |c: char| c.is_ascii_graphic();
+        let tied = before.is_some_and(|before| {
+            (word(before) && word(c)) || CLOSING.contains(c) || OPENING.contains(before)
+        });
+        match pieces.last_mut() {
+            Some(piece) if tied => *piece += width,
+            _ => pieces.push(width),
+        }
+        before = Some(c);
+    }
+    pieces
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_where_they_may() {
+        assert_eq!(pieces("禾科〔2020〕144号，见"), [2, 2, 2 + 4 + 2, 3, 4, 2]);
+        let number = pieces("禾科协字〔2020〕144号文件");
+        assert_eq!([6, 7, 8, 13].map(|width| lines(&number, width)), [3, 3, 2, 1]);
+        assert_eq!((lines(&pieces(""), 5), lines(&pieces("ABCDEFGHIJKL"), 5)), (1, 2));
+    }
 
     #[test]
     fn the_column_with_much_text_becomes_wide() {

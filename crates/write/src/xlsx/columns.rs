@@ -25,6 +25,10 @@ impl Columns {
             let new: Vec<u32> = own.into_iter().filter(|edge| !is_known(edge, &edges)).collect();
             edges.extend(new);
         }
+        if edges.len() == 2 {
+            // Some programs fit a sheet to the page only where it has several columns.
+            edges.push(WIDTH / 2);
+        }
         edges.sort_unstable();
         edges.dedup();
         Columns { edges }
@@ -85,7 +89,7 @@ mod tests {
         assert_eq!(columns.places(tables[0]), [0, 2, 3, 4]);
         assert_eq!(columns.places(tables[1]), [0, 1, 3, 4]);
         assert_eq!((columns.last(), columns.width(0, 1)), (3, 155));
-        assert_eq!(Columns::of(std::iter::empty()).pixels(), [WIDTH]);
+        assert_eq!(Columns::of(std::iter::empty()).pixels(), [WIDTH / 2, WIDTH / 2]);
     }
 
     #[test]
