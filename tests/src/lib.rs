@@ -3,6 +3,8 @@
 
 pub mod address;
 
+pub mod difference;
+
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -49,6 +49,13 @@ pub(crate) enum Command {
     )]
     Extract(ExtractArgs),
     #[command(
+        about = "把绩效文本转成另一种格式：Word、Excel、网页、纯文本、JSON",
+        override_usage = "jiheng convert [选项] <原文件> <新文件>",
+        help_template = TEMPLATE,
+        after_help = CONVERT_HELP
+    )]
+    Convert(ConvertArgs),
+    #[command(
         about = "列出全部规则",
         override_usage = "jiheng rules [选项]",
         help_template = TEMPLATE
@@ -76,6 +83,13 @@ const REVIEW_HELP: &str = "例子：
   ignore = [\"HIS\"]            # 不用的规则；select = [...] 则只用列出的
   [review.severity]
   BAS006 = \"note\"            # 改变级别：error、warning、note";
+
+const CONVERT_HELP: &str = "例子：
+  jiheng convert 绩效文本.txt 绩效文本.docx
+  jiheng convert 绩效文本.docx 绩效文本.xlsx --date 2026-01-15
+
+同一份文本每次转出的文件完全相同。写完会读回核对，与原文有出入就指出是哪一部分。
+退出状态：0 写好了；2 没能完成，什么也没有写。";
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
@@ -227,6 +241,30 @@ pub(crate) struct ExtractArgs {
 
     #[arg(long, help = "不换行、不缩进")]
     pub(crate) compact: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct ConvertArgs {
+    #[arg(value_name = "原文件", help = "绩效文本；“-”表示标准输入", help_heading = "参数")]
+    pub(crate) input: PathBuf,
+
+    #[arg(
+        value_name = "新文件",
+        help = "要写的文件，扩展名决定格式：docx、xlsx、html、txt、json",
+        help_heading = "参数"
+    )]
+    pub(crate) output: PathBuf,
+
+    #[arg(long, help = "新文件已经存在时覆盖它")]
+    pub(crate) force: bool,
+
+    #[arg(
+        long,
+        value_name = "日期",
+        help = "写进文档属性的创建日期，如 2026-01-15；不写则不记日期"
+    )]
+    pub(crate) date: Option<ground::Day>,
 }
 
 #[derive(Debug, Args)]

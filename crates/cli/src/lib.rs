@@ -11,6 +11,7 @@ mod catalogue;
 mod chinese;
 mod commands;
 mod company;
+mod convert;
 mod examine;
 mod files;
 pub mod formats;
@@ -66,6 +67,7 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
     match command {
         Command::Review(args) => commands::review::run(args, world),
         Command::Extract(args) => commands::extract::run(args, world),
+        Command::Convert(args) => convert::run(args, world),
         Command::Rules(args) => commands::rules::run(args, world),
         Command::Explain(args) => commands::explain::run(args, world),
     }
