@@ -155,9 +155,10 @@ impl Sheet<'_> {
     fn table(&mut self, table: &Table) -> Result<(), XlsxError> {
         let places = self.columns.places(&table.widths);
         let first = self.row;
-        for row in table.grid() {
-            let mut height = 0;
-            for placed in &row {
+        for (row, said) in table.grid().iter().zip(&table.rows) {
+            // A pixel is fifteen twentieths of a point.
+            let mut height = said.height / 15;
+            for placed in row {
                 height = height.max(self.placed(placed, &places)?);
             }
             self.end_row(height)?;
