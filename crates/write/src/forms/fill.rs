@@ -118,7 +118,19 @@ fn block(block: &FormBlock, scope: &Scope<'_>, page: &Page, blocks: &mut Vec<Blo
             return;
         }
     };
-    let lines = scope.lines(text);
+    // A table stands apart from the text under it, and a letter from those who sign it.
+    match blocks.last() {
+        Some(Block::Table(_)) => blocks.push(Block::Space(points(6))),
+        Some(Block::Paragraph(above)) if style == Style::Closing && above.style != style => {
+            blocks.push(Block::Space(points(24)));
+        }
+        _ => {}
+    }
+    let lines = match block {
+        // A title of several lines is one heading.
+        FormBlock::Title { .. } => vec![scope.lines(text).join("\n")],
+        _ => scope.lines(text),
+    };
     blocks.extend(lines.into_iter().map(|line| Block::from(Paragraph::new(style, line))));
 }
 
