@@ -13,7 +13,7 @@ use write::document::Block;
 use write::forms::person::{IdNumber, PublicName};
 use write::forms::views::{
     AidRoster, ApprovalForm, DepartmentGoals, DepartmentReport, MonitoringForm, OpinionForm,
-    ProjectGoals, PublicList, RectificationNotice, RectificationReply, SelfEvaluation,
+    PlanPoint, ProjectGoals, PublicList, RectificationNotice, RectificationReply, SelfEvaluation,
 };
 use write::forms::{Form, FormError, check, example, form, unshown};
 
@@ -236,6 +236,32 @@ fn forms_of_statements_lose_nothing() {
             let purpose = project.purpose.as_ref().map_or("", |purpose| &purpose.text);
             assert!(lines(purpose).iter().all(|line| text.contains(line)), "{purpose}\n{text}");
         }
+    }
+}
+
+/// Points of the plan share the row; those beyond its columns stand in its last cell.
+#[test]
+fn plans_of_any_length_fit_the_row() {
+    let statement = support::statement(1);
+    let whole = ProjectGoals::of(&statement, &statement.projects[0]);
+    for length in [0, 1, 3, 4, 6] {
+        let point = |month: usize| PlanPoint {
+            label: format!("节点{month}"),
+            share: format!("{month}7%"),
+        };
+        let view = ProjectGoals { plan: (1..=length).map(point).collect(), ..whole.clone() };
+        let document = form(sheet(FormKind::ProjectGoals), &view).unwrap();
+        let Some(Block::Table(table)) =
+            document.sections[0].blocks.last_chunk::<3>().map(|b| &b[0])
+        else {
+            panic!("no table")
+        };
+        for row in table.grid() {
+            assert_eq!(row.iter().map(|placed| placed.cell.columns).sum::<u16>(), 6, "{length}");
+        }
+        let text = write::txt(&document);
+        assert!(view.plan.iter().all(|point| text.contains(&point.label)), "{text}");
+        assert!(view.plan.iter().all(|point| text.contains(&point.share)), "{text}");
     }
 }
 

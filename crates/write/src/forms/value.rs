@@ -1,6 +1,6 @@
 //! Views: typed records whose fields the data of a form names.
 //!
-//! [`view!`] makes one: a struct whose doc comments say what each field means, its shape for the check
+//! The macro `view!` makes one: a struct whose doc comments say what each field means, its shape for the check
 //! of the data, and its values for the engine.
 
 use std::borrow::Cow;

@@ -84,7 +84,8 @@ fn fill(sheet: &mut Worksheet, sections: &[Section], looks: &Looks) -> Result<()
             Block::Table(table) => Some(table.widths.as_slice()),
             _ => None,
         });
-    let columns = Columns::of(tables);
+    let lies = sections.iter().any(|section| section.page.orientation == Orientation::Landscape);
+    let columns = Columns::of(tables, if lies { columns::LYING } else { columns::UPRIGHT });
     for (column, width) in (0u16..).zip(columns.pixels()) {
         sheet.set_column_width_pixels(column, width)?;
     }
