@@ -13,6 +13,7 @@ use model::statement::Statement;
 use rayon::prelude::*;
 use testkit::layout::LAYOUTS;
 use testkit::sample::Sample;
+use testkit::word::WORD_LAYOUTS;
 
 const STATEMENTS: u64 = 400;
 
@@ -42,12 +43,19 @@ const FORMATS: &[Format] = &[
     },
 ];
 
-/// The statement of a seed, as it is read from the layout that is its turn.
+/// The statement of a seed, as it is read from the layout that is its turn: plain texts of all kinds
+/// and, every fourth, Word documents.
 fn statement(seed: u64) -> (&'static str, Statement) {
     let sample = Sample::new(seed);
-    let layout = &LAYOUTS[usize::try_from(seed).unwrap() % LAYOUTS.len()];
-    let bytes = layout.write(&sample.draft, &sample.form, seed);
-    (layout.name, read::read("generated.txt", &bytes).statement)
+    let turn = usize::try_from(seed).unwrap();
+    let (name, bytes) = if seed.is_multiple_of(4) {
+        let layout = &WORD_LAYOUTS[turn / 4 % WORD_LAYOUTS.len()];
+        (layout.name, layout.write(&sample.draft, &sample.form, seed))
+    } else {
+        let layout = &LAYOUTS[turn % LAYOUTS.len()];
+        (layout.name, layout.write(&sample.draft, &sample.form, seed))
+    };
+    (name, read::read("generated", &bytes).statement)
 }
 
 #[test]

@@ -22,34 +22,74 @@ type Pieces = Vec<usize>;
 
 /// Widths in characters that add up to `whole`.
 fn shared(headings: &[&str], rows: &[Vec<String>], whole: usize) -> Vec<usize> {
-    let cells = |row: &Vec<String>| row.iter().map(|text| pieces(text)).collect();
-    let rows: Vec<Vec<Pieces>> = rows.iter().map(cells).collect();
-    let mut widths: Vec<usize> = headings.iter().map(|heading| least(heading)).collect();
+    let widths: Vec<usize> = headings.iter().map(|heading| least(heading)).collect();
     let growing: Vec<usize> = (0..headings.len()).filter(|at| !is_level(headings, *at)).collect();
-    while widths.iter().sum::<usize>() < whole {
-        let Some(best) = growing.iter().max_by_key(|at| gain(&rows, &widths, **at)) else { break };
-        if let Some(width) = widths.get_mut(*best) {
-            *width += 1;
-        }
+    let mut fit = Fit::new(rows, widths);
+    while fit.widths.iter().sum::<usize>() < whole {
+        let Some(best) = growing.iter().max_by_key(|at| fit.gain(**at)) else { break };
+        fit.widen(*best);
     }
-    widths
+    fit.widths
 }
 
-/// How many lines the table loses by each character that a column becomes wider, in sixtieths; of
-/// columns that gain alike, that with most text for its width.
-fn gain(rows: &[Vec<Pieces>], widths: &[usize], column: usize) -> (usize, usize) {
-    let now = height(rows, widths);
-    // One character more may take nothing away where three more would.
-    let trial = |more: usize| {
-        let mut wider = widths.to_vec();
-        if let Some(width) = wider.get_mut(column) {
-            *width += more;
+/// A table while its columns grow.
+struct Fit {
+    /// The pieces of every cell, row by row.
+    cells: Vec<Vec<Pieces>>,
+    /// The lines of every cell at the present widths.
+    lines: Vec<Vec<usize>>,
+    widths: Vec<usize>,
+}
+
+impl Fit {
+    fn new(rows: &[Vec<String>], widths: Vec<usize>) -> Fit {
+        let row = |row: &Vec<String>| row.iter().map(|text| pieces(text)).collect();
+        let cells: Vec<Vec<Pieces>> = rows.iter().map(row).collect();
+        let row = |row: &Vec<Pieces>| {
+            row.iter().zip(&widths).map(|(pieces, width)| lines(pieces, *width)).collect()
+        };
+        Fit { lines: cells.iter().map(row).collect(), cells, widths }
+    }
+
+    /// How many lines the table loses by each character that a column becomes wider, in sixtieths;
+    /// of columns that gain alike, that with most text for its width.
+    fn gain(&self, column: usize) -> (usize, usize) {
+        let width = self.width(column);
+        let now = self.height(column, width);
+        // One character more may take nothing away where three more would.
+        let trial = |more| now.saturating_sub(self.height(column, width + more)) * 60 / more;
+        let text = self.cells.iter().filter_map(|row| Some(row.get(column)?.iter().sum::<usize>()));
+        let best = (1..=3).map(trial).max().unwrap_or(0);
+        (best, text.sum::<usize>() * 16 / width.max(1))
+    }
+
+    /// Lines of the whole table with one column of another width: each row is as high as its highest
+    /// cell.
+    fn height(&self, column: usize, width: usize) -> usize {
+        let rows = self.cells.iter().zip(&self.lines);
+        rows.map(|(cells, known)| {
+            let own = cells.get(column).map_or(1, |pieces| lines(pieces, width));
+            let others = known.iter().enumerate().filter(|(at, _)| *at != column);
+            others.map(|(_, lines)| *lines).max().unwrap_or(1).max(own)
+        })
+        .sum()
+    }
+
+    fn widen(&mut self, column: usize) {
+        let wider = self.width(column) + 1;
+        if let Some(width) = self.widths.get_mut(column) {
+            *width = wider;
         }
-        now.saturating_sub(height(rows, &wider)) * 60 / more
-    };
-    let text = rows.iter().filter_map(|row| Some(row.get(column)?.iter().sum::<usize>()));
-    let width = widths.get(column).copied().unwrap_or(1);
-    ((1..=3).map(trial).max().unwrap_or(0), text.sum::<usize>() * 16 / width.max(1))
+        for (cells, known) in self.cells.iter().zip(&mut self.lines) {
+            if let (Some(pieces), Some(known)) = (cells.get(column), known.get_mut(column)) {
+                *known = lines(pieces, wider);
+            }
+        }
+    }
+
+    fn width(&self, column: usize) -> usize {
+        self.widths.get(column).copied().unwrap_or(1)
+    }
 }
 
 fn is_level(headings: &[&str], at: usize) -> bool {
@@ -65,14 +105,6 @@ fn least(heading: &str) -> usize {
     }
 }
 
-/// Lines of the whole table: each row is as high as its highest cell.
-fn height(rows: &[Vec<Pieces>], widths: &[usize]) -> usize {
-    let row = |row: &Vec<Pieces>| {
-        row.iter().zip(widths).map(|(pieces, width)| lines(pieces, *width)).max().unwrap_or(1)
-    };
-    rows.iter().map(row).sum()
-}
-
 /// Lines of a text in a cell so many characters wide.
 fn lines(pieces: &[usize], width: usize) -> usize {
     let room = 2 * width.max(1);
@@ -82,9 +114,12 @@ fn lines(pieces: &[usize], width: usize) -> usize {
             lines += 1;
             used = 0;
         }
+        used += piece;
         // What is wider than the cell is broken all the same.
-        lines += piece.saturating_sub(1) / room;
-        used += if *piece > room { (piece - 1) % room + 1 } else { *piece };
+        while used > room {
+            lines += 1;
+            used -= room;
+        }
     }
     lines
 }
