@@ -122,7 +122,7 @@ fn block(block: &FormBlock, scope: &Scope<'_>, page: &Page, blocks: &mut Vec<Blo
     match blocks.last() {
         Some(Block::Table(_)) => blocks.push(Block::Space(points(6))),
         Some(Block::Paragraph(above)) if style == Style::Closing && above.style != style => {
-            blocks.push(Block::Space(points(24)));
+            blocks.push(Block::Space(points(12)));
         }
         _ => {}
     }

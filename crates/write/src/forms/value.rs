@@ -1,7 +1,7 @@
 //! Views: typed records whose fields the data of a form names.
 //!
-//! The macro `view!` makes one: a struct whose doc comments say what each field means, its shape for the check
-//! of the data, and its values for the engine.
+//! The macro `view!` makes one: a struct whose doc comments say what each field means, its shape for
+//! the check of the data, and its values for the engine.
 
 use std::borrow::Cow;
 

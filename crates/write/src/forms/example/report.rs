@@ -83,7 +83,7 @@ pub fn notice() -> RectificationNotice {
         due: date(2026, 9, 30),
         demands: lines(&[
             "请逐条制定整改措施，明确责任人和完成时间，填写《绩效问题整改反馈表》报我局。",
-            "逾期未整改或整改不到位的，将作为调整预算和安排下年度预算的参考。",
+            "逾期未整改到位的，将作为调整和安排预算的参考。",
         ]),
         issuer: FINANCE.into(),
         date: date(2026, 8, 20),
