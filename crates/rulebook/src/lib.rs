@@ -7,24 +7,30 @@ mod codes;
 mod dated;
 mod departments;
 mod error;
+mod form_cells;
+mod forms;
 mod frameworks;
 mod groups;
 mod law;
 mod parameters;
 mod regions;
 mod schemes;
+mod templates;
 mod words;
 
 pub use codes::CodeCheck;
 pub use dated::{Reference, Standing};
 pub use departments::Department;
 pub use error::DataError;
+pub use form_cells::{CellAlign, CellRole, FormCell, Merge};
+pub use forms::{FormBlock, FormKind, FormRow, FormSheet, FormTable, Lies, Pages, Readers};
 pub use frameworks::{Framework, FrameworkAspect, FrameworkDimension, Need};
 pub use groups::{Group, Groups, Mention};
 pub use law::Law;
 pub use parameters::{Parameter, ParameterValue};
 pub use regions::Regions;
 pub use schemes::{Deductions, Grade, Scheme, SchemeFacet, SchemeItem};
+pub use templates::{SumUnit, Template, TemplatePiece};
 pub use words::{Hit, Term, WordBook, WordList};
 
 use ground::Day;
@@ -44,6 +50,7 @@ pub struct Rulebook {
     code_checks: Vec<CodeCheck>,
     regions: Regions,
     schemes: Vec<Scheme>,
+    forms: Vec<FormSheet>,
 }
 
 impl Rulebook {
@@ -71,6 +78,7 @@ impl Rulebook {
             code_checks: codes::load(files)?,
             regions: regions::load(files)?,
             schemes: schemes::load(files)?,
+            forms: forms::load(files)?,
             laws,
         };
         rulebook.references_resolve()?;
@@ -135,6 +143,16 @@ impl Rulebook {
         schemes::in_force(&self.schemes, year, region)
     }
 
+    /// The sheet of an official form for `year` in the region.
+    pub fn form(&self, kind: FormKind, year: i16, region: &str) -> Option<&FormSheet> {
+        forms::in_force(&self.forms, kind, year, region)
+    }
+
+    /// All sheets of official forms, by identifier.
+    pub fn forms(&self) -> &[FormSheet] {
+        &self.forms
+    }
+
     /// Regions and their codes.
     pub fn regions(&self) -> &Regions {
         &self.regions
@@ -145,6 +163,7 @@ impl Rulebook {
         let all = all.chain(self.frameworks.iter().map(|f| (f.id.as_str(), &f.reference)));
         let all = all.chain(self.code_checks.iter().map(|c| (c.province.as_str(), &c.reference)));
         let all = all.chain(self.schemes.iter().map(|s| (s.id.as_str(), &s.reference)));
+        let all = all.chain(self.forms.iter().map(|f| (f.id.as_str(), &f.reference)));
         for (place, reference) in all {
             if self.law(&reference.law).is_none() {
                 return Err(DataError::unresolved(place, &reference.law));

@@ -144,6 +144,8 @@ pub struct Table {
 pub struct Row {
     /// The cells that begin in it, from left to right.
     pub cells: Vec<Cell>,
+    /// Least height in twentieths of a point; 0 where it is as high as its text.
+    pub height: u32,
 }
 
 /// A cell.
@@ -281,7 +283,7 @@ impl Cell {
 impl Row {
     /// A row of these cells.
     pub fn new(cells: Vec<Cell>) -> Row {
-        Row { cells }
+        Row { cells, height: 0 }
     }
 }
 

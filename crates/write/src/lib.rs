@@ -2,14 +2,17 @@
 //!
 //! A [`document::Document`] says what stands on the pages: sections with their page setup, paragraphs
 //! with their styles, contents, tables with merged cells. Who has something to print makes one:
-//! [`statement()`] makes one of a performance statement. Each renderer turns any document into the
+//! [`statement()`] makes one of a performance statement, [`forms::form()`]
+//! one of an official form. Each renderer turns any document into the
 //! bytes of one format: [`docx()`], [`xlsx()`], [`html()`], [`txt()`]. The same document always gives
 //! the same bytes: no clock is read, no order left to chance.
 //!
-//! Suggested reading order: [`document`], [`page`], [`style`], [`statement()`], then a renderer.
+//! Suggested reading order: [`document`], [`page`], [`style`], [`statement()`], [`forms`], then a
+//! renderer.
 
 pub mod document;
 mod docx;
+pub mod forms;
 mod html;
 pub mod page;
 mod statement;

@@ -37,6 +37,12 @@ pub enum Style {
     CellText,
     /// A remark under a table or a text.
     Note,
+    /// A centred line of running text: the document number of a letter.
+    Centred,
+    /// 主送机关: to whom a letter goes.
+    Addressee,
+    /// Office and day at the end of a letter.
+    Closing,
 }
 
 /// The families of type that official papers use.
@@ -150,7 +156,7 @@ const CELL: Look = Look {
 
 impl Style {
     /// All styles.
-    pub const ALL: [Style; 16] = [
+    pub const ALL: [Style; 19] = [
         Style::Title,
         Style::SignOff,
         Style::ContentsTitle,
@@ -167,6 +173,9 @@ impl Style {
         Style::CellCentred,
         Style::CellText,
         Style::Note,
+        Style::Centred,
+        Style::Addressee,
+        Style::Closing,
     ];
 
     /// What a paragraph of this style looks like.
@@ -223,6 +232,9 @@ impl Style {
                 pitch: Pitch::AtLeast(points(16)),
                 ..BODY
             },
+            Style::Centred => centred(BODY),
+            Style::Addressee => Look { align: Align::Left, first_line: 0, ..BODY },
+            Style::Closing => Look { align: Align::Right, first_line: 0, ..BODY },
         }
     }
 }

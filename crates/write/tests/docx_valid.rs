@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "forms/all.rs"]
+mod all;
 #[path = "support/schema.rs"]
 mod schema;
 mod support;
@@ -144,6 +146,13 @@ fn everything_that_a_document_may_hold_is_valid() {
 fn statements_are_valid() {
     for seed in 0..40 {
         assert_valid(&generated(seed), &format!("seed {seed}"));
+    }
+}
+
+#[test]
+fn official_forms_are_valid() {
+    for filled in all::all() {
+        assert_valid(&filled.document, &filled.sheet.id);
     }
 }
 

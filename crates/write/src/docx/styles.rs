@@ -24,6 +24,9 @@ pub(super) const fn identity(style: Style) -> (&'static str, &'static str) {
         Style::CellCentred => ("CellCentred", "表格居中"),
         Style::CellText => ("CellText", "表格文字"),
         Style::Note => ("NoteText", "附注"),
+        Style::Centred => ("CentredText", "居中正文"),
+        Style::Addressee => ("Addressee", "主送机关"),
+        Style::Closing => ("ClosingText", "落款"),
     }
 }
 
@@ -38,6 +41,9 @@ const fn is_ours(style: Style) -> bool {
             | Style::CellCentred
             | Style::CellText
             | Style::Note
+            | Style::Centred
+            | Style::Addressee
+            | Style::Closing
     )
 }
 

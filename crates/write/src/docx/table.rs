@@ -20,6 +20,11 @@ pub(super) fn table(text: &mut Text, table: &Table, page: &Page) {
         text.xml.begin("w:tr", &[]);
         text.xml.element("w:trPr", &[], |xml| {
             xml.empty("w:cantSplit", &[]);
+            let height = table.rows.get(index).map_or(0, |row| row.height);
+            if height > 0 {
+                let height = height.to_string();
+                xml.empty("w:trHeight", &[("w:val", height.as_str()), ("w:hRule", "atLeast")]);
+            }
             if index < table.header_rows {
                 xml.empty("w:tblHeader", &[]);
             }

@@ -6,7 +6,7 @@
 mod sheet;
 
 use crate::document::{
-    Block, Cell, Contents, Document, Emphasis, Entry, Paragraph, Role, Run, Section, Table,
+    Block, Cell, Contents, Document, Emphasis, Entry, Paragraph, Role, Row, Run, Section, Table,
 };
 use crate::style::Style;
 use crate::xml::Xml;
@@ -138,11 +138,11 @@ fn table(html: &mut Xml, table: &Table) {
         if !head.is_empty() {
             html.raw("\n");
             html.element("thead", &[], |html| {
-                head.iter().for_each(|row| self::row(html, &row.cells));
+                head.iter().for_each(|row| self::row(html, row));
             });
         }
         html.raw("\n");
-        html.element("tbody", &[], |html| body.iter().for_each(|row| self::row(html, &row.cells)));
+        html.element("tbody", &[], |html| body.iter().for_each(|row| self::row(html, row)));
         html.raw("\n");
     });
 }
@@ -156,9 +156,12 @@ fn columns(html: &mut Xml, widths: &[u32]) {
     }
 }
 
-fn row(html: &mut Xml, cells: &[Cell]) {
+fn row(html: &mut Xml, row: &Row) {
     html.raw("\n");
-    html.element("tr", &[], |html| cells.iter().for_each(|cell| self::cell(html, cell)));
+    let height = format!("height:{}", sheet::length(row.height));
+    let attributes = [("style", height.as_str())];
+    let attributes = if row.height > 0 { attributes.as_slice() } else { &[] };
+    html.element("tr", attributes, |html| row.cells.iter().for_each(|cell| self::cell(html, cell)));
 }
 
 fn cell(html: &mut Xml, cell: &Cell) {

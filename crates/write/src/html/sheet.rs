@@ -24,6 +24,9 @@ pub(super) const fn class(style: Style) -> &'static str {
         Style::CellCentred => "cell-centred",
         Style::CellText => "cell-text",
         Style::Note => "note",
+        Style::Centred => "centred",
+        Style::Addressee => "addressee",
+        Style::Closing => "closing",
     }
 }
 

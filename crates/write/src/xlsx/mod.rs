@@ -84,7 +84,8 @@ fn fill(sheet: &mut Worksheet, sections: &[Section], looks: &Looks) -> Result<()
             Block::Table(table) => Some(table.widths.as_slice()),
             _ => None,
         });
-    let columns = Columns::of(tables);
+    let lies = sections.iter().any(|section| section.page.orientation == Orientation::Landscape);
+    let columns = Columns::of(tables, if lies { columns::LYING } else { columns::UPRIGHT });
     for (column, width) in (0u16..).zip(columns.pixels()) {
         sheet.set_column_width_pixels(column, width)?;
     }
@@ -155,9 +156,10 @@ impl Sheet<'_> {
     fn table(&mut self, table: &Table) -> Result<(), XlsxError> {
         let places = self.columns.places(&table.widths);
         let first = self.row;
-        for row in table.grid() {
-            let mut height = 0;
-            for placed in &row {
+        for (row, said) in table.grid().iter().zip(&table.rows) {
+            // A pixel is fifteen twentieths of a point.
+            let mut height = said.height / 15;
+            for placed in row {
                 height = height.max(self.placed(placed, &places)?);
             }
             self.end_row(height)?;

@@ -14,11 +14,16 @@ use write::document::{
 use write::page::{Numbers, Page};
 use write::style::Style;
 
-/// The document of a generated statement.
-pub fn generated(seed: u64) -> Document {
+/// A generated statement.
+pub fn statement(seed: u64) -> model::statement::Statement {
     let sample = Sample::new(seed);
     let bytes = LAYOUTS[0].write(&sample.draft, &sample.form, seed);
-    write::statement(&read::read("generated.txt", &bytes).statement)
+    read::read("generated.txt", &bytes).statement
+}
+
+/// The document of a generated statement.
+pub fn generated(seed: u64) -> Document {
+    write::statement(&statement(seed))
 }
 
 /// A document with one of everything, in orders that no statement has: a table ends a section, the

@@ -1,0 +1,66 @@
+//! Filled forms of the invented 临河县: what each form looks like before real values come.
+
+mod aid;
+mod monitoring;
+mod report;
+mod review;
+
+pub use aid::{public_list, roster, roster_of};
+pub use monitoring::{monitoring, self_evaluation, self_evaluation_sichuan};
+pub use report::{notice, reply, report};
+pub use review::{approval, opinion};
+
+use ground::{Decimal, Money};
+
+use super::views::IndicatorRow;
+
+const UNION: &str = "临河县总工会";
+const UNIT: &str = "711001 临河县总工会本级";
+const FINANCE: &str = "临河县财政局";
+const AID: &str = "困难职工帮扶救助资金";
+const AID_CODE: &str = "99032126P00110010001X";
+
+/// So many hundredths of 万元.
+const fn wan(hundredths: i64) -> Money {
+    Money::from_fen(hundredths * 10_000)
+}
+
+/// So many points.
+fn points(whole: i64) -> Decimal {
+    Decimal::from(whole)
+}
+
+fn lines(all: &[&str]) -> Vec<String> {
+    all.iter().map(|line| (*line).to_owned()).collect()
+}
+
+const GOALS: [&str; 2] = [
+    "1.全年开展生活救助40户、医疗救助10户、助学救助10户，缓解困难职工生活压力。",
+    "2.救助资金于2026年12月20日前发放到户，受助困难职工满意度达到95%以上。",
+];
+
+/// Level one, level two, name, target.
+const INDICATORS: [[&str; 4]; 10] = [
+    ["产出指标", "数量指标", "生活救助户数", "≥40户"],
+    ["产出指标", "数量指标", "医疗救助户数", "≥10户"],
+    ["产出指标", "数量指标", "助学救助户数", "≥10户"],
+    ["产出指标", "质量指标", "救助对象合规率", "100%"],
+    ["产出指标", "时效指标", "救助资金发放完成时间", "2026年12月20日前"],
+    ["产出指标", "成本指标", "生活救助户均标准", "≤3000元/户"],
+    ["产出指标", "成本指标", "医疗救助户均标准", "≤8000元/户"],
+    ["产出指标", "成本指标", "助学救助户均标准", "≤4000元/户"],
+    ["效益指标", "社会效益指标", "受助家庭人均收入增长率", "≥5%"],
+    ["满意度指标", "服务对象满意度指标", "受助困难职工满意度", "≥95%"],
+];
+
+fn indicators() -> Vec<IndicatorRow> {
+    let row = |[dimension, aspect, name, target]: [&str; 4]| IndicatorRow {
+        dimension: dimension.into(),
+        aspect: aspect.into(),
+        name: name.into(),
+        description: String::new(),
+        target: target.into(),
+        basis: String::new(),
+    };
+    INDICATORS.map(row).into()
+}

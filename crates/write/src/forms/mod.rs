@@ -1,0 +1,76 @@
+//! Official forms: what a sheet of `data/forms/` describes, filled from a typed view.
+//!
+//! ```text
+//! FormSheet (rulebook)   title, cells, spans, the names of fields     data of an office or a province
+//! view (views)           a struct with a value for each field          made by code or read from JSON
+//! form(sheet, view)      Document                                      every renderer prints it
+//! ```
+//!
+//! Suggested reading order: [`views`], [`value`], `check`, `fill`, `table`.
+
+mod check;
+pub mod example;
+mod fill;
+mod format;
+mod from_statement;
+pub mod person;
+mod table;
+pub mod value;
+pub mod views;
+
+use rulebook::{FormKind, FormSheet};
+
+use crate::document::Document;
+use value::View;
+
+/// A view that fills a form of its own.
+pub trait Form: View {
+    /// Which form.
+    const KIND: FormKind;
+}
+
+/// Why a form could not be filled.
+#[derive(Debug, thiserror::Error)]
+pub enum FormError {
+    /// The sheet is another form's.
+    #[error("表样 {form} 不是要填的这种表")]
+    Kind {
+        /// Identifier of the sheet.
+        form: String,
+    },
+    /// A name on the sheet cannot be filled.
+    #[error("表样 data/forms/{form}.toml 里的“{name}”有误：{fault}")]
+    Name {
+        /// Identifier of the sheet.
+        form: String,
+        /// The name.
+        name: String,
+        /// What is wrong with it.
+        fault: &'static str,
+    },
+}
+
+/// The form that the sheet describes with the values of the view.
+///
+/// # Errors
+/// Where the sheet is another form's, or names a field that the view does not have.
+pub fn form<F: Form>(sheet: &FormSheet, view: &F) -> Result<Document, FormError> {
+    check::<F>(sheet)?;
+    Ok(fill::document(sheet, view))
+}
+
+/// Whether the sheet can be filled from views of this type.
+///
+/// # Errors
+/// As [`form()`].
+pub fn check<F: Form>(sheet: &FormSheet) -> Result<(), FormError> {
+    if sheet.form != F::KIND {
+        return Err(FormError::Kind { form: sheet.id.clone() });
+    }
+    check::check(sheet, &F::SHAPE)
+}
+
+/// The fields that none of these sheets of one form shows, but for those that need not be shown.
+pub fn unshown<F: Form>(sheets: &[&FormSheet]) -> Vec<String> {
+    check::unshown(sheets, &F::SHAPE)
+}
