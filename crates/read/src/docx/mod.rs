@@ -5,6 +5,8 @@
 //! the [`tree`] of paragraphs and tables; [`layout`] makes one linear text of it, with the labels that
 //! [`counters`] give list items; [`blocks`] takes the words out of it; [`correct`] goes the way back.
 //!
+//! [`paper`] lets readers of other formats build the same tree and lay it out alike.
+//!
 //! Whatever is wrong with a document, what could be read of it is kept, and a [`fault`] says the rest.
 
 mod blocks;
@@ -19,6 +21,7 @@ mod nested;
 mod numbering;
 mod numerals;
 mod package;
+pub(crate) mod paper;
 mod prose;
 mod relations;
 mod scan;
