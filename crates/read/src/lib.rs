@@ -8,6 +8,7 @@ pub mod codes;
 mod columns;
 mod correct;
 mod decode;
+mod doc;
 mod docx;
 mod furniture;
 mod grammar;
@@ -81,6 +82,7 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
         ),
         Kind::Docx => docx::read(name, bytes, limits),
         Kind::OtherZip(_) if docx::is_document(bytes, limits) => docx::read(name, bytes, limits),
+        Kind::Doc => doc::read(name, bytes, limits),
         Kind::Html => html::read(name, bytes),
         Kind::Mhtml => html::read_message(name, bytes),
         Kind::Encrypted => refused(
@@ -132,6 +134,7 @@ fn misnamed(name: &str, kind: Kind) -> Option<Finding> {
     let (is, fits): (&str, &[&str]) = match kind {
         Kind::Text => ("纯文本", &["txt", "text", "md", "csv", "log"]),
         Kind::Docx => ("Word 文档（.docx）", &["docx", "docm", "dotx"]),
+        Kind::Doc => ("旧版 Word 文档（.doc）", &["doc", "dot", "wps", "wpt"]),
         Kind::Html => ("网页（.html）", &["html", "htm", "xhtml", "shtml"]),
         Kind::Mhtml => ("单个文件网页（.mht）", &["mht", "mhtml"]),
         _ => return None,

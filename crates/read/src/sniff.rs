@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Html,
     /// A web page with its parts in one file, MHTML.
     Mhtml,
+    /// A Word document of the binary format.
+    Doc,
     /// A zip archive of another kind, with the Chinese name of what it probably is.
     OtherZip(&'static str),
     /// A zip archive cut off before its directory.
@@ -137,7 +139,7 @@ fn compound_kind(bytes: &[u8]) -> Kind {
     if named("EncryptedPackage") || named("EncryptionInfo") {
         Kind::Encrypted
     } else if named("WordDocument") {
-        Kind::Other("旧版 Word 文档（.doc）")
+        Kind::Doc
     } else if named("Workbook") || named("Book") {
         Kind::Other("旧版 Excel 工作簿（.xls）")
     } else {

@@ -14,7 +14,7 @@ mod body;
 mod correct;
 mod counters;
 mod fault;
-mod fields;
+pub(crate) mod fields;
 mod grid;
 mod layout;
 mod nested;

@@ -182,13 +182,19 @@ impl Numbering {
         self.keep_pattern(Some(id), pattern);
     }
 
-    /// Adds a list of the abstract list `pattern`; some of its levels begin anew at these numbers.
-    pub(super) fn add_list(&mut self, id: u32, pattern: u32, starts: &[(u8, u32)]) {
-        let begins = |(level, start): &(u8, u32)| {
-            let start = Some((*start).min(HIGHEST_NUMBER));
-            (*level, Override { start, level: None })
+    /// Adds a list of the abstract list `pattern`; some of its levels begin anew at a number, or are
+    /// others.
+    pub(super) fn add_list(
+        &mut self,
+        id: u32,
+        pattern: u32,
+        changes: impl Iterator<Item = (u8, Option<u32>, Option<Level>)>,
+    ) {
+        let change = |(at, start, level): (u8, Option<u32>, Option<Level>)| {
+            let start = start.map(|start| start.min(HIGHEST_NUMBER));
+            (at, Override { start, level: level.map(Box::new) })
         };
-        let overrides = starts.iter().take(LEVELS).map(begins).collect();
+        let overrides = changes.take(LEVELS).map(change).collect();
         if self.lists.len() < MOST_LISTS {
             self.lists.insert(id, List { pattern, overrides });
         }

@@ -63,6 +63,17 @@ pub(crate) struct ListLevel {
     pub(crate) is_glued: bool,
 }
 
+/// What a list changes of a level of its abstract list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LevelChange {
+    /// The level, from 0.
+    pub(crate) at: u8,
+    /// It begins anew at this number.
+    pub(crate) start: Option<u32>,
+    /// It is this one instead.
+    pub(crate) level: Option<ListLevel>,
+}
+
 impl From<ListLevel> for Level {
     fn from(level: ListLevel) -> Level {
         Level {
@@ -94,9 +105,10 @@ impl Paper {
         self.numbering.add_pattern(id, levels.into_iter().map(Into::into).collect());
     }
 
-    /// Defines a list of an abstract list; some of its levels begin anew at these numbers.
-    pub(crate) fn list(&mut self, id: u32, pattern: u32, starts: &[(u8, u32)]) {
-        self.numbering.add_list(id, pattern, starts);
+    /// Defines a list of an abstract list; some of its levels begin anew at a number, or are others.
+    pub(crate) fn list(&mut self, id: u32, pattern: u32, changes: Vec<LevelChange>) {
+        let changes = changes.into_iter().map(|c| (c.at, c.start, c.level.map(Into::into)));
+        self.numbering.add_list(id, pattern, changes);
     }
 
     /// Adds a paragraph. `text` may hold line breaks and tabs.
