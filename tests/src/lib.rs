@@ -1,5 +1,7 @@
-//! What the tests over many statements share: a table of how much was read rightly, and words of a
-//! finding.
+//! What the tests over many statements share: a table of how much was read rightly, the words and the
+//! address of a finding.
+
+pub mod address;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -60,9 +60,9 @@ pub(crate) fn family_name(family: &str) -> &str {
     FAMILIES.iter().find(|(known, _)| *known == family).map_or(family, |(_, name)| name)
 }
 
-/// Whether the word is a code or a family that exists.
+/// Whether the word is a whole code or the letters of a family that exists.
 pub(crate) fn is_known(name: &str) -> bool {
-    !name.is_empty() && all().iter().any(|info| info.code.as_str().starts_with(name))
+    all().iter().any(|info| info.code.as_str() == name || info.code.family() == name)
 }
 
 /// The codes most like what was typed, the best first; few or none.

@@ -113,8 +113,11 @@ pub fn figures(text: &str) -> Vec<Figure> {
     scan(text, |figure, _| figure.quantity.unit.is_some() && !is_article(&figure.quantity))
 }
 
-/// 一个, 一批, 两项: an article more than a count.
+/// 一个, 一批, 两项: an article more than a count. 二十届 in 二十届四中全会 is the name of one.
 fn is_article(quantity: &Quantity) -> bool {
+    if quantity.form == Form::Chinese && quantity.unit.as_ref().is_some_and(|u| u.name == "届") {
+        return true;
+    }
     let is_batch = quantity.unit.as_ref().is_some_and(|unit| unit.name == "批");
     quantity.form == Form::Chinese
         && quantity.operator.is_none()

@@ -34,12 +34,26 @@ pub struct Line {
     pub blank_lines: u32,
     /// It begins with an indent, as Chinese paragraphs do.
     pub indented: bool,
+    /// Where it stands in a paragraph that its author broke into lines.
+    pub part: Part,
     /// The format says that it is a line of a contents table.
     pub in_contents: bool,
     /// Outline level the format gives it, 1 for the highest.
     pub outline: Option<u8>,
     /// Its width on paper: 2 for a Chinese character, 1 for a Latin one.
     pub width: u32,
+}
+
+/// Where a line stands in a paragraph of the format that is broken into lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The format knows no paragraphs, or the line is a whole one.
+    #[default]
+    Unknown,
+    /// It is the first line.
+    Begins,
+    /// It is a further line: the rest of a sentence, or an item of a list.
+    GoesOn,
 }
 
 /// A row of a table.

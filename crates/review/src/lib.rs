@@ -16,6 +16,7 @@ pub mod opinion;
 mod row;
 pub mod rule;
 pub mod rules;
+mod spending;
 pub mod subject;
 mod wording;
 

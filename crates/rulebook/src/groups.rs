@@ -20,6 +20,9 @@ pub struct Group {
     /// Larger groups that hold it.
     #[serde(default)]
     pub within: Vec<String>,
+    /// Places where these people are to be found: what is done there is done for them.
+    #[serde(default)]
+    pub places: Vec<String>,
     /// It can mean anybody, so nothing follows from its being named.
     #[serde(default)]
     pub general: bool,
@@ -38,6 +41,10 @@ pub struct Mention<'g> {
 #[derive(Debug)]
 pub struct Groups {
     groups: Vec<Group>,
+    /// Acts by which money reaches people.
+    reaching: Vec<String>,
+    /// Acts that only wish to move people to something.
+    moving: Vec<String>,
     /// Which group each pattern names.
     owners: Vec<usize>,
     search: AhoCorasick,
@@ -47,6 +54,10 @@ pub struct Groups {
 #[serde(deny_unknown_fields)]
 struct File {
     groups: Vec<Group>,
+    #[serde(default)]
+    reaching: Vec<String>,
+    #[serde(default)]
+    moving: Vec<String>,
 }
 
 impl Groups {
@@ -57,6 +68,33 @@ impl Groups {
             Some(Mention { group: self.groups.get(owner)?, range: found.range() })
         });
         found.collect()
+    }
+
+    /// Whether `text` names a place of the group, or of one that lies within it: 校园 speaks of 学生.
+    pub fn has_place_of(&self, group: &Group, text: &str) -> bool {
+        let placed = self.groups.iter().filter(|other| !other.places.is_empty());
+        placed
+            .filter(|other| other.places.iter().any(|place| text.contains(place.as_str())))
+            .any(|other| self.is_within(other, group))
+    }
+
+    /// Whether something is given to or done for the people named at `range`, as the clause around
+    /// them says: 慰问环卫工人 does, 激励适龄青年参军 does not, nor does 邀请企业到场.
+    pub fn is_reached(&self, text: &str, range: &Range<usize>) -> bool {
+        const STOPS: [char; 8] = ['，', '。', '；', '：', ',', ';', '！', '\n'];
+        let before = text.get(..range.start).unwrap_or_default();
+        let before = before.rsplit(STOPS).next().unwrap_or(before);
+        let after = text.get(range.end..).unwrap_or_default();
+        let after = after.split(STOPS).next().unwrap_or(after);
+        let last = |words: &[String]| words.iter().filter_map(|word| before.rfind(word)).max();
+        let moved = last(&self.moving);
+        let reached = last(&self.reaching);
+        match (reached, moved) {
+            (Some(reached), Some(moved)) => reached > moved,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => self.reaching.iter().any(|word| after.contains(word.as_str())),
+        }
     }
 
     /// Whether `group` is `other` or lies within it.
@@ -78,9 +116,12 @@ impl Groups {
 
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Groups, DataError> {
     let mut groups = Vec::new();
+    let (mut reaching, mut moving) = (Vec::new(), Vec::new());
     for (path, _, text) in files_in(files, "groups") {
         let file: File = toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
         groups.extend(file.groups);
+        reaching.extend(file.reaching);
+        moving.extend(file.moving);
     }
     let names: BTreeSet<&str> = groups.iter().map(|group| group.name.as_str()).collect();
     for group in &groups {
@@ -101,5 +142,40 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Groups, DataError> {
         .match_kind(MatchKind::LeftmostLongest)
         .build(&patterns)
         .map_err(|error| DataError::malformed("groups", error))?;
-    Ok(Groups { groups, owners, search })
+    Ok(Groups { groups, reaching, moving, owners, search })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Rulebook;
+
+    #[test]
+    fn places_speak_of_their_people() {
+        let rulebook = Rulebook::embedded().unwrap();
+        let groups = rulebook.groups();
+        let has = |name: &str, text: &str| {
+            let mentions = groups.mentions(name);
+            groups.has_place_of(mentions[0].group, text)
+        };
+        assert!(has("学生", "用于校园足球联赛举办"));
+        assert!(has("青少年", "用于校园足球联赛举办"));
+        assert!(!has("老年人", "用于校园足球联赛举办"));
+        assert!(!has("学生", "用于农村道路养护"));
+    }
+
+    #[test]
+    fn money_reaches_those_whom_an_act_serves() {
+        let rulebook = Rulebook::embedded().unwrap();
+        let groups = rulebook.groups();
+        let reached = |text: &str| {
+            let mentions = groups.mentions(text);
+            groups.is_reached(text, &mentions[0].range)
+        };
+        assert!(reached("慰问环卫工人"));
+        assert!(reached("组织高龄老人100人参加健康体检"));
+        assert!(reached("为残疾人发放生活补贴"));
+        assert!(!reached("发放优待金，激励适龄青年参军报国"));
+        assert!(!reached("发放优待金激励适龄青年参军报国"));
+        assert!(!reached("邀请企业到场招聘"));
+    }
 }

@@ -93,6 +93,8 @@ pub enum WordList {
     CountedBy,
     /// Verbs at the beginning of a name.
     ActionVerb,
+    /// Verbs whose objects, set side by side, are one piece of work: 购置摄像、灯光、音响设备.
+    ThingVerb,
     /// Single terms that hold a 和 or a 、.
     OneName,
     /// Words that explain why a budget has changed.
@@ -106,8 +108,8 @@ impl WordList {
         use WordList::{
             ActionVerb, BoundedRate, BudgetExplained, CheckableState, CountedBy, FloorIsRight,
             InputOrState, LessIsBetter, LevelContext, MayExceedHundred, MoreIsBetter, OneName,
-            QualityCount, QualityRate, RateName, SelfEvidentRate, StandardPhrase, TimelinessName,
-            TimelyState, UnitCost, Unitless, Vague, WholeOfRate,
+            QualityCount, QualityRate, RateName, SelfEvidentRate, StandardPhrase, ThingVerb,
+            TimelinessName, TimelyState, UnitCost, Unitless, Vague, WholeOfRate,
         };
         !matches!(
             self,
@@ -132,6 +134,7 @@ impl WordList {
                 | QualityCount
                 | CountedBy
                 | ActionVerb
+                | ThingVerb
                 | OneName
                 | BudgetExplained
         )

@@ -22,3 +22,4 @@ pub mod rng;
 pub mod sample;
 pub mod scene;
 pub mod truth;
+pub mod word;

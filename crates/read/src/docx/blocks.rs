@@ -43,6 +43,7 @@ fn line(source: &Source, planned: &PlannedLine, words: Words) -> Option<Block> {
             is_paragraph: planned.is_paragraph,
             blank_lines: planned.blank_lines,
             indented: planned.indented,
+            part: planned.part,
             in_contents: planned.in_contents,
             outline: planned.outline,
             width: clean::width(source.excerpt(planned.words).trim()),

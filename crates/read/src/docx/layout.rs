@@ -8,6 +8,7 @@ use super::counters::{Counters, Label};
 use super::nested::{self, Shape};
 use super::styles::Styles;
 use super::tree::{Item, ListItem, Origin, Paragraph, Piece, Row, Table, Tree};
+use crate::stream::Part;
 
 /// The linear text, and where in it the words of each line and cell stand.
 #[derive(Debug, Default)]
@@ -35,6 +36,7 @@ pub(super) struct PlannedLine {
     pub(super) is_paragraph: bool,
     pub(super) blank_lines: u32,
     pub(super) indented: bool,
+    pub(super) part: Part,
     pub(super) in_contents: bool,
     pub(super) outline: Option<u8>,
 }
@@ -117,6 +119,11 @@ impl Writer<'_> {
             is_paragraph: is_whole,
             blank_lines: std::mem::take(&mut self.blanks),
             indented: typed_indent || (is_first && of.indented),
+            part: match (is_whole, is_first) {
+                (true, _) => Part::Unknown,
+                (false, true) => Part::Begins,
+                (false, false) => Part::GoesOn,
+            },
             in_contents: of.in_contents,
             outline: of.outline,
         }));

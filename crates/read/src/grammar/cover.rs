@@ -19,8 +19,8 @@ pub(crate) fn cover(source: &Source, blocks: &[Block], statement: &mut Statement
     if let Some(at) = title_at {
         statement.title = lines.get(at).map(|line| whole_title(source, &lines, at, line));
     }
-    for words in &lines {
-        sign_off(words, statement);
+    for block in blocks {
+        sign_offs(block, statement);
     }
     if statement.title.is_none() {
         statement.title = lines.iter().find(|w| w.text.contains("绩效")).map(|w| (*w).clone());
@@ -73,30 +73,73 @@ fn whole_title(source: &Source, lines: &[&Words], at: usize, line: &Words) -> Wo
     }
 }
 
-/// …编制, …审核, and 编制单位：… , 审核单位：….
-fn sign_off(words: &Words, statement: &mut Statement) {
-    let text = &words.text;
-    if text.chars().count() > 40 || is_title(text) {
-        return;
-    }
-    let name = |endings: [&str; 3], labels: [&str; 3]| {
-        let ending = endings.iter().find_map(|ending| text.strip_suffix(ending));
-        if let Some(name) = ending.filter(|name| !name.is_empty()) {
-            return Some(words.part(0..name.len()));
+/// Who signs a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signer {
+    Compiler,
+    Reviewer,
+}
+
+const COMPILED: [&str; 4] = ["编制", "编报", "填报", "申报"];
+const REVIEWED: [&str; 3] = ["审核", "审定", "审批"];
+
+impl Signer {
+    const BOTH: [(Signer, &[&str]); 2] =
+        [(Signer::Compiler, &COMPILED), (Signer::Reviewer, &REVIEWED)];
+
+    fn field(self, statement: &mut Statement) -> &mut Option<Words> {
+        match self {
+            Signer::Compiler => &mut statement.compiled_by,
+            Signer::Reviewer => &mut statement.reviewed_by,
         }
-        let label = labels.iter().find_map(|label| text.strip_prefix(label))?;
-        let rest = label.trim_start_matches(['：', ':', ' ']);
-        (rest.len() < label.len() && !rest.is_empty())
-            .then(|| words.part(text.len() - rest.len()..text.len()))
-    };
-    let compiled = name(["编制", "编报", "填报"], ["编制单位", "编报单位", "填报单位"]);
-    let reviewed = name(["审核", "审定", "审批"], ["审核单位", "审定单位", "审核部门"]);
-    if statement.compiled_by.is_none() {
-        statement.compiled_by = compiled;
     }
-    if statement.reviewed_by.is_none() {
-        statement.reviewed_by = reviewed;
+}
+
+/// …编制, …审核, and 编制单位：…, 审核单位：…; in a table the name may stand in the next cell.
+fn sign_offs(block: &Block, statement: &mut Statement) {
+    let all = words_of(block);
+    for (index, words) in all.iter().enumerate() {
+        let text = &words.text;
+        if text.chars().count() > 40 || is_title(text) {
+            continue;
+        }
+        let Some((signer, name)) = signed(text) else { continue };
+        let beside = || all.get(index + 1).filter(|next| signed(&next.text).is_none());
+        let name = match name.is_empty() {
+            true if matches!(block, Block::Row(_)) => beside().map(|next| (*next).clone()),
+            true => None,
+            false => Some(words.part(name)),
+        };
+        let field = signer.field(statement);
+        if field.is_none() {
+            *field = name;
+        }
     }
+}
+
+/// Who signs in a line, and the bytes of the name; none where the line is the label alone.
+fn signed(text: &str) -> Option<(Signer, std::ops::Range<usize>)> {
+    Signer::BOTH.iter().find_map(|(signer, verbs)| {
+        let ending = verbs.iter().find_map(|verb| text.strip_suffix(verb));
+        if let Some(name) = ending.filter(|name| !name.is_empty()) {
+            return Some((*signer, 0..name.len()));
+        }
+        let rest = verbs.iter().find_map(|verb| text.strip_prefix(verb))?;
+        let kind = ["单位", "部门", "机关"].iter().find_map(|kind| rest.strip_prefix(kind));
+        let rest = behind_brackets(kind.unwrap_or(rest));
+        let name = rest.trim_start_matches(['：', ':', ' ']);
+        // 编制说明 is no label; 编制单位 alone in its cell is one.
+        let is_label = name.len() < rest.len() || (name.is_empty() && kind.is_some());
+        is_label.then_some((*signer, text.len() - name.len()..text.len()))
+    })
+}
+
+/// What stands behind （盖章）.
+fn behind_brackets(text: &str) -> &str {
+    let inner = text.strip_prefix(['（', '(']);
+    let end = inner.and_then(|inner| inner.find(['）', ')']).map(|at| inner.get(at..)));
+    let rest = end.flatten().map(|rest| rest.trim_start_matches(['）', ')']));
+    rest.unwrap_or(text)
 }
 
 /// The bytes of 2025年 or 二〇二五年.

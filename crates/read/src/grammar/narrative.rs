@@ -7,7 +7,7 @@ use model::target::figures;
 
 use super::numbering::number;
 use crate::clean;
-use crate::stream::{Block, Line};
+use crate::stream::{Block, Line, Part};
 
 /// How the running text of a file is set.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,8 +27,12 @@ impl Setting {
         });
         let lines: Vec<&Line> = lines.collect();
         let wrap = wrap_width(&lines);
-        // One indented line may be an accident.
-        let indented = lines.iter().filter(|line| line.indented).count() > 1;
+        // One indented line may be an accident, and one paragraph broken by hand may be the whole
+        // text; but not beside paragraphs longer than its lines that are not broken.
+        let begun = lines.iter().filter(|line| begins_marked(line)).count();
+        let by_format = lines.iter().any(|line| line.part == Part::Begins)
+            && blocks.iter().any(|block| is_unbroken(block, wrap));
+        let indented = begun > 1 || by_format;
         let marked = indented || wrap.is_some_and(|wrap| has_blank_lines(&lines, wrap));
         Setting { wrap, marked }
     }
@@ -118,9 +122,20 @@ fn has_blank_lines(lines: &[&Line], wrap: u32) -> bool {
     ends.peek().is_some() && ends.all(|(_, next)| next.blank_lines > 0)
 }
 
+/// A paragraph of the format that is longer than a line where lines are broken.
+fn is_unbroken(block: &Block, wrap: Option<u32>) -> bool {
+    matches!(block, Block::Line(line)
+        if line.is_paragraph && wrap.is_some_and(|wrap| line.width > wrap))
+}
+
+/// Whether an indent or the format marks that a paragraph begins with this line.
+fn begins_marked(line: &Line) -> bool {
+    line.indented || line.part == Part::Begins
+}
+
 /// Whether `next` is the rest of the paragraph that `line` begins.
 fn goes_on(line: &Line, next: &Line, setting: Setting) -> bool {
-    if line.is_paragraph || next.is_paragraph || next.indented || next.outline.is_some() {
+    if line.is_paragraph || next.is_paragraph || begins_marked(next) || next.outline.is_some() {
         return false;
     }
     let text = &line.words.text;
@@ -143,9 +158,17 @@ fn goes_on(line: &Line, next: &Line, setting: Setting) -> bool {
         None => {
             let torn = text.ends_with(['，', '、', '（', '“', '《']);
             let long = line.width > 60 && !(line.outline.is_some() || is_heading_line(text));
-            torn || (!ends_sentence && long)
+            torn || (!ends_sentence && (long || goes_on_in_sentence(line, next)))
         }
     }
+}
+
+/// Whether a paragraph that was broken by hand is broken here in a sentence: items of a list are
+/// short, or end with a stop.
+fn goes_on_in_sentence(line: &Line, next: &Line) -> bool {
+    const LONG: u32 = 40;
+    let next_is_prose = next.width >= LONG || next.words.text.ends_with(['。', '；']);
+    next.part == Part::GoesOn && line.width >= LONG && next_is_prose
 }
 
 fn is_heading_line(text: &str) -> bool {

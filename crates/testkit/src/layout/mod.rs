@@ -13,6 +13,7 @@ mod wrap;
 pub use bytes::Bytes;
 pub use pages::Pages;
 pub use wrap::Wrap;
+pub(crate) use wrap::pasted;
 
 use crate::damage::Damage;
 use crate::draft::Draft;

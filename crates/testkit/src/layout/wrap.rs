@@ -47,6 +47,11 @@ impl Wrap {
     }
 }
 
+/// A text with the line ends that it was pasted with.
+pub(crate) fn pasted(text: &str, columns: usize) -> String {
+    broken(text, columns, Wrap::Indented).join("\n")
+}
+
 /// Signs that may not begin a line.
 const CLOSING: &str = "，。；：、！？）》”〉〕%";
 /// Signs that end a sentence, or seem to.

@@ -66,12 +66,20 @@ fn fundings((project, of): (usize, &Project)) -> impl Iterator<Item = Funding<'_
 fn alike(one: &Project, other: &Project) -> bool {
     const COMMON: [&str; 9] =
         ["提前下达", "专项资金", "补助资金", "预算资金", "项目资金", "项目经费", "专项经费", "工作经费", "资金预算"];
-    let han: Vec<char> = one.name().chars().filter(|c| is_han(*c)).collect();
-    let name: String = other.name().chars().filter(|c| is_han(*c)).collect();
-    han.windows(4).any(|four| {
-        let four: String = four.iter().collect();
-        !COMMON.contains(&four.as_str()) && name.contains(&four)
+    let name = other.name();
+    matter(one.name()).split(|c| !is_han(c)).any(|run| {
+        let han: Vec<char> = run.trim_start_matches('年').chars().collect();
+        han.windows(4).any(|four| {
+            let four: String = four.iter().collect();
+            !COMMON.contains(&four.as_str()) && matter(name).contains(&four)
+        })
     })
+}
+
+/// A project's name without the document numbers before it.
+fn matter(name: &str) -> &str {
+    let begin = numbers(name).last().map_or(0, |number| number.range.end);
+    name.get(begin..).unwrap_or_default()
 }
 
 fn foreign(

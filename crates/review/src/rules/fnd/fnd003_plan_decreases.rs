@@ -2,7 +2,7 @@
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
 
-use super::shares::{at, given, of_periods};
+use crate::spending::{at, given, of_periods};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {

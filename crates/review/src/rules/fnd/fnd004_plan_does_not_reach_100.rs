@@ -2,7 +2,7 @@
 
 use ground::{Decimal, Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
 
-use super::shares::{at, given, of_periods};
+use crate::spending::{at, given, of_periods};
 use crate::rules::telling::{list, project_title};
 use crate::{Rule, Subject};
 

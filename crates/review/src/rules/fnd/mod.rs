@@ -1,7 +1,5 @@
 //! FND: funds and the spending plan.
 
-mod shares;
-
 crate::rule::family! {
     fnd001_total_differs_from_parts,
     fnd002_checkpoint_missing,

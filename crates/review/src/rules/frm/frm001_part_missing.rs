@@ -49,6 +49,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     } else {
         findings.extend(parts.iter().filter_map(|part| faulty(subject, part)));
     }
+    findings.extend(unmeasured(subject));
     if statement.projects.is_empty() && !says_there_are_none(subject) {
         let message = "没有预算项目绩效目标表，一个项目也没有列出";
         let finding = RULE.info.finding(promised(subject, PROJECTS), message);
@@ -104,6 +105,22 @@ fn faulty(subject: &Subject<'_>, part: &Part<'_>) -> Option<Finding> {
             }
         }),
     }
+}
+
+/// Sub-goals without figure or 绩效指标 where there is no table for the department either: nothing
+/// measures the department as a whole.
+fn unmeasured(subject: &Subject<'_>) -> Option<Finding> {
+    let statement = subject.statement;
+    let part = statement.sub_goals.as_ref().filter(|part| !part.items.is_empty())?;
+    let is_measured = !statement.indicators.is_empty()
+        || part.items.iter().any(|item| item.promises.is_some())
+        || subject.facts().sub_goals.iter().any(|figures| !figures.is_empty());
+    if is_measured || statement.projects.is_empty() {
+        return None;
+    }
+    let message = "分项绩效目标里既没有绩效指标，也没有一个数字，部门整体目标无法衡量";
+    let finding = RULE.info.finding(part.heading.at, message).graded(Severity::Note);
+    Some(finding.help("为各分项写明绩效指标和要达到的数字，或增设部门整体绩效指标"))
 }
 
 /// A document of project tables alone. One that calls itself a whole statement is wrong; of another

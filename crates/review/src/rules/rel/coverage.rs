@@ -1,9 +1,12 @@
 //! Whether a figure in running text has its indicator.
 
 use ground::Decimal;
+use model::quantity::{Operator, Quantity};
 use model::unit::Family;
+use rulebook::{Groups, Mention};
 
 use crate::facts::{Claim, RowFacts};
+use crate::row::is_count;
 
 /// How a claim stands to a set of indicators.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +26,7 @@ const AKIN: u32 = 200;
 
 /// Compares a claim with the rows; `siblings` are the claims that stand beside it.
 pub(super) fn coverage<'f, 's>(
+    groups: &Groups,
     claim: &Claim<'_>,
     rows: &[&'f RowFacts<'s>],
     siblings: &[Claim<'_>],
@@ -32,7 +36,12 @@ pub(super) fn coverage<'f, 's>(
         .filter(|row| row.comparable(claim) && same_kind(row, claim))
         .map(|row| (row.kinship(claim), *row))
         .collect();
-    if comparable.iter().any(|(_, row)| row.has_value_of(claim)) {
+    let gives_it = |(kinship, row): &(u32, &RowFacts<'_>)| {
+        row.has_value_of(claim)
+            && (*kinship > 0 || same_unit(row, claim))
+            && !of_others(groups, row, claim)
+    };
+    if comparable.iter().any(gives_it) {
         return Coverage::Covered;
     }
     comparable.sort_by_key(|(kinship, _)| std::cmp::Reverse(*kinship));
@@ -40,7 +49,10 @@ pub(super) fn coverage<'f, 's>(
         return Coverage::Covered;
     }
     let is_rate = claim.quantity().family() == Some(Family::Share);
-    let best = comparable.first().filter(|(kinship, row)| {
+    let mut akin = comparable.iter().filter(|(kinship, _)| *kinship >= AKIN);
+    let strange =
+        |row: &RowFacts<'_>| of_others(groups, row, claim) || of_anybody(groups, row, claim);
+    let best = akin.find(|(_, row)| !strange(row)).filter(|(kinship, row)| {
         let same_rate = is_rate && claim.rate.is_some() && row.rate.as_deref() == claim.rate;
         *kinship >= if same_rate { AKIN } else { SAME }
     });
@@ -55,6 +67,87 @@ fn same_kind(row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     }
 }
 
+/// The people a claim names in its clause, and those in a list right before them: 残疾人、老年人100人.
+fn claimed_people<'g>(groups: &'g Groups, claim: &Claim<'_>) -> Vec<Mention<'g>> {
+    let text = claim.words.text.as_str();
+    let before = text.get(..claim.clause.start).unwrap_or_default();
+    let start = before.rfind(['，', '。', '；', '：', ',', ';', '\n']).unwrap_or(0);
+    let text = text.get(start..claim.clause.end).unwrap_or_default();
+    let own = claim.clause.start.saturating_sub(start);
+    let mut people = groups.mentions(text);
+    let lists = |end: usize| text.get(end..).is_some_and(|rest| rest.starts_with('、'));
+    people.retain(|mention| mention.range.start >= own || lists(mention.range.end));
+    people
+}
+
+/// Whether claim and row each name people, and none of the one has to do with any of the other: the
+/// rate of 困难劳模 helped is not that of 困难职工 helped.
+fn of_others(groups: &Groups, row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
+    // Whose satisfaction is measured is a matter of its own (REL015).
+    if claim.rate == Some("满意") {
+        return false;
+    }
+    let claimed = claimed_people(groups, claim);
+    if claimed.is_empty() {
+        return false;
+    }
+    let mut own = groups.mentions(row.row.name());
+    own.extend(groups.mentions(row.row.description()));
+    let akin = |a: &Mention<'_>, b: &Mention<'_>| {
+        a.group.general
+            || b.group.general
+            || groups.is_within(a.group, b.group)
+            || groups.is_within(b.group, a.group)
+    };
+    !own.is_empty() && !claimed.iter().any(|a| own.iter().any(|b| akin(a, b)))
+}
+
+/// Whether the row is about anybody and the claim about some people only, whose rate may well be
+/// another: 退休干部满意度 is a part of 受益人员满意度.
+fn of_anybody(groups: &Groups, row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
+    let all_general = |text: &str| {
+        let mentions = groups.mentions(text);
+        (!mentions.is_empty()).then(|| mentions.iter().all(|mention| mention.group.general))
+    };
+    claim.rate.is_some()
+        && all_general(row.row.name()) == Some(true)
+        && all_general(row.row.description()) != Some(false)
+        && all_general(claim.clause_text()) == Some(false)
+}
+
+/// A row with the claim's number where the claim is a ceiling and no row gives it as one: 不超过100人
+/// against 100名.
+pub(super) fn cap_given_otherwise<'f, 's>(
+    claim: &Claim<'_>,
+    rows: &[&'f RowFacts<'s>],
+) -> Option<&'f RowFacts<'s>> {
+    let is_cap = claim.quantity().operator.is_some_and(Operator::is_ceiling);
+    if !is_cap || !claim.quantity().family().is_some_and(is_count) {
+        return None;
+    }
+    let gives_it = |row: &&&RowFacts<'_>| row.has_value_of(claim) && row.kinship(claim) > 0;
+    let is_capped = |row: &RowFacts<'_>| {
+        let quantities = row.row.target().map(|target| target.quantities());
+        let mut operators = quantities.into_iter().flatten().map(|quantity| quantity.operator);
+        operators.any(|operator| operator.is_some_and(Operator::is_ceiling))
+    };
+    let mut giving = rows.iter().filter(gives_it);
+    let first = giving.next()?;
+    (!is_capped(first) && !giving.any(|row| is_capped(row))).then_some(first)
+}
+
+/// Things of one kind are comparable whatever they are counted in; 120条 and 120台 that have nothing in
+/// common but the number are not the same things.
+fn same_unit(row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
+    if claim.quantity().family() != Some(Family::Item) {
+        return true;
+    }
+    let name = |quantity: &Quantity| quantity.unit.as_ref().map(|unit| unit.name.clone());
+    let claimed = name(claim.quantity());
+    let quantities = row.row.target().map(|target| target.quantities());
+    quantities.iter().flatten().any(|own| name(own) == claimed)
+}
+
 /// 救助60户 where the rows say 40, 10 and 10; or one row of 800 where the text says 500 and 300.
 ///
 /// Only rows that are about the claim in equal measure are parts of it: 生活救助50户 is not the 40 of its
@@ -65,6 +158,10 @@ fn sums_agree(claim: &Claim<'_>, rows: &[(u32, &RowFacts<'_>)], siblings: &[Clai
         return false;
     };
     let best = rows.first().map_or(0, |(kinship, _)| *kinship);
+    if best == 0 {
+        // Numbers of quite other things add up to anything.
+        return false;
+    }
     let alike = rows.iter().take_while(|(kinship, _)| *kinship * 10 >= best * 9);
     let parts: Vec<Decimal> = alike.filter_map(|(_, row)| value_of(row)).take(10).collect();
     if subset_sums_to(&parts, value) {

@@ -2,9 +2,10 @@
 
 use ground::{Decimal, Facet, Finding, LegalRef, Money, RuleCode, RuleInfo, Severity};
 use model::quantity::Quantity;
+use model::statement::Aspect;
 use rulebook::Parameter;
 
-use crate::facts::{Pair, ProjectFacts, costs};
+use crate::facts::{Pair, ProjectFacts, RowFacts, costs};
 
 use crate::{Rule, Subject};
 
@@ -29,14 +30,18 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Only a project whose whole work is counted and priced can be judged: where one count has no price
-/// or one cost belongs to no count, the rest of the money may go there.
+/// Only a project whose whole work is counted and priced can be judged: where one cost belongs to no
+/// count, the rest of the money may go there. Where a count has no price, or a quantity cannot be read
+/// as one, the money may go there too, but no cost controls it: that is worth a note.
 fn unabsorbed(project: &ProjectFacts<'_>, share: Decimal) -> Option<Finding> {
     let budget = project.project.total()?;
     let costs = costs(project);
-    if costs.pairs.is_empty() || !costs.unpaired_costs.is_empty() || !costs.unpaired_counts.is_empty() {
+    if costs.pairs.is_empty() || !costs.unpaired_costs.is_empty() {
         return None;
     }
+    let is_paired = |row: &RowFacts<'_>| costs.pairs.iter().any(|pair| std::ptr::eq(pair.count, row));
+    let mut quantities = project.rows.iter().filter(|row| row.row.aspect() == Some(Aspect::Quantity));
+    let all_priced = costs.unpaired_counts.is_empty() && quantities.all(is_paired);
     let most = costs
         .pairs
         .iter()
@@ -48,18 +53,20 @@ fn unabsorbed(project: &ProjectFacts<'_>, share: Decimal) -> Option<Finding> {
     }
     let percent = most.yuan().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget.yuan())?;
     let parts: Vec<String> = costs.pairs.iter().map(product).collect();
-    let message = format!(
-        "按指标值最多用 {most}（{}），只占预算 {budget} 的 {}%",
-        parts.join("＋"),
-        percent.round_dp(0)
-    );
+    let (parts, percent) = (parts.join("＋"), percent.round_dp(0));
+    let message = if all_priced {
+        format!("按指标值最多用 {most}（{parts}），只占预算 {budget} 的 {percent}%")
+    } else {
+        format!("有单价的数量最多用 {most}（{parts}），只占预算 {budget} 的 {percent}%，其余的钱没有成本指标")
+    };
     let total = project.project.budget.total.as_ref()?;
     let mut finding = RULE.info.finding(total.words.at, message);
     for pair in &costs.pairs {
         let span = pair.cost.row.target.as_ref().map(|leaf| leaf.words.at).unwrap_or_default();
         finding = finding.also(span, "单价");
     }
-    Some(finding.help("补全其余资金对应的产出和成本指标，或核减预算"))
+    let finding = finding.help("补全其余资金对应的产出和成本指标，或核减预算");
+    Some(if all_priced { finding } else { finding.graded(Severity::Note) })
 }
 
 fn product(pair: &Pair<'_, '_>) -> String {

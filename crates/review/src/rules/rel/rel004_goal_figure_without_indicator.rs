@@ -21,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let groups = subject.rulebook.groups();
     for project in &subject.facts().projects {
         if project.rows.is_empty() {
             continue;
@@ -36,7 +37,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             if is_budget || whole_sum {
                 continue;
             }
-            if let Coverage::Absent = coverage(claim, &rows, &project.claims) {
+            if let Coverage::Absent = coverage(groups, claim, &rows, &project.claims) {
                 let message = format!(
                     "绩效目标里的“{}”（{}）在指标表里没有对应的指标",
                     claim.clause_text(),

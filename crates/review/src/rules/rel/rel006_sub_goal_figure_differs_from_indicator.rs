@@ -2,7 +2,8 @@
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
 use crate::facts::{Claim, RowFacts};
-use super::coverage::{Coverage, coverage};
+use super::coverage::{Coverage, cap_given_otherwise, coverage};
+use model::quantity::Operator;
 
 use crate::{Rule, Subject};
 
@@ -22,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let facts = subject.facts();
+    let groups = subject.rulebook.groups();
     for (number, claims) in facts.sub_goals.iter().enumerate() {
         let linked = facts.links.projects(number);
         let rows: Vec<&RowFacts<'_>> = linked
@@ -31,7 +33,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .collect();
         let mut reported: Vec<(usize, &Claim<'_>)> = Vec::new();
         for claim in claims {
-            let Coverage::Differs(row) = coverage(claim, &rows, claims) else { continue };
+            findings.extend(cap(claim, &rows));
+            let Coverage::Differs(row) = coverage(groups, claim, &rows, claims) else { continue };
             let Some(target) = &row.row.target else { continue };
             // Goal and promise of one sub-goal often say the same figure twice: one finding.
             if let Some((at, _)) = reported.iter().find(|(_, known)| same_promise(known, claim)) {
@@ -51,6 +54,24 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding.also(target.words.at, "指标值").help("两处改成同一个数"));
         }
     }
+}
+
+/// A ceiling here is no ceiling there: to go beyond it would be right by the table alone.
+fn cap(claim: &Claim<'_>, rows: &[&RowFacts<'_>]) -> Option<Finding> {
+    let row = cap_given_otherwise(claim, rows)?;
+    let target = row.row.target.as_ref()?;
+    let message = format!(
+        "分项目标里“{}”是上限，项目指标“{}”写的“{}”却不是上限",
+        claim.text(),
+        row.row.name(),
+        target.text(),
+    );
+    let finding = RULE.info.finding(claim.span(), message).label("分项目标");
+    let finding = finding.also(target.words.at, "指标值").help("两处用同一个符号");
+    let quantities = row.row.target()?.quantities();
+    let is_floor = quantities.iter().any(|own| own.operator.is_some_and(Operator::is_floor));
+    // A bare number may be meant as the ceiling.
+    Some(if is_floor { finding } else { finding.graded(Severity::Note) })
 }
 
 fn same_promise(a: &Claim<'_>, b: &Claim<'_>) -> bool {

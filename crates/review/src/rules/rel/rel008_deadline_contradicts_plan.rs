@@ -1,10 +1,11 @@
 //! REL008: a deadline by which all work is done, while most of the money is planned later.
 
-use ground::{Day, Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
+use ground::{Day, Decimal, Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
 use model::statement::{Aspect, Checkpoint, Indicator, Project};
 use model::target::Target;
 use rulebook::Parameter;
 
+use crate::spending::cumulative;
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -28,8 +29,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if due.year() != subject.year {
             continue;
         }
-        let Some(checkpoint) = checkpoint_after(project, due) else { continue };
-        let Some(share) = checkpoint.share.value.filter(|share| *share < least) else { continue };
+        let Some((checkpoint, share)) = checkpoint_after(project, due) else { continue };
+        if share >= least {
+            continue;
+        }
+        let share = share.round_dp(1).normalize();
         let Some(target) = &row.target else { continue };
         let message = format!(
             "指标“{}”要求“{}”（{}月{}日），支出计划到{}月底却只安排{share}%",
@@ -75,7 +79,7 @@ fn last_deadline(project: &Project, year: i16) -> Option<(&Indicator, Day)> {
 }
 
 /// The first checkpoint of the plan on or after the day.
-fn checkpoint_after(project: &Project, day: Day) -> Option<&Checkpoint> {
+fn checkpoint_after(project: &Project, day: Day) -> Option<(&Checkpoint, Decimal)> {
     let month = u8::try_from(day.month()).ok()?;
-    project.plan.iter().filter(|point| point.month >= month).min_by_key(|point| point.month)
+    cumulative(project).into_iter().find(|(point, _)| point.month >= month)
 }

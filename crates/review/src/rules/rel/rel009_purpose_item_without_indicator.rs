@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Words};
 
+use model::numeral::digit;
+use model::statement::{Aspect, Dimension};
+use rulebook::{WordBook, WordList};
+
 use crate::facts::{ProjectFacts, Terms};
 
 use crate::{Rule, Subject};
@@ -23,19 +27,117 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for project in &subject.facts().projects {
-        let Some(purpose) = &project.project.purpose else { continue };
-        if project.rows.is_empty() {
-            continue;
-        }
-        let items = items(subject, purpose, project);
+    for project in subject.facts().projects.iter().filter(|project| !project.rows.is_empty()) {
         let measured = measured(subject, project);
-        for item in items.iter().filter(|item| item.own.shared(&measured) == 0) {
+        unmeasured_works(subject, project, &measured, findings);
+        let Some(purpose) = &project.project.purpose else { continue };
+        let items = items(subject, purpose, project);
+        let missing = items.iter().filter(|item| item.own.shared(&measured) == 0);
+        for item in missing.filter(|item| !is_one_of_many(subject, project, &purpose.text, item, &items)) {
             let words = purpose.text.get(item.range.clone()).unwrap_or_default();
             let message = format!("资金用途里的“{words}”没有任何指标反映");
             let finding = RULE.info.finding(purpose.span(item.range.clone()), message);
             findings.push(finding.help(format!("为“{words}”设一个产出指标，或从资金用途里删去")));
         }
+    }
+}
+
+/// Whether an item names no work of its own, but one of several things of the same work that are
+/// measured together: 灯光 in 购置摄像、灯光、音响设备, 厨房 in 卫生间、厨房、坡道等无障碍改造. Where a
+/// count of one of the things has a row, each is to have its own.
+fn is_one_of_many(
+    subject: &Subject<'_>,
+    project: &ProjectFacts<'_>,
+    purpose: &str,
+    item: &Item,
+    items: &[Item],
+) -> bool {
+    let book = subject.rulebook.words();
+    let words = purpose.get(item.range.clone()).unwrap_or_default();
+    let (before, after) = around(purpose, &item.range);
+    let head = after.split_once('等').map(|(_, head)| head.trim_end_matches('。'));
+    let is_example = head.is_some_and(|head| head.chars().count() > 1);
+    let begins = |list, text: &str| book.all(list, text).iter().any(|hit| hit.range.start == 0);
+    let is_work = begins(WordList::ThingVerb, words) || book.has(WordList::ActionVerb, words);
+    if is_work || !(is_example || book.has(WordList::ThingVerb, before)) {
+        return false;
+    }
+    let rows = &project.rows;
+    let counts = rows.iter().filter(|row| row.row.aspect() == Some(Aspect::Quantity));
+    // The last thing of a list bears the name of them all: 设备 in 音响设备.
+    let last = items.iter().map(|item| item.range.start).max();
+    let others = items.iter().filter(|other| {
+        other.range != item.range && Some(other.range.start) != last
+    });
+    let things: Vec<Terms> = others.map(|other| thing(subject, purpose, other)).collect();
+    let mut counted = counts.map(|row| things.iter().any(|own| own.shared(&row.whole) > 0)).peekable();
+    counted.peek().is_some() && !counted.any(|has_its_own| has_its_own)
+}
+
+/// What an item is about, its verb left out.
+fn thing(subject: &Subject<'_>, purpose: &str, item: &Item) -> Terms {
+    let text = purpose.get(item.range.clone()).unwrap_or_default();
+    let verbs = subject.rulebook.words().all(WordList::ThingVerb, text);
+    verbs.iter().fold(item.own.clone(), |own, verb| {
+        own.without(&Terms::of(subject.rulebook, &verb.term.word))
+    })
+}
+
+/// What stands before and behind an item in its clause.
+fn around<'t>(text: &'t str, item: &Range<usize>) -> (&'t str, &'t str) {
+    const STOPS: [char; 5] = ['，', '；', '。', ';', ','];
+    let before = text.get(..item.start).unwrap_or_default();
+    let after = text.get(item.end..).unwrap_or_default();
+    let begin = before.rfind(STOPS).map_or(before, |at| before.get(at..).unwrap_or_default());
+    let end = after.find(STOPS).and_then(|at| after.get(..at));
+    (begin, end.unwrap_or(after))
+}
+
+/// The works that the goals name without a figure and that no indicator is about. What a goal hopes to
+/// bring about (缓解困难职工生活压力) is no work; of a figure the rules of figures speak.
+fn unmeasured_works(
+    subject: &Subject<'_>,
+    project: &ProjectFacts<'_>,
+    measured: &Terms,
+    findings: &mut Vec<Finding>,
+) {
+    let rulebook = subject.rulebook;
+    let name = Terms::of(rulebook, project.project.name());
+    for goal in &project.project.goals {
+        for range in cut(&goal.words.text).into_iter().take(MOST) {
+            let text = goal.words.text.get(range.clone()).unwrap_or_default();
+            if text.contains(|c: char| digit(c).is_some()) || !is_work(rulebook.words(), text) {
+                continue;
+            }
+            let whole = Terms::of(rulebook, text);
+            // What is half the project's own name the whole table is about.
+            let is_the_project = whole.shared(&name) * 2 >= whole.len();
+            let own = whole.without(&name);
+            if is_the_project || own.len() < 2 || own.shared(measured) > 0 {
+                continue;
+            }
+            let message = format!("绩效目标里的“{text}”没有任何指标反映");
+            let finding = RULE.info.finding(goal.words.span(range), message);
+            let help = format!("为“{text}”设一个产出指标，或从目标里删去");
+            findings.push(finding.graded(Severity::Note).help(help));
+        }
+    }
+}
+
+/// Whether a clause begins with the doing of something, words such as 按时 before it left out; 加强 and
+/// 保障 say too little to be measured.
+fn is_work(book: &WordBook, clause: &str) -> bool {
+    let verbs = book.all(WordList::ActionVerb, clause);
+    let fillers = book.all(WordList::Filler, clause);
+    let mut at = 0;
+    loop {
+        if let Some(verb) = verbs.iter().find(|verb| verb.range.start == at) {
+            return !book.has(WordList::Vague, &verb.term.word);
+        }
+        let Some(filler) = fillers.iter().find(|filler| filler.range.start == at) else {
+            return false;
+        };
+        at = filler.range.end;
     }
 }
 
@@ -133,10 +235,18 @@ fn halves(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     vec![range]
 }
 
-/// All that the indicators are about, their targets included.
+/// All that the indicators are about, their targets included. A benefit described in vague words alone
+/// measures nothing beyond what its name says.
 fn measured(subject: &Subject<'_>, project: &ProjectFacts<'_>) -> Terms {
+    let book = subject.rulebook.words();
     project.rows.iter().fold(Terms::default(), |all, row| {
-        all.with(&row.whole).with(&Terms::of(subject.rulebook, row.row.target_text()))
+        let all = all.with(&row.whole);
+        let target = row.row.target_text();
+        let benefit = row.row.dimension() == Some(Dimension::Benefit);
+        if benefit && !target.contains(|c: char| digit(c).is_some()) && book.has(WordList::Vague, target) {
+            return all;
+        }
+        all.with(&Terms::of(subject.rulebook, target))
     })
 }
 

@@ -78,7 +78,7 @@ fn missing_group(subject: &Subject<'_>, name: &Words, body: &str) -> Option<Rang
         let known = named.iter().any(|other| {
             groups.is_within(other, group) || other.general || groups.is_within(group, other)
         });
-        !group.general && !known
+        !group.general && !known && !groups.has_place_of(group, body)
     })?;
     Some(missing.range)
 }

@@ -44,6 +44,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 if allowed(mention.group) || reported.contains(&mention.group.name.as_str()) {
                     continue;
                 }
+                let at_home = |text: &str| groups.has_place_of(mention.group, text);
+                if at_home(&purpose.text)
+                    || at_home(project.name())
+                    || !groups.is_reached(&goal.words.text, &mention.range)
+                {
+                    continue;
+                }
                 reported.push(&mention.group.name);
                 let group = goal.words.text.get(mention.range.clone()).unwrap_or_default();
                 let message = format!("绩效目标里的“{group}”不在资金用途“{}”的范围内", purpose.text);

@@ -4,6 +4,8 @@ use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
 use crate::facts::{Claim, RowFacts, claims};
 use super::coverage::{Coverage, coverage};
 
+use rulebook::Groups;
+
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let facts = subject.facts();
+    let groups = subject.rulebook.groups();
     let of_projects = facts.projects.iter().flat_map(|project| &project.rows);
     let rows: Vec<&RowFacts<'_>> = of_projects.chain(&facts.department).collect();
     if rows.is_empty() {
@@ -35,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .flat_map(|project| &project.rows)
             .collect();
         let open: Vec<&Claim<'_>> =
-            promised.iter().filter(|claim| is_open(claim, &near, &rows, promised)).collect();
+            promised.iter().filter(|claim| is_open(groups, claim, &near, &rows, promised)).collect();
         let in_promises = |claim: &Claim<'_>| {
             item.promises.as_ref().is_some_and(|promises| {
                 promises.at.start <= claim.span().start && claim.span().end <= promises.at.end
@@ -53,21 +56,22 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for paragraph in overall {
         let promised = claims(subject.rulebook, &paragraph.words);
         let open: Vec<&Claim<'_>> =
-            promised.iter().filter(|claim| is_open(claim, &rows, &rows, &promised)).collect();
+            promised.iter().filter(|claim| is_open(groups, claim, &rows, &rows, &promised)).collect();
         findings.extend(report(&open, Severity::Note));
     }
 }
 
 /// Neither an indicator of the projects it speaks of is about it, nor has any other its value.
 fn is_open(
+    groups: &Groups,
     claim: &Claim<'_>,
     near: &[&RowFacts<'_>],
     all: &[&RowFacts<'_>],
     siblings: &[Claim<'_>],
 ) -> bool {
     let money = claim.quantity().money().is_some() && !claim.quantity().is_per();
-    let uncovered = matches!(coverage(claim, near, siblings), Coverage::Absent);
-    !money && uncovered && !matches!(coverage(claim, all, siblings), Coverage::Covered)
+    let uncovered = matches!(coverage(groups, claim, near, siblings), Coverage::Absent);
+    !money && uncovered && !matches!(coverage(groups, claim, all, siblings), Coverage::Covered)
 }
 
 /// One finding for all open figures of a passage.

@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         let found = to_be_reached(&words.text);
         let (Some(first), Some(last)) = (found.first(), found.last()) else { continue };
-        if found.len() < 2 || is_range(&found) {
+        if found.len() < 2 || is_range(&words.text, &found) {
             continue;
         }
         let shown: Vec<&str> =
@@ -89,8 +89,14 @@ fn is_baseline(clause: &str, behind: &str) -> bool {
 }
 
 /// ≥90% and ≤95% of one thing: a range written as two.
-fn is_range(found: &[Figure]) -> bool {
+fn is_range(text: &str, found: &[Figure]) -> bool {
+    const JOINTS: [char; 7] = ['且', '并', '但', '又', '同', '时', '和'];
     let [one, other] = found else { return false };
+    let between = text.get(one.range.end..other.range.start).unwrap_or_default();
+    if between.chars().any(|c| c.is_alphanumeric() && !JOINTS.contains(&c)) {
+        // Another thing is named: ≥95%，差错率≤2%.
+        return false;
+    }
     let (one, other) = (&one.quantity, &other.quantity);
     let facing = |floor: Option<Operator>, cap: Option<Operator>| {
         floor.is_some_and(Operator::is_floor) && cap.is_some_and(Operator::is_ceiling)

@@ -124,8 +124,12 @@ fn finding(odd: &[Odd<'_>], beside: Option<String>) -> Option<Finding> {
         .iter()
         .map(|one| Some(Edit { span: place(one), text: arabic(&one.figure.quantity)? }))
         .collect();
+    // Formal numerals in a plan are always to be changed; an ordinary Chinese number may be part of
+    // a name that no list knows.
+    let formal = odd.iter().all(|one| one.figure.quantity.form == Form::Formal);
+    let sureness = if formal { Sureness::Safe } else { Sureness::Suggested };
     Some(match edits {
-        Some(edits) => finding.fixes(Sureness::Safe, edits),
+        Some(edits) => finding.fixes(sureness, edits),
         None => finding,
     })
 }

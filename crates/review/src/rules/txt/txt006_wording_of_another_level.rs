@@ -5,6 +5,7 @@ use model::leaves::{Column, Field, Locus};
 use rulebook::{Term, WordList};
 
 use crate::wording::{clause_at, in_quotes, in_title};
+use crate::subject::Passage;
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -53,6 +54,34 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
     }
     findings.extend(seen.iter().filter_map(|(term, places)| finding(level, term, places)));
+    if matches!(level, Level::County | Level::District) {
+        findings.extend(subject.passages.iter().filter_map(|passage| builds_above(subject, passage)));
+    }
+}
+
+/// 加强某省……平台建设: the building of what belongs to the province.
+fn builds_above(subject: &Subject<'_>, passage: &Passage<'_>) -> Option<Finding> {
+    const BUILT: [&str; 3] = ["平台建设", "信息系统建设", "系统平台开发"];
+    const ACTS: [&str; 7] = ["加强", "推进", "推动", "抓好", "完善", "加快", "做好"];
+    let text = passage.words.text.as_str();
+    if !text.contains('省') || !speaks(passage.locus) {
+        return None;
+    }
+    let (at, built) = BUILT.iter().find_map(|built| Some((text.find(built)?, built)))?;
+    let clause = clause_at(text, at);
+    let start = text.find(clause)?;
+    let head = text.get(start..at)?;
+    let act = ACTS.iter().filter_map(|act| Some(head.find(act)? + act.len())).min()?;
+    let owner = head.get(act..)?;
+    // 省级示范平台 is what a county may well strive for; 省里的 tells of an order.
+    let is_above = owner.chars().take(8).any(|c| c == '省') && !owner.contains("省级");
+    if !is_above || subject.rulebook.words().has(WordList::LevelContext, clause) {
+        return None;
+    }
+    let span = passage.words.span(start + act..at + built.len());
+    let message = format!("县级部门的文本里要做“{owner}{built}”，这是省级机关的事");
+    let help = "写本级要做的，例如“做好平台的数据录入和更新”";
+    Some(RULE.info.finding(span, message).help(help))
 }
 
 /// The level of the department, by its name and, where that does not tell, by the region code.
