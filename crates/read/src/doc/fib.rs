@@ -24,6 +24,13 @@ pub(super) struct Fib {
     /// The abstract lists, and the lists.
     pub(super) patterns: Stretch,
     pub(super) lists: Stretch,
+    /// Names of the fonts.
+    pub(super) fonts: Stretch,
+    /// Where shapes are anchored, and the texts of text boxes.
+    pub(super) anchors: Stretch,
+    pub(super) boxes: Stretch,
+    /// The first character of the texts of text boxes.
+    pub(super) boxes_begin: u32,
 }
 
 /// A stretch of the table stream.
@@ -62,6 +69,9 @@ impl Fib {
             let at = PAIRS + 8 * index;
             Some(Stretch { at: number(at)?, len: number(at + 4)? })
         };
+        // Notes, headers, comments and end notes stand between the text and the boxes.
+        let lengths = [76, 80, 84, 88, 92, 96].map(|at| u32_at(main, at).unwrap_or(0));
+        let boxes_begin = lengths.into_iter().fold(0, u32::saturating_add);
         Ok(Fib {
             is_first_table: flags & 0x0200 != 0,
             characters,
@@ -71,6 +81,10 @@ impl Fib {
             paragraph_pages: stretch(13).unwrap_or_default(),
             patterns: stretch(73).unwrap_or_default(),
             lists: stretch(74).unwrap_or_default(),
+            fonts: stretch(15).unwrap_or_default(),
+            anchors: stretch(40).unwrap_or_default(),
+            boxes: stretch(56).unwrap_or_default(),
+            boxes_begin,
         })
     }
 }

@@ -5,9 +5,11 @@
 //! them; [`text`] walks through the characters, [`tables`] puts paragraphs together, with the numbers
 //! of [`lists`]. `docx::paper` lays it all out.
 
+mod boxes;
 mod bytes;
 mod fault;
 mod fib;
+mod fonts;
 mod lists;
 mod paragraph;
 mod pieces;
@@ -28,6 +30,7 @@ use crate::docx::paper::Paper;
 use crate::stream::Stream;
 use fault::Fault;
 use fib::Fib;
+use fonts::Fonts;
 use pieces::Pieces;
 use runs::{Of, Runs};
 use styles::Styles;
@@ -87,10 +90,13 @@ fn document(name: &str, streams: &Streams) -> Result<Stream, Fault> {
         characters: Runs::read(main, fib.character_pages.of(table), Of::Characters),
         paragraphs: Runs::read(main, fib.paragraph_pages.of(table), Of::Paragraphs),
         styles: Styles::read(fib.styles.of(table)),
-        length: fib.characters,
+        fonts: Fonts::read(fib.fonts.of(table)),
+        boxes: boxes::boxes(fib.anchors.of(table), fib.boxes.of(table), fib.boxes_begin),
     };
     let mut assembly = Assembly::default();
-    let read = text::walk(&sources, &mut |paragraph| assembly.paragraph(paragraph));
+    let read = text::walk(&sources, 0..fib.characters, &mut |paragraph| {
+        assembly.paragraph(paragraph);
+    });
     let is_full = assembly.is_full();
     let mut paper = Paper::default();
     let patterns = table.get(fib.patterns.at..).filter(|_| fib.patterns.len > 0);

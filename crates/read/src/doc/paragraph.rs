@@ -41,14 +41,29 @@ impl Properties {
         if self.depth() > 1 { self.ends_inner_row } else { self.ends_row }
     }
 
-    /// Makes changes; `data` is the stream in which long ones stand.
-    pub(super) fn change(&mut self, changes: &[u8], data: &[u8]) {
+    /// The same paragraph in the cell of another.
+    pub(super) fn placed_as(self, host: &Properties) -> Properties {
+        Properties {
+            in_table: host.in_table,
+            level: host.level,
+            ends_row: false,
+            ends_inner_row: false,
+            ends_inner_cell: false,
+            ..self
+        }
+    }
+
+    /// Makes changes; `data` is the stream in which long ones stand, of which `budget` bytes may
+    /// still be read.
+    pub(super) fn change(&mut self, changes: &[u8], data: &[u8], budget: &mut usize) {
         let mut lists = vec![(changes, 0)];
         while let Some((list, depth)) = lists.pop() {
             for sprm in sprms(list) {
                 match sprm.code {
                     sprm::ELSEWHERE | sprm::ELSEWHERE_OLD | sprm::TABLE_ELSEWHERE => {
-                        let more = elsewhere(&sprm, data).filter(|_| depth < DEEPEST);
+                        let more = elsewhere(&sprm, data);
+                        let more = more.filter(|list| depth < DEEPEST && list.len() <= *budget);
+                        *budget -= more.map_or(0, <[u8]>::len);
                         lists.extend(more.map(|list| (list, depth + 1)));
                     }
                     _ => self.set(&sprm),

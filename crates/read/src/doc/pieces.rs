@@ -3,6 +3,9 @@
 use super::bytes::{part, u16_at, u32_at};
 use super::fault::Fault;
 
+/// Changes made in haste are few.
+const LONGEST_CHANGE: usize = 256;
+
 /// A run of the text as it stands in the main stream.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
@@ -56,7 +59,8 @@ impl<'b> Pieces<'b> {
     pub(super) fn changes(&self, piece: &Piece) -> Vec<u8> {
         if piece.change & 1 == 1 {
             let list = self.changes.get(usize::from(piece.change >> 1));
-            return list.map(|list| list.to_vec()).unwrap_or_default();
+            let list = list.map(|list| list.get(..LONGEST_CHANGE.min(list.len())));
+            return list.flatten().map(<[u8]>::to_vec).unwrap_or_default();
         }
         let code: u16 = match piece.change >> 1 & 0x7f {
             0x18 => super::sprm::IN_TABLE,
@@ -85,7 +89,7 @@ fn pieces(bytes: &[u8]) -> Vec<Piece> {
         ) else {
             break;
         };
-        if end <= begin {
+        if end <= begin || list.last().is_some_and(|last: &Piece| begin < last.end) {
             continue;
         }
         let is_narrow = place & 0x4000_0000 != 0;

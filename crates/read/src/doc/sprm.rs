@@ -31,6 +31,8 @@ pub(super) const CHARACTER_STYLE: u16 = 0x4a30;
 pub(super) const DELETED: u16 = 0x0800;
 pub(super) const HIDDEN: u16 = 0x083c;
 pub(super) const SYMBOL: u16 = 0x6a09;
+pub(super) const FONT: u16 = 0x4a4f;
+pub(super) const FONT_OTHER: u16 = 0x4a51;
 
 pub(super) const DEFINE_TABLE: u16 = 0xd608;
 pub(super) const MERGE_ACROSS: u16 = 0x5624;

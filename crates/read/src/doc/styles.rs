@@ -8,6 +8,8 @@ use super::sprm::{self, sprms};
 const MOST_STYLES: usize = 4096;
 /// Styles are based on styles, a few at a time; a ring of them ends here.
 const LONGEST_CHAIN: usize = 24;
+/// The changes of one style are not longer.
+const LONGEST: usize = 2048;
 /// Stands for no style.
 const NONE: u16 = 0x0fff;
 
@@ -27,6 +29,8 @@ pub(super) struct Style {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     list: Vec<Style>,
+    /// What each of them says with all it is based on.
+    paragraphs: Vec<Properties>,
 }
 
 impl Styles {
@@ -43,11 +47,17 @@ impl Styles {
             styles.list.push(style.unwrap_or_default());
             at += 2 + len + len % 2;
         }
+        let numbers = 0..u16::try_from(styles.list.len()).unwrap_or(u16::MAX);
+        styles.paragraphs = numbers.map(|number| styles.inherited(number)).collect();
         styles
     }
 
     /// What a style and those it is based on say of a paragraph.
     pub(super) fn paragraph(&self, number: u16) -> Properties {
+        self.paragraphs.get(usize::from(number)).cloned().unwrap_or_default()
+    }
+
+    fn inherited(&self, number: u16) -> Properties {
         let mut chain = Vec::new();
         let mut next = Some(number);
         while let Some(style) = next.and_then(|number| self.list.get(usize::from(number))) {
@@ -62,7 +72,7 @@ impl Styles {
             properties.outline = style.outline.or(properties.outline);
             properties.in_contents |= style.is_contents;
             properties.hidden = style.hidden.unwrap_or(properties.hidden);
-            properties.change(&style.paragraphs, &[]);
+            properties.change(&style.paragraphs, &[], &mut 0);
         }
         properties
     }
@@ -91,7 +101,8 @@ fn style(bytes: &[u8], base: usize) -> Option<Style> {
     if kind == 1 {
         let len = usize::from(u16_at(bytes, at)?);
         // The number of the style itself stands before its changes.
-        style.paragraphs = part(bytes, at + 2, len)?.get(2..).unwrap_or_default().to_vec();
+        let changes = part(bytes, at + 2, len)?.get(2..).unwrap_or_default();
+        style.paragraphs = changes.iter().take(LONGEST).copied().collect();
         at += 2 + len + len % 2;
     }
     if matches!(kind, 1 | 2) {

@@ -42,7 +42,7 @@ struct OpenTable {
 impl Assembly {
     /// Adds a paragraph.
     pub(super) fn paragraph(&mut self, paragraph: Paragraph<'_>) {
-        let Paragraph { text, properties, ends_cell } = paragraph;
+        let Paragraph { text, properties, ends_cell, is_gone } = paragraph;
         if self.pieces >= MOST_PIECES {
             return;
         }
@@ -50,7 +50,7 @@ impl Assembly {
         let depth = properties.depth().min(DEEPEST);
         self.go_to(depth);
         if depth > 0 && properties.ends_row() {
-            return self.end_row(properties.columns);
+            return self.end_row(properties.columns, is_gone);
         }
         let begin = self.text.len();
         self.text.push_str(text);
@@ -85,9 +85,20 @@ impl Assembly {
         }
     }
 
-    fn end_row(&mut self, columns: Columns) {
-        if let Some(table) = self.tables.last_mut() {
-            table.end_row(columns);
+    fn end_row(&mut self, columns: Columns, is_gone: bool) {
+        let Some(table) = self.tables.last_mut() else { return };
+        table.end_row(columns);
+        let is_blank = |item: &Item| match item {
+            Item::Paragraph(range, _) => {
+                self.text.get(range.clone()).is_none_or(|text| text.trim().is_empty())
+            }
+            Item::Table(_) => false,
+        };
+        // LibreOffice also marks ends of rows as deleted whose text is not.
+        let row_is_blank =
+            table.rows.last().is_some_and(|row| row.cells.iter().flatten().all(is_blank));
+        if is_gone && row_is_blank {
+            table.rows.pop();
         }
     }
 

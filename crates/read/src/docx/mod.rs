@@ -26,7 +26,7 @@ mod prose;
 mod relations;
 mod scan;
 mod styles;
-mod symbols;
+pub(crate) mod symbols;
 mod tag;
 mod tree;
 
