@@ -24,6 +24,7 @@ const KEPT: &[&str] = &[
     "colspan",
     "role",
     "hidden",
+    "title",
     "aria-level",
 ];
 

@@ -282,7 +282,11 @@ fn is_no_text(element: &Element) -> bool {
         "aside", "dialog", "del", "rp", "rt", "xml", "map",
     ];
     const ROLES: &[&str] = &["navigation", "search", "complementary", "menu", "menubar", "dialog"];
-    NAMES.contains(&element.name())
+    // LibreOffice writes the headers and footers of pages so.
+    let is_beside = element.name() == "div"
+        && matches!(element.attribute("title"), Some("header" | "footer"));
+    is_beside
+        || NAMES.contains(&element.name())
         || element.attribute("role").is_some_and(|role| ROLES.contains(&role))
 }
 
