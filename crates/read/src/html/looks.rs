@@ -282,10 +282,15 @@ fn is_no_text(element: &Element) -> bool {
         "aside", "dialog", "del", "rp", "rt", "xml", "map",
     ];
     const ROLES: &[&str] = &["navigation", "search", "complementary", "menu", "menubar", "dialog"];
-    // LibreOffice writes the headers and footers of pages so.
-    let is_beside = element.name() == "div"
-        && matches!(element.attribute("title"), Some("header" | "footer"));
+    // LibreOffice writes headers and footers of pages so, and notes.
+    let is_beside =
+        element.name() == "div" && matches!(element.attribute("title"), Some("header" | "footer"));
+    let is_note = ["class", "id"].iter().any(|name| {
+        let value = element.attribute(name).unwrap_or_default();
+        value.starts_with("sdfootnote") || value.starts_with("sdendnote")
+    });
     is_beside
+        || is_note
         || NAMES.contains(&element.name())
         || element.attribute("role").is_some_and(|role| ROLES.contains(&role))
 }

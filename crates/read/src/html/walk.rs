@@ -305,13 +305,13 @@ struct Prose {
     text: String,
     /// All of it leads to another place of the page.
     is_linked: bool,
-    /// A blank stood last that counts if something follows it.
-    blank: bool,
+    /// A blank or a tab stood last that counts if something follows it.
+    blank: Option<char>,
 }
 
 impl Default for Prose {
     fn default() -> Self {
-        Prose { text: String::new(), is_linked: true, blank: false }
+        Prose { text: String::new(), is_linked: true, blank: None }
     }
 }
 
@@ -319,7 +319,10 @@ impl Prose {
     fn push(&mut self, text: &str) {
         for c in text.chars() {
             match c {
-                ' ' | '\n' | '\t' | '\r' | '\x0c' => self.blank = true,
+                // A tab within a line was typed; one behind a line end sets the source in order.
+                '\t' => self.blank = self.blank.or(Some('\t')),
+                ' ' if self.blank == Some('\t') => {}
+                ' ' | '\n' | '\r' | '\x0c' => self.blank = Some(' '),
                 c => self.sign(c),
             }
         }
@@ -337,9 +340,8 @@ impl Prose {
     }
 
     fn sign(&mut self, c: char) {
-        if std::mem::take(&mut self.blank) && !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push(' ');
-        }
+        let blank = self.blank.take().filter(|_| !self.text.is_empty());
+        self.text.extend(blank.filter(|_| !self.text.ends_with('\n')));
         match c {
             // Blanks that do not collapse are what pages indent with.
             '\u{a0}' | '\u{2002}' => self.text.push(' '),
@@ -350,7 +352,7 @@ impl Prose {
     }
 
     fn break_line(&mut self) {
-        self.blank = false;
+        self.blank = None;
         self.text.push('\n');
     }
 
