@@ -49,6 +49,24 @@ fn documents(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn pages(criterion: &mut Criterion) {
+    let pages = corpus::pages(1);
+    let Some(bytes) = pages.first() else { return };
+    let mut group = criterion.benchmark_group("html");
+    group.throughput(Throughput::Bytes(u64::try_from(bytes.len()).unwrap_or(0)));
+    group.bench_function("read", |b| b.iter(|| read::read("bench.html", black_box(bytes))));
+    group.bench_function("floor: bare tags", |b| b.iter(|| floor::html(black_box(bytes))));
+    group.finish();
+    let bytes = corpus::BINARY_DOCUMENT;
+    let mut group = criterion.benchmark_group("doc");
+    group.throughput(Throughput::Bytes(u64::try_from(bytes.len()).unwrap_or(0)));
+    group.bench_function("read", |b| b.iter(|| read::read("bench.doc", black_box(bytes))));
+    group.bench_function("floor: bare streams", |b| {
+        b.iter(|| floor::doc(black_box(bytes)).unwrap_or(0));
+    });
+    group.finish();
+}
+
 #[expect(clippy::expect_used, reason = "a bench that cannot begin ends")]
 fn folders(criterion: &mut Criterion) {
     let rulebook = rulebook();
@@ -63,5 +81,5 @@ fn folders(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(speed, texts, documents, folders);
+criterion_group!(speed, texts, documents, pages, folders);
 criterion_main!(speed);

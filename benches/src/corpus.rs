@@ -29,6 +29,19 @@ pub fn documents(count: usize) -> ZipResult<Vec<Vec<u8>>> {
     drafts(count).iter().map(document).collect()
 }
 
+/// Statements as pages, the way Word writes them.
+pub fn pages(count: u64) -> Vec<Vec<u8>> {
+    let layout = testkit::html::HTML_LAYOUTS.iter().find(|layout| layout.name == "Word");
+    let page = |seed: u64| {
+        let sample = testkit::sample::Sample::new(seed);
+        layout.map(|layout| layout.write(&sample.draft, &sample.form, seed)).unwrap_or_default()
+    };
+    (0..count).map(page).collect()
+}
+
+/// A statement as a binary Word document.
+pub const BINARY_DOCUMENT: &[u8] = include_bytes!("../../crates/read/tests/doc/made/plain.doc");
+
 fn draft(number: usize) -> Draft {
     const COUNTIES: [&str; 5] = ["临河县", "望川县", "青石县", "南屏县", "东陵县"];
     let base = linhe();

@@ -1,8 +1,14 @@
 //! The floors: what bare libraries need for the least that the work could be.
 
+use std::cell::Cell;
 use std::io::{Cursor, Read};
 
 use aho_corasick::AhoCorasick;
+use cfb::CompoundFile;
+use html5ever::TokenizerResult;
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use regex::Regex;
@@ -74,6 +80,42 @@ pub fn docx(bytes: &[u8]) -> Result<usize, Box<dyn std::error::Error>> {
     }
 }
 
+/// The floor of reading a page: its bytes decoded and cut into tags by the bare parser.
+pub fn html(bytes: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(&text));
+    let tokenizer = Tokenizer::new(Counter::default(), TokenizerOpts::default());
+    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+    tokenizer.end();
+    tokenizer.sink.0.get()
+}
+
+#[derive(Default)]
+struct Counter(Cell<usize>);
+
+impl TokenSink for Counter {
+    type Handle = ();
+
+    fn process_token(&self, _: Token, _: u64) -> TokenSinkResult<()> {
+        self.0.set(self.0.get() + 1);
+        TokenSinkResult::Continue
+    }
+}
+
+/// The floor of reading a binary Word document: its streams taken out of the file.
+///
+/// # Errors
+/// When it is no such document.
+pub fn doc(bytes: &[u8]) -> std::io::Result<usize> {
+    let mut file = CompoundFile::open(Cursor::new(bytes))?;
+    let mut all = Vec::new();
+    for name in ["/WordDocument", "/1Table"] {
+        file.open_stream(name)?.read_to_end(&mut all)?;
+    }
+    Ok(all.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +129,12 @@ mod tests {
         assert_eq!(all.len(), 200);
         let text = String::from_utf8(corpus::texts(1).remove(0)).unwrap();
         assert!(ReviewFloor::new().unwrap().run(&text) > 100);
+    }
+
+    #[test]
+    fn pages_have_tags_and_binary_documents_have_streams() {
+        assert!(html(&corpus::pages(1)[0]) > 1000);
+        assert!(doc(corpus::BINARY_DOCUMENT).unwrap() > 10_000);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! address of a finding.
 
 pub mod address;
+pub mod office;
 
 pub mod difference;
 

@@ -14,6 +14,10 @@ pub enum Format {
     Text,
     /// Word document, Office Open XML.
     Docx,
+    /// Web page, alone or with its parts in one MHTML file.
+    Html,
+    /// Word document of the binary format of Word 97 to 2003.
+    Doc,
 }
 
 /// From `start` on, the linear text stands at `place`, until the next anchor.

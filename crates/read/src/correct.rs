@@ -18,6 +18,9 @@ pub enum CorrectionError {
     /// The encoding of a text is none that can be written.
     #[error("不会写 {0} 编码，请先另存为 UTF-8 编码")]
     UnknownEncoding(String),
+    /// Files of this format are not written.
+    #[error("还不会改写这种格式的文件，请按意见在原文件中修改，或另存为 .docx 后再试")]
+    Format,
     /// The Word document does not allow it.
     #[error(transparent)]
     Document(#[from] docx::CorrectionError),
@@ -28,7 +31,9 @@ impl CorrectionError {
     pub fn is_of_file(&self) -> bool {
         use docx::CorrectionError as Of;
         match self {
-            CorrectionError::Damaged | CorrectionError::UnknownEncoding(_) => true,
+            CorrectionError::Damaged
+            | CorrectionError::UnknownEncoding(_)
+            | CorrectionError::Format => true,
             CorrectionError::Unencodable(_) => false,
             CorrectionError::Document(error) => {
                 matches!(error, Of::Unreadable(_) | Of::Signed | Of::Unpackable)
@@ -45,6 +50,7 @@ impl CorrectionError {
 pub fn correct(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     match source.format {
         Format::Text => text(bytes, source, edits),
+        Format::Html | Format::Doc => Err(CorrectionError::Format),
         Format::Docx => Ok(docx::correct(bytes, edits, Limits::default())?),
     }
 }

@@ -8,9 +8,11 @@ pub mod codes;
 mod columns;
 mod correct;
 mod decode;
+mod doc;
 mod docx;
 mod furniture;
 mod grammar;
+mod html;
 mod sniff;
 pub mod stream;
 mod text;
@@ -80,6 +82,9 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
         ),
         Kind::Docx => docx::read(name, bytes, limits),
         Kind::OtherZip(_) if docx::is_document(bytes, limits) => docx::read(name, bytes, limits),
+        Kind::Doc => doc::read(name, bytes, limits),
+        Kind::Html => html::read(name, bytes),
+        Kind::Mhtml => html::read_message(name, bytes),
         Kind::Encrypted => refused(
             name,
             codes::FILE_ENCRYPTED,
@@ -129,6 +134,9 @@ fn misnamed(name: &str, kind: Kind) -> Option<Finding> {
     let (is, fits): (&str, &[&str]) = match kind {
         Kind::Text => ("纯文本", &["txt", "text", "md", "csv", "log"]),
         Kind::Docx => ("Word 文档（.docx）", &["docx", "docm", "dotx"]),
+        Kind::Doc => ("旧版 Word 文档（.doc）", &["doc", "dot", "wps", "wpt"]),
+        Kind::Html => ("网页（.html）", &["html", "htm", "xhtml", "shtml"]),
+        Kind::Mhtml => ("单个文件网页（.mht）", &["mht", "mhtml"]),
         _ => return None,
     };
     let known = ["txt", "docx", "doc", "pdf", "xlsx", "xls", "html", "htm", "wps", "json", "rtf"];

@@ -9,6 +9,12 @@ pub(crate) enum Kind {
     Text,
     /// A Word document, Office Open XML.
     Docx,
+    /// A web page.
+    Html,
+    /// A web page with its parts in one file, MHTML.
+    Mhtml,
+    /// A Word document of the binary format.
+    Doc,
     /// A zip archive of another kind, with the Chinese name of what it probably is.
     OtherZip(&'static str),
     /// A zip archive cut off before its directory.
@@ -45,13 +51,60 @@ pub(crate) fn kind(bytes: &[u8]) -> Kind {
     if let Some((_, name)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Kind::Other(name);
     }
-    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
-    let lower = head.to_ascii_lowercase();
-    let html = [b"<html".as_slice(), b"<!doctype html", b"<table"];
-    if html.iter().any(|tag| lower.windows(tag.len()).any(|window| window == *tag)) {
-        return Kind::Other("网页文件");
+    if let Some(page) = page_kind(bytes) {
+        return page;
     }
     if is_binary(bytes) { Kind::Binary } else { Kind::Text }
+}
+
+/// A page begins with a tag, a message with its headers.
+fn page_kind(bytes: &[u8]) -> Option<Kind> {
+    const TAGS: &[&[u8]] = &[
+        b"<html",
+        b"<!doctype html",
+        b"<table",
+        b"<head",
+        b"<body",
+        b"<meta",
+        b"<title",
+        b"<div",
+        b"<style",
+        b"<script",
+        b"<p>",
+        b"<p ",
+        b"<h1",
+        b"<h2",
+        b"<center",
+        b"<font",
+        b"<span",
+        b"<ol",
+        b"<ul",
+        b"<frameset",
+    ];
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    // Pages in UTF-16 show their tags once the zero bytes are out.
+    let head: Vec<u8> = head.iter().filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
+    let marks: &[u8] = &[0xef, 0xbb, 0xbf, 0xff, 0xfe];
+    let begin = head.iter().position(|b| !b.is_ascii_whitespace() && !marks.contains(b))?;
+    let start = head.get(begin..)?;
+    if start.starts_with(b"<") && !contains(start, b"mso-application progid=\"word.document") {
+        let near = start.get(..start.len().min(2048)).unwrap_or_default();
+        if TAGS.iter().any(|tag| contains(near, tag)) {
+            return Some(Kind::Html);
+        }
+    }
+    let is_message =
+        [b"mime-version:".as_slice(), b"from:", b"content-type:", b"subject:", b"date:"]
+            .iter()
+            .any(|name| start.starts_with(name));
+    let has_parts = contains(start, b"multipart/") || contains(start, b"text/html");
+    if is_message && contains(start, b"content-type:") && has_parts {
+        return Some(Kind::Mhtml);
+    }
+    let near = start.get(..start.len().min(512)).unwrap_or_default();
+    let has_page =
+        [b"<html".as_slice(), b"<!doctype html", b"<table"].iter().any(|t| contains(near, t));
+    has_page.then_some(Kind::Html)
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
@@ -86,7 +139,7 @@ fn compound_kind(bytes: &[u8]) -> Kind {
     if named("EncryptedPackage") || named("EncryptionInfo") {
         Kind::Encrypted
     } else if named("WordDocument") {
-        Kind::Other("旧版 Word 文档（.doc）")
+        Kind::Doc
     } else if named("Workbook") || named("Book") {
         Kind::Other("旧版 Excel 工作簿（.xls）")
     } else {
@@ -119,7 +172,11 @@ mod tests {
         assert_eq!(kind("临河县".as_bytes()), Kind::Text);
         assert_eq!(kind(b"PK\x03\x04abc"), Kind::BrokenZip);
         assert_eq!(kind(b"%PDF-1.7"), Kind::Other("PDF 文件"));
-        assert_eq!(kind(b"<!DOCTYPE html><html>"), Kind::Other("网页文件"));
+        assert_eq!(kind(b"<!DOCTYPE html><html>"), Kind::Html);
+        assert_eq!(kind(b"\xef\xbb\xbf\r\n<?xml version='1.0'?><html>"), Kind::Html);
+        assert_eq!(kind(b"<meta charset=gbk><h1>a"), Kind::Html);
+        assert_eq!(kind("<临河县> 2026年\n".as_bytes()), Kind::Text);
+        assert_eq!(kind(b"MIME-Version: 1.0\r\nContent-Type: multipart/related"), Kind::Mhtml);
         assert_eq!(kind(&[1, 2, 3, 0, 0, 200, 4, 5]), Kind::Binary);
         let utf16: Vec<u8> = "项目 code 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(kind(&utf16), Kind::Text);

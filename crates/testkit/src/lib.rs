@@ -14,6 +14,7 @@ pub mod flow;
 pub mod form;
 pub mod hand;
 pub mod hostile;
+pub mod html;
 pub mod layout;
 pub mod plain;
 pub mod plant;

@@ -5,7 +5,7 @@ const DEEPEST: usize = 100;
 
 /// The fields that are open.
 #[derive(Debug, Default)]
-pub(super) struct Fields {
+pub(crate) struct Fields {
     open: Vec<Field>,
     /// How many of them show their code and not yet their result.
     in_code: usize,
@@ -23,7 +23,7 @@ struct Field {
 
 impl Fields {
     /// A field begins, with its code first.
-    pub(super) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         if self.open.len() >= DEEPEST {
             *self = Fields::default();
         }
@@ -32,14 +32,14 @@ impl Fields {
     }
 
     /// A field begins whose code is known.
-    pub(super) fn begin_with(&mut self, code: &str) {
+    pub(crate) fn begin_with(&mut self, code: &str) {
         self.begin();
         self.code(code);
         self.separate();
     }
 
     /// Part of a field's code; it may come in pieces.
-    pub(super) fn code(&mut self, text: &str) {
+    pub(crate) fn code(&mut self, text: &str) {
         let field = self.open.last_mut().filter(|field| !field.in_result);
         if let Some(field) = field.filter(|field| field.code.len() < 16) {
             field.code.extend(text.chars().filter(|c| !c.is_whitespace()).take(16));
@@ -47,7 +47,7 @@ impl Fields {
     }
 
     /// The code of the innermost field ends, its result begins.
-    pub(super) fn separate(&mut self) {
+    pub(crate) fn separate(&mut self) {
         let Some(field) = self.open.last_mut().filter(|field| !field.in_result) else { return };
         field.in_result = true;
         field.is_contents = field.code.to_ascii_uppercase().starts_with("TOC\\")
@@ -57,25 +57,25 @@ impl Fields {
     }
 
     /// The innermost field ends.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         let Some(field) = self.open.pop() else { return };
         self.contents -= usize::from(field.is_contents);
         self.in_code -= usize::from(!field.in_result);
     }
 
     /// Text that stands here is shown.
-    pub(super) fn show(&self) -> bool {
+    pub(crate) fn show(&self) -> bool {
         self.in_code == 0
     }
 
     /// Text that stands here is part of a contents table.
-    pub(super) fn in_contents(&self) -> bool {
+    pub(crate) fn in_contents(&self) -> bool {
         self.contents > 0
     }
 
     /// A code never runs over paragraphs: one that has no end yet is damaged, and what follows is
     /// text.
-    pub(super) fn end_codes(&mut self) {
+    pub(crate) fn end_codes(&mut self) {
         if self.in_code == 0 {
             return;
         }
@@ -84,7 +84,7 @@ impl Fields {
     }
 
     /// No heading stands in a contents table: one that has no end yet is damaged.
-    pub(super) fn end_contents(&mut self) {
+    pub(crate) fn end_contents(&mut self) {
         if self.contents == 0 {
             return;
         }

@@ -5,6 +5,8 @@
 //! the [`tree`] of paragraphs and tables; [`layout`] makes one linear text of it, with the labels that
 //! [`counters`] give list items; [`blocks`] takes the words out of it; [`correct`] goes the way back.
 //!
+//! [`paper`] lets readers of other formats build the same tree and lay it out alike.
+//!
 //! Whatever is wrong with a document, what could be read of it is kept, and a [`fault`] says the rest.
 
 mod blocks;
@@ -12,18 +14,19 @@ mod body;
 mod correct;
 mod counters;
 mod fault;
-mod fields;
+pub(crate) mod fields;
 mod grid;
 mod layout;
 mod nested;
 mod numbering;
 mod numerals;
 mod package;
+pub(crate) mod paper;
 mod prose;
 mod relations;
 mod scan;
 mod styles;
-mod symbols;
+pub(crate) mod symbols;
 mod tag;
 mod tree;
 

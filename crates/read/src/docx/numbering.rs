@@ -61,7 +61,7 @@ pub(super) struct Level {
     pub(super) is_glued: bool,
     pub(super) is_hidden: bool,
     /// The style whose paragraphs are items of this level.
-    style: Option<Box<str>>,
+    pub(super) style: Option<Box<str>>,
 }
 
 impl Default for Level {
@@ -167,6 +167,36 @@ impl Numbering {
         if let Some(id) = id.filter(|_| self.patterns.len() < MOST_LISTS) {
             self.pattern_ids.insert(id, number);
             self.patterns.push(pattern);
+        }
+    }
+}
+
+/// For formats that define their lists without XML.
+impl Numbering {
+    /// Adds an abstract list with these levels.
+    pub(super) fn add_pattern(&mut self, id: u32, levels: Vec<Level>) {
+        let mut pattern = Pattern::default();
+        for (slot, level) in pattern.levels.iter_mut().zip(levels) {
+            *slot = Some(Box::new(level));
+        }
+        self.keep_pattern(Some(id), pattern);
+    }
+
+    /// Adds a list of the abstract list `pattern`; some of its levels begin anew at a number, or are
+    /// others.
+    pub(super) fn add_list(
+        &mut self,
+        id: u32,
+        pattern: u32,
+        changes: impl Iterator<Item = (u8, Option<u32>, Option<Level>)>,
+    ) {
+        let change = |(at, start, level): (u8, Option<u32>, Option<Level>)| {
+            let start = start.map(|start| start.min(HIGHEST_NUMBER));
+            (at, Override { start, level: level.map(Box::new) })
+        };
+        let overrides = changes.take(LEVELS).map(change).collect();
+        if self.lists.len() < MOST_LISTS {
+            self.lists.insert(id, List { pattern, overrides });
         }
     }
 }

@@ -34,7 +34,7 @@ const WINGDINGS_2: &[(u8, char)] = &[
 /// The character that `w:sym` shows: `code` in hexadecimal, in the font called `font`.
 ///
 /// A sign of the private use area that is not known says nothing without its font: `None`.
-pub(super) fn character(font: &str, code: &str) -> Option<char> {
+pub(crate) fn character(font: &str, code: &str) -> Option<char> {
     let code = u32::from_str_radix(code.trim(), 16).ok()?;
     let sign = char::from_u32(code)?;
     let private = ('\u{f000}'..='\u{f0ff}').contains(&sign);

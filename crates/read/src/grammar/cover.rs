@@ -46,7 +46,7 @@ fn words_of(block: &Block) -> Vec<&Words> {
     }
 }
 
-fn is_title(text: &str) -> bool {
+pub(super) fn is_title(text: &str) -> bool {
     let signed = text.ends_with("编制") || text.ends_with("审核");
     !signed && (text.contains("绩效文本") || text.contains("绩效目标文本"))
 }

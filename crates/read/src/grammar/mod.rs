@@ -167,6 +167,21 @@ fn keep_unplaced(blocks: &[Block], statement: &mut Statement) {
     }
 }
 
+/// Whether words are a label of a project's table or a heading of its columns.
+pub(crate) fn is_label(text: &str) -> bool {
+    labels::label(text).is_some()
+}
+
+/// Whether a line is the title of a statement.
+pub(crate) fn is_title(text: &str) -> bool {
+    cover::is_title(text)
+}
+
+/// Whether a line is the heading of the contents, of a part or of a section.
+pub(crate) fn is_landmark(text: &str) -> bool {
+    heading(text).is_some()
+}
+
 /// The sections of the first part: block of the heading, and which section.
 fn sections(blocks: &[Block], from: usize, to: usize) -> Vec<(usize, Section)> {
     let mut found: Vec<(usize, Section)> = Vec::new();
