@@ -14,6 +14,12 @@ pub enum Format {
     Text,
     /// Word document, Office Open XML.
     Docx,
+    /// Workbook, Office Open XML.
+    Xlsx,
+    /// Workbook of Excel 5 to 2003.
+    Xls,
+    /// A statement as `jiheng extract` prints it.
+    Json,
 }
 
 /// From `start` on, the linear text stands at `place`, until the next anchor.

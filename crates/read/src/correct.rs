@@ -18,6 +18,9 @@ pub enum CorrectionError {
     /// The encoding of a text is none that can be written.
     #[error("不会写 {0} 编码，请先另存为 UTF-8 编码")]
     UnknownEncoding(String),
+    /// Files of this format are not corrected.
+    #[error("这种格式的文件不能自动改正，请在原来的软件里照提示修改")]
+    NotCorrected,
     /// The Word document does not allow it.
     #[error(transparent)]
     Document(#[from] docx::CorrectionError),
@@ -28,7 +31,9 @@ impl CorrectionError {
     pub fn is_of_file(&self) -> bool {
         use docx::CorrectionError as Of;
         match self {
-            CorrectionError::Damaged | CorrectionError::UnknownEncoding(_) => true,
+            CorrectionError::Damaged
+            | CorrectionError::UnknownEncoding(_)
+            | CorrectionError::NotCorrected => true,
             CorrectionError::Unencodable(_) => false,
             CorrectionError::Document(error) => {
                 matches!(error, Of::Unreadable(_) | Of::Signed | Of::Unpackable)
@@ -45,6 +50,7 @@ impl CorrectionError {
 pub fn correct(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     match source.format {
         Format::Text => text(bytes, source, edits),
+        Format::Xlsx | Format::Xls | Format::Json => Err(CorrectionError::NotCorrected),
         Format::Docx => Ok(docx::correct(bytes, edits, Limits::default())?),
     }
 }

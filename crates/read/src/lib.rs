@@ -11,6 +11,7 @@ mod decode;
 mod docx;
 mod furniture;
 mod grammar;
+mod sheet;
 mod sniff;
 pub mod stream;
 mod text;
@@ -79,12 +80,21 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
             "请检查是否选错了文件，或保存时出了问题",
         ),
         Kind::Docx => docx::read(name, bytes, limits),
+        Kind::Xlsx => sheet::read_xlsx(name, bytes, limits),
+        Kind::Xls => sheet::read_xls(name, bytes, limits),
+        Kind::Json => text::read(name, bytes),
+        Kind::Archive => refused(
+            name,
+            codes::FORMAT_UNSUPPORTED,
+            "这是 ZIP 压缩包，里面的文件要逐个读取",
+            "请解压后逐个提交，或直接用 jiheng review 审核整个压缩包",
+        ),
         Kind::OtherZip(_) if docx::is_document(bytes, limits) => docx::read(name, bytes, limits),
         Kind::Encrypted => refused(
             name,
             codes::FILE_ENCRYPTED,
             "文件设有打开密码，无法读取",
-            "请在 Word 中取消密码（文件 → 信息 → 保护文档），保存后重新提交",
+            "请在 Word 或 Excel 中取消密码（文件 → 信息 → 保护文档或保护工作簿），保存后重新提交",
         ),
         Kind::BrokenZip => refused(
             name,
@@ -129,6 +139,9 @@ fn misnamed(name: &str, kind: Kind) -> Option<Finding> {
     let (is, fits): (&str, &[&str]) = match kind {
         Kind::Text => ("纯文本", &["txt", "text", "md", "csv", "log"]),
         Kind::Docx => ("Word 文档（.docx）", &["docx", "docm", "dotx"]),
+        Kind::Xlsx => ("Excel 工作簿（.xlsx）", &["xlsx", "xlsm", "xltx", "xltm"]),
+        Kind::Xls => ("旧版 Excel 工作簿（.xls）", &["xls", "xlt", "et"]),
+        Kind::Json => ("jiheng 导出的 JSON", &["json"]),
         _ => return None,
     };
     let known = ["txt", "docx", "doc", "pdf", "xlsx", "xls", "html", "htm", "wps", "json", "rtf"];

@@ -20,4 +20,5 @@ pub mod plant;
 pub mod rng;
 pub mod sample;
 pub mod scene;
+pub mod sheet;
 pub mod truth;

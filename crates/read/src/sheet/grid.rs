@@ -1,0 +1,153 @@
+//! What of a sheet is visible, as runs of rows on a grid of their own.
+
+use std::collections::HashMap;
+
+use super::book::{Filled, Region, Sheet};
+
+/// Rows that follow each other without a blank row between.
+#[derive(Debug)]
+pub(super) struct Run<'s> {
+    /// Blank rows before it.
+    pub(super) gap: u32,
+    /// Its rows from the top.
+    pub(super) rows: Vec<Row<'s>>,
+    /// How many rows at its beginning hold one cell each: titles and running text over a table.
+    pub(super) lines: usize,
+    /// The columns of the sheet at which cells of its table begin.
+    pub(super) columns: Vec<u32>,
+}
+
+/// A row with its visible filled cells from left to right.
+#[derive(Debug)]
+pub(super) struct Row<'s> {
+    pub(super) row: u32,
+    pub(super) cells: Vec<Seen<'s>>,
+    /// Regions that began in rows above and reach down here.
+    pub(super) above: Vec<Region>,
+}
+
+/// A filled cell as it is seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'s> {
+    pub(super) cell: &'s Filled,
+    /// All that it covers: itself, or the region it is merged over.
+    pub(super) covers: Region,
+}
+
+/// What could not be seen of the cells that are filled.
+#[derive(Debug, Default)]
+pub(super) struct Unseen {
+    /// Hidden rows with words in them.
+    pub(super) rows: Vec<u32>,
+    /// Hidden columns with words in them.
+    pub(super) columns: Vec<u32>,
+}
+
+/// The runs of a sheet, and what is hidden in it.
+pub(super) fn runs(sheet: &Sheet) -> (Vec<Run<'_>>, Unseen) {
+    let (seen, unseen) = seen(sheet);
+    let rows = rows(seen);
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    // The last row that a cell reaches which began so far.
+    let mut reached: Option<u32> = None;
+    for row in rows {
+        let begin = reached.map_or(0, |last| last.saturating_add(1)).min(row.row);
+        let hidden = sheet.hidden_rows.range(begin..row.row).count();
+        let gap = (row.row - begin).saturating_sub(u32::try_from(hidden).unwrap_or(u32::MAX));
+        let last = row.cells.iter().map(|seen| seen.covers.rows.1).max().unwrap_or(row.row);
+        reached = Some(reached.unwrap_or(0).max(last).max(row.row));
+        match runs.last_mut().filter(|_| gap == 0) {
+            Some(run) => run.rows.push(row),
+            None => runs.push(Run { gap, rows: vec![row], lines: 0, columns: Vec::new() }),
+        }
+    }
+    for run in &mut runs {
+        run.lines = run.rows.iter().take_while(|row| is_line(row)).count();
+        run.columns = columns(run.rows.get(run.lines..).unwrap_or_default());
+    }
+    (runs, unseen)
+}
+
+fn is_line(row: &Row<'_>) -> bool {
+    row.cells.len() == 1 && row.above.is_empty()
+}
+
+/// The visible cells by row and column.
+fn seen(sheet: &Sheet) -> (Vec<Seen<'_>>, Unseen) {
+    let regions: HashMap<(u32, u32), Region> =
+        sheet.regions.iter().map(|region| ((region.rows.0, region.columns.0), *region)).collect();
+    let mut unseen = Unseen::default();
+    let mut seen: Vec<Seen<'_>> = Vec::with_capacity(sheet.cells.len());
+    for cell in &sheet.cells {
+        let (row, column) = (cell.row, cell.column);
+        let covers = regions.get(&(row, column)).copied();
+        let covers = covers.unwrap_or(Region { rows: (row, row), columns: (column, column) });
+        match visible(sheet, covers) {
+            Ok(covers) => seen.push(Seen { cell, covers }),
+            Err(true) => unseen.rows.push(row),
+            Err(false) => unseen.columns.push(column),
+        }
+    }
+    for list in [&mut unseen.rows, &mut unseen.columns] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    // Cells mostly stand in the order of the sheet already; of two at one place the later counts.
+    seen.sort_by_key(|seen| (seen.covers.rows.0, seen.covers.columns.0));
+    seen.reverse();
+    seen.dedup_by_key(|seen| (seen.covers.rows.0, seen.covers.columns.0));
+    seen.reverse();
+    (seen, unseen)
+}
+
+/// What of a region is visible: from its first visible row and column on. Where nothing is, whether
+/// it is the rows that are hidden.
+fn visible(sheet: &Sheet, covers: Region) -> Result<Region, bool> {
+    if sheet.hidden_rows.is_empty() && sheet.hidden_columns.is_empty() {
+        return Ok(covers);
+    }
+    let hidden = |row: &u32| sheet.hidden_rows.contains(row);
+    let row = (covers.rows.0..=covers.rows.1).find(|row| !hidden(row)).ok_or(true)?;
+    let column = (covers.columns.0..=covers.columns.1)
+        .find(|column| !sheet.is_hidden_column(*column))
+        .ok_or(false)?;
+    Ok(Region { rows: (row, covers.rows.1), columns: (column, covers.columns.1) })
+}
+
+/// Cells as rows. What stands under a merged cell is not seen.
+fn rows(seen: Vec<Seen<'_>>) -> Vec<Row<'_>> {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut open: Vec<Region> = Vec::new();
+    for cell in seen {
+        let (row, column) = (cell.covers.rows.0, cell.covers.columns.0);
+        if rows.last().is_none_or(|last| last.row != row) {
+            let ended = rows.last().map_or(&[] as &[_], |last| &last.cells);
+            let down = ended.iter().map(|seen| seen.covers).filter(|c| c.rows.1 > c.rows.0);
+            open.extend(down);
+            open.retain(|region| region.rows.1 >= row);
+            rows.push(Row { row, cells: Vec::new(), above: open.clone() });
+        }
+        let Some(last) = rows.last_mut() else { continue };
+        let beside = last.cells.last().map(|seen| seen.covers);
+        let covered = last.above.iter().chain(beside.iter()).any(|r| r.holds(row, column));
+        if !covered {
+            last.cells.push(cell);
+        }
+    }
+    rows.retain(|row| !row.cells.is_empty());
+    rows
+}
+
+/// Where cells begin, and where merged cells end before another column.
+fn columns(rows: &[Row<'_>]) -> Vec<u32> {
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let mut columns: Vec<u32> = cells().map(|seen| seen.covers.columns.0).collect();
+    let last = columns.iter().copied().max().unwrap_or(0);
+    let ends = cells().map(|seen| seen.covers.columns.1.saturating_add(1));
+    columns.extend(ends.filter(|end| *end <= last));
+    let above = rows.first().into_iter().flat_map(|row| &row.above);
+    columns.extend(above.map(|region| region.columns.0));
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
