@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::book::{Filled, Region, Sheet};
+use super::book::{Book, Filled, Region, Sheet};
 
 /// Rows that follow each other without a blank row between.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub(super) struct Run<'s> {
     pub(super) gap: u32,
     /// Its rows from the top.
     pub(super) rows: Vec<Row<'s>>,
-    /// How many rows at its beginning hold one cell each: titles and running text over a table.
+    /// How many rows at its beginning are titles and running text over a table.
     pub(super) lines: usize,
     /// The columns of the sheet at which cells of its table begin.
     pub(super) columns: Vec<u32>,
@@ -44,7 +44,7 @@ pub(super) struct Unseen {
 }
 
 /// The runs of a sheet, and what is hidden in it.
-pub(super) fn runs(sheet: &Sheet) -> (Vec<Run<'_>>, Unseen) {
+pub(super) fn runs<'s>(book: &'s Book, sheet: &'s Sheet) -> (Vec<Run<'s>>, Unseen) {
     let (seen, unseen) = seen(sheet);
     let rows = rows(seen);
     let mut runs: Vec<Run<'_>> = Vec::new();
@@ -62,14 +62,31 @@ pub(super) fn runs(sheet: &Sheet) -> (Vec<Run<'_>>, Unseen) {
         }
     }
     for run in &mut runs {
-        run.lines = run.rows.iter().take_while(|row| is_line(row)).count();
+        run.lines = table_at(book, &run.rows);
         run.columns = columns(run.rows.get(run.lines..).unwrap_or_default());
     }
     (runs, unseen)
 }
 
-fn is_line(row: &Row<'_>) -> bool {
-    row.cells.len() == 1 && row.above.is_empty()
+/// Where the table of a run begins: where two rows of several cells follow each other. A row of
+/// several cells alone, as who drew it up and who checked it, is no table.
+fn table_at(book: &Book, rows: &[Row<'_>]) -> usize {
+    let is_line = |row: &Row<'_>| row.above.is_empty() && (row.cells.len() == 1 || row.is_entry(book));
+    let pairs = rows.iter().zip(rows.iter().skip(1).map(Some).chain([None]));
+    let begins = |(row, next): (&Row<'_>, Option<&Row<'_>>)| {
+        !is_line(row) && next.is_none_or(|next| !is_line(next))
+    };
+    pairs.clone().position(begins).unwrap_or(rows.len())
+}
+
+impl Row<'_> {
+    /// Whether it is a line of the contents: a title and a page.
+    pub(super) fn is_entry(&self, book: &Book) -> bool {
+        let [title, page] = self.cells.as_slice() else { return false };
+        let page = book.words(page.cell).trim();
+        let is_page = (1..=3).contains(&page.len()) && page.bytes().all(|b| b.is_ascii_digit());
+        is_page && book.words(title.cell).trim().chars().count() > 3
+    }
 }
 
 /// The visible cells by row and column.
@@ -138,8 +155,8 @@ fn rows(seen: Vec<Seen<'_>>) -> Vec<Row<'_>> {
     rows
 }
 
-/// Where cells begin, and where merged cells end before another column.
-fn columns(rows: &[Row<'_>]) -> Vec<u32> {
+/// The columns of a table: where cells begin, and where merged cells end before another column.
+pub(super) fn columns(rows: &[Row<'_>]) -> Vec<u32> {
     let cells = || rows.iter().flat_map(|row| &row.cells);
     let mut columns: Vec<u32> = cells().map(|seen| seen.covers.columns.0).collect();
     let last = columns.iter().copied().max().unwrap_or(0);

@@ -32,7 +32,7 @@ pub(super) fn stream(name: &str, format: Format, mut book: Book, limits: Limits)
     let mut notes = Vec::new();
     let mut is_full = false;
     for sheet in book.sheets.iter().filter(|sheet| !sheet.is_hidden) {
-        let (runs, unseen) = grid::runs(sheet);
+        let (runs, unseen) = grid::runs(&book, sheet);
         notes.extend(unseen_note(sheet, &unseen, writer.text.len()));
         is_full |= runs.iter().any(|run| writer.run(sheet, run).is_none());
     }
@@ -122,8 +122,13 @@ impl<'b> Writer<'b> {
         let (lines, table) = run.rows.split_at_checked(run.lines)?;
         let mut gap = run.gap;
         for row in lines {
-            for seen in &row.cells {
-                self.lines(sheet, seen, std::mem::take(&mut gap))?;
+            match row.cells.as_slice() {
+                [title, page] if row.is_entry(self.book) => self.entry(sheet, title, page)?,
+                [only] => self.lines(sheet, only, std::mem::take(&mut gap))?,
+                _ => {
+                    self.tables += 1;
+                    self.row(sheet, row, &grid::columns(std::slice::from_ref(row)))?;
+                }
             }
         }
         self.tables += u32::from(!table.is_empty());
@@ -147,6 +152,17 @@ impl<'b> Writer<'b> {
             }
             start += part.len() + 1;
         }
+        self.text.push('\n');
+        Some(())
+    }
+
+    /// A line of the contents: a tab stands before its page.
+    fn entry(&mut self, sheet: &Sheet, title: &Seen<'_>, page: &Seen<'_>) -> Option<()> {
+        let begin = self.words(sheet, title)?.start;
+        self.text.push('\t');
+        let end = self.words(sheet, page)?.end;
+        let words = Span::new(begin..end);
+        self.planned.push(Planned::Line { words, is_paragraph: true, blank_lines: 0 });
         self.text.push('\n');
         Some(())
     }
