@@ -1,6 +1,8 @@
 //! What the tests over many statements share: a table of how much was read rightly, and words of a
 //! finding.
 
+pub mod office;
+
 use std::collections::BTreeMap;
 use std::fmt;
 

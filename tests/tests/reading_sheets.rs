@@ -7,7 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
-use jiheng_tests::{Accuracy, many};
+use jiheng_tests::{Accuracy, many, office};
 use rayon::prelude::*;
 use testkit::sample::Sample;
 use testkit::sheet::{SETTINGS, Setting};
@@ -15,6 +15,8 @@ use testkit::truth::{Comparison, compare};
 
 /// How many statements are written in the settings in turn.
 const STATEMENTS: u64 = 400;
+/// How many of them another program writes anew.
+const CONVERTED: u64 = 60;
 
 fn setting(seed: u64) -> &'static Setting {
     &SETTINGS[usize::try_from(seed).unwrap() % SETTINGS.len()]
@@ -62,4 +64,34 @@ fn workbooks_are_read_to_the_last_field() {
     let (accuracy, faults) = report(&results);
     println!("{accuracy}");
     assert!(faults.is_empty(), "\n{accuracy}\n{faults}");
+}
+
+/// Has LibreOffice write the workbooks anew, and reads what it wrote.
+fn converted(format: &str, from: u64) -> Accuracy {
+    let seeds: Vec<u64> = (from..from + many(CONVERTED)).collect();
+    let made: Vec<(Sample, Vec<u8>)> = seeds.par_iter().map(|seed| workbook(*seed)).collect();
+    let files: Vec<(String, Vec<u8>)> = seeds
+        .iter()
+        .zip(&made)
+        .map(|(seed, (_, bytes))| (format!("{seed}.xlsx"), bytes.clone()))
+        .collect();
+    let files = office::converted(&files, format);
+    let name = format!("generated.{}", format.split(':').next().unwrap());
+    let compared = seeds.iter().zip(made).zip(files);
+    let results: Vec<(u64, Comparison)> = compared
+        .map(|((seed, (sample, _)), bytes)| (*seed, read(&sample, &name, &bytes)))
+        .collect();
+    let (accuracy, faults) = report(&results);
+    println!("{format}\n{accuracy}\n{faults}");
+    accuracy
+}
+
+#[test]
+fn what_libreoffice_writes_as_xlsx_is_read() {
+    assert!(converted("xlsx", 1000).per_myriad() >= 9_990);
+}
+
+#[test]
+fn what_libreoffice_writes_as_xls_is_read() {
+    assert!(converted("xls", 2000).per_myriad() >= 9_990);
 }

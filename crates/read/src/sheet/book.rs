@@ -162,7 +162,9 @@ mod tests {
 
     #[test]
     fn addresses_there_and_back() {
-        for (text, at) in [("A1", (0, 0)), ("B7", (6, 1)), ("AA10", (9, 26)), ("XFD1048576", (1_048_575, 16_383))] {
+        for (text, at) in
+            [("A1", (0, 0)), ("B7", (6, 1)), ("AA10", (9, 26)), ("XFD1048576", (1_048_575, 16_383))]
+        {
             assert_eq!(address(text.as_bytes()), Some(at), "{text}");
             assert_eq!(named(at.0, at.1), text);
         }

@@ -71,7 +71,8 @@ pub(super) fn runs<'s>(book: &'s Book, sheet: &'s Sheet) -> (Vec<Run<'s>>, Unsee
 /// Where the table of a run begins: where two rows of several cells follow each other. A row of
 /// several cells alone, as who drew it up and who checked it, is no table.
 fn table_at(book: &Book, rows: &[Row<'_>]) -> usize {
-    let is_line = |row: &Row<'_>| row.above.is_empty() && (row.cells.len() == 1 || row.is_entry(book));
+    let is_line =
+        |row: &Row<'_>| row.above.is_empty() && (row.cells.len() == 1 || row.is_entry(book));
     let pairs = rows.iter().zip(rows.iter().skip(1).map(Some).chain([None]));
     let begins = |(row, next): (&Row<'_>, Option<&Row<'_>>)| {
         !is_line(row) && next.is_none_or(|next| !is_line(next))

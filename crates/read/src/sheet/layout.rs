@@ -76,10 +76,10 @@ fn unseen_note(sheet: &Sheet, unseen: &Unseen, at: usize) -> Option<Finding> {
         unseen.rows.iter().map(|row| format!("第{}行", u64::from(*row) + 1)).collect();
     let columns: Vec<String> =
         unseen.columns.iter().map(|column| format!("{}列", letters(*column))).collect();
-    let parts: Vec<String> = [rows, columns].iter().filter(|p| !p.is_empty()).map(|p| some(p)).collect();
+    let parts: Vec<String> =
+        [rows, columns].iter().filter(|p| !p.is_empty()).map(|p| some(p)).collect();
     (!parts.is_empty()).then(|| {
-        let message =
-            format!("工作表“{}”的{}是隐藏的，没有读取", sheet.name, parts.join("和"));
+        let message = format!("工作表“{}”的{}是隐藏的，没有读取", sheet.name, parts.join("和"));
         left_out(at, message, "如果其中有绩效文本的内容，请在 Excel 中取消隐藏后重新提交")
     })
 }

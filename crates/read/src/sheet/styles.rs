@@ -19,11 +19,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Styles whose formats, and the codes of those, are known.
-    pub(super) fn new(
-        epoch: Epoch,
-        formats: Vec<u16>,
-        codes: HashMap<u16, String>,
-    ) -> Styles {
+    pub(super) fn new(epoch: Epoch, formats: Vec<u16>, codes: HashMap<u16, String>) -> Styles {
         let known = formats.iter().map(|_| OnceCell::new()).collect();
         Styles { epoch, formats, codes, known }
     }

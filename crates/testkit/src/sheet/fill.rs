@@ -23,7 +23,11 @@ pub(super) struct Sheet {
 pub(super) enum Value {
     Text(String),
     /// A number as the file holds it, and the format that shows it; perhaps of a formula.
-    Number { raw: String, format: &'static str, is_formula: bool },
+    Number {
+        raw: String,
+        format: &'static str,
+        is_formula: bool,
+    },
     /// Nothing but a frame.
     Blank,
 }
@@ -136,7 +140,9 @@ impl Filler<'_> {
 
     fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) {
         let left = self.left;
-        if let Some(sheet) = self.sheets.last_mut().filter(|_| rows.0 < rows.1 || columns.0 < columns.1) {
+        if let Some(sheet) =
+            self.sheets.last_mut().filter(|_| rows.0 < rows.1 || columns.0 < columns.1)
+        {
             sheet.merges.push([rows.0, left + columns.0, rows.1, left + columns.1]);
         }
     }
@@ -156,7 +162,8 @@ impl Filler<'_> {
         match line.role {
             Role::ContentsEntry(page) => {
                 self.put(row, 0, Value::Text(line.text.clone()));
-                let number = Value::Number { raw: page.to_string(), format: "General", is_formula: false };
+                let number =
+                    Value::Number { raw: page.to_string(), format: "General", is_formula: false };
                 self.put(row, self.width.max(2) - 1, number);
             }
             _ => {
@@ -176,7 +183,11 @@ impl Filler<'_> {
             let own = edges(&zone.widths);
             // In which column of the sheet each column of the zone begins, and where the last ends.
             let mut starts: Vec<u32> = match self.setting.grid {
-                Grid::Edges => own.iter().filter_map(|edge| all.iter().position(|e| e == edge)).map(|at| u32::try_from(at).unwrap_or(0)).collect(),
+                Grid::Edges => own
+                    .iter()
+                    .filter_map(|edge| all.iter().position(|e| e == edge))
+                    .map(|at| u32::try_from(at).unwrap_or(0))
+                    .collect(),
                 Grid::Plain => (0..).take(own.len()).collect(),
             };
             if let Some(last) = starts.last_mut() {
@@ -206,11 +217,14 @@ impl Filler<'_> {
 
     /// Merges the cells that begin in the row at `index` and go on below.
     fn down(&mut self, rows: &[Row], index: usize, first: u32, starts: &[u32]) {
-        let Some(row) = rows.get(index).filter(|_| self.setting.merges == Merges::All) else { return };
+        let Some(row) = rows.get(index).filter(|_| self.setting.merges == Merges::All) else {
+            return;
+        };
         let mut at = 0;
         for cell in &row.cells {
             if cell.merge == Merge::Begins {
-                let is_covered = |row: &&Row| cell_at(row, at).is_some_and(|cell| cell.merge == Merge::Covered);
+                let is_covered =
+                    |row: &&Row| cell_at(row, at).is_some_and(|cell| cell.merge == Merge::Covered);
                 let below = rows.iter().skip(index + 1).take_while(is_covered).count();
                 let begin = starts.get(at).copied().unwrap_or(0);
                 let end = starts.get(at + cell.span).copied().unwrap_or(begin + 1) - 1;
@@ -237,7 +251,8 @@ impl Filler<'_> {
 
     fn finish(mut self, rng: &mut Rng) -> Vec<Sheet> {
         if self.setting.hidden == Hidden::Sheet {
-            let mut sheet = Sheet { name: "下拉选项".into(), is_hidden: true, ..Sheet::default() };
+            let mut sheet =
+                Sheet { name: "下拉选项".into(), is_hidden: true, ..Sheet::default() };
             for (row, word) in (0..).zip(["产出指标", "效益指标", "满意度指标"]) {
                 sheet.cells.insert((row, 0), Value::Text(word.into()));
             }

@@ -91,7 +91,10 @@ impl Writer {
         for (at, sheet) in (1..).zip(sheets) {
             let state = if sheet.is_hidden { " state=\"hidden\"" } else { "" };
             let name = escaped(&sheet.name);
-            let _ = write!(body, "<{x}sheet name=\"{name}\" sheetId=\"{at}\"{state} r:id=\"rId{at}\"/>");
+            let _ = write!(
+                body,
+                "<{x}sheet name=\"{name}\" sheetId=\"{at}\"{state} r:id=\"rId{at}\"/>"
+            );
         }
         let _ = write!(body, "</{x}sheets>");
         self.part("workbook", &body)
@@ -137,7 +140,11 @@ impl Writer {
                          <t xml:space=\"preserve\">{tail}</t></r><rPh sb=\"0\" eb=\"1\"><t>pinyin</t></rPh></si>"
                     )
                 }
-                _ => write!(body, "<{x}si><{x}t xml:space=\"preserve\">{}</{x}t></{x}si>", escaped(words)),
+                _ => write!(
+                    body,
+                    "<{x}si><{x}t xml:space=\"preserve\">{}</{x}t></{x}si>",
+                    escaped(words)
+                ),
             };
         }
         self.part("sst", &body)
@@ -150,7 +157,8 @@ impl Writer {
             let _ = write!(body, "<{x}cols>");
             for column in &sheet.hidden_columns {
                 let at = column + 1;
-                let _ = write!(body, "<{x}col min=\"{at}\" max=\"{at}\" width=\"9\" hidden=\"1\"/>");
+                let _ =
+                    write!(body, "<{x}col min=\"{at}\" max=\"{at}\" width=\"9\" hidden=\"1\"/>");
             }
             let _ = write!(body, "</{x}cols>");
         }
@@ -162,14 +170,16 @@ impl Writer {
                 if open.is_some() {
                     let _ = write!(body, "</{x}row>");
                 }
-                let says = self.strings != Strings::Inline || open.map_or(0, |open| open + 1) != *row;
+                let says =
+                    self.strings != Strings::Inline || open.map_or(0, |open| open + 1) != *row;
                 let hidden = if sheet.hidden_rows.contains(row) { " hidden=\"1\"" } else { "" };
                 let number = if says { format!(" r=\"{}\"", row + 1) } else { String::new() };
                 let _ = write!(body, "<{x}row{number}{hidden}>");
                 (open, column) = (Some(*row), 0);
             }
             let says = self.strings != Strings::Inline || column != *at;
-            let place = if says { format!(" r=\"{}{}\"", letters(*at), row + 1) } else { String::new() };
+            let place =
+                if says { format!(" r=\"{}{}\"", letters(*at), row + 1) } else { String::new() };
             body.push_str(&self.cell(&place, value));
             column = at + 1;
         }
@@ -200,7 +210,8 @@ impl Writer {
             Value::Blank => format!("<{x}c{place} s=\"0\"/>"),
             Value::Number { raw, format, is_formula } => {
                 let style = FORMATS.iter().position(|known| known == format).unwrap_or(0);
-                let formula = if *is_formula { format!("<{x}f>{raw}*1</{x}f>") } else { String::new() };
+                let formula =
+                    if *is_formula { format!("<{x}f>{raw}*1</{x}f>") } else { String::new() };
                 format!("<{x}c{place} s=\"{style}\">{formula}<{x}v>{raw}</{x}v></{x}c>")
             }
             Value::Text(text) if self.strings == Strings::Inline => format!(

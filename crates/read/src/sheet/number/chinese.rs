@@ -28,8 +28,11 @@ pub(super) fn number(text: &str, kind: u8) -> String {
 }
 
 fn whole(digits: &str, kind: u8) -> String {
-    let (names, tens) =
-        if kind == 2 { (LARGE, ["", "拾", "佰", "仟"]) } else { (SMALL, ["", "十", "百", "千"]) };
+    let (names, tens) = if kind == 2 {
+        (LARGE, ["", "拾", "佰", "仟"])
+    } else {
+        (SMALL, ["", "十", "百", "千"])
+    };
     let zero = if kind == 2 { "零" } else { "〇" };
     let mut out = String::new();
     let (mut gap, mut group_filled) = (false, false);

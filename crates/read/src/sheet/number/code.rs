@@ -236,12 +236,10 @@ impl Section {
 
     fn settle(&mut self) {
         let has = |wanted: fn(&Token) -> bool| self.tokens.iter().any(wanted);
-        let (has_noon, has_whole) = (
-            has(|token| matches!(token, Token::Noon(..))),
-            has(|token| *token == Token::Whole),
-        );
-        let is_fraction = has(|token| *token == Token::Slash)
-            && has(|token| matches!(token, Token::Digit(_)));
+        let (has_noon, has_whole) =
+            (has(|token| matches!(token, Token::Noon(..))), has(|token| *token == Token::Whole));
+        let is_fraction =
+            has(|token| *token == Token::Slash) && has(|token| matches!(token, Token::Digit(_)));
         let is_long_date = has(|token| *token == Token::Date('l', 1));
         if self.kind == Kind::Number && has_noon {
             self.kind = Kind::Date;

@@ -10,8 +10,18 @@ use super::{Epoch, chinese};
 /// 9999-12-31, behind which there are no dates.
 const LAST_DAY: i64 = 2_958_465;
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const DAYS: [&str; 7] =
     ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -55,10 +65,17 @@ pub(super) fn show(section: &Section, value: Decimal, epoch: Epoch) -> Option<St
             }
             Token::Elapsed(unit, width) => {
                 let all = moment.serial * 86_400 + moment.seconds;
-                let passed = all / match unit { 'h' => 3600, 'm' => 60, _ => 1 };
+                let passed = all
+                    / match unit {
+                        'h' => 3600,
+                        'm' => 60,
+                        _ => 1,
+                    };
                 out.push_str(&format!("{passed:0>width$}"));
             }
-            Token::Date(unit, count) => out.push_str(&moment.part(*unit, *count, half_days, section)),
+            Token::Date(unit, count) => {
+                out.push_str(&moment.part(*unit, *count, half_days, section))
+            }
             _ => {}
         }
     }

@@ -41,7 +41,9 @@ pub(super) fn show(section: &Section, value: Decimal) -> String {
                 shape.digits(&whole, whole_at, &mut out);
                 whole_at += 1;
             }
-            Token::Point if !behind_point && !(shape.whole.is_empty() && shape.places.is_empty()) => {
+            Token::Point
+                if !behind_point && !(shape.whole.is_empty() && shape.places.is_empty()) =>
+            {
                 if shape.whole.is_empty() {
                     out.push_str(&whole);
                 }

@@ -77,14 +77,20 @@ impl Format {
         if section.kind == Kind::Text && section.is_bare() {
             return Cow::Borrowed(text);
         }
-        Cow::Owned(if section.kind == Kind::Text { section.around(text) } else { section.around("") })
+        Cow::Owned(if section.kind == Kind::Text {
+            section.around(text)
+        } else {
+            section.around("")
+        })
     }
 
     /// The section for a number, and the sign to put before it.
     fn section(&self, value: Decimal) -> Option<(&Section, &'static str)> {
         let minus = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
         let numeric: Vec<&Section> = match self.sections.as_slice() {
-            [first @ .., last] if last.kind == Kind::Text && !first.is_empty() => first.iter().collect(),
+            [first @ .., last] if last.kind == Kind::Text && !first.is_empty() => {
+                first.iter().collect()
+            }
             all => all.iter().take(3).collect(),
         };
         let conditioned = numeric.iter().any(|section| section.condition.is_some());

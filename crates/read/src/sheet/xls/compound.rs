@@ -55,9 +55,8 @@ impl<'b> Compound<'b> {
 
     /// The bytes of the first stream with one of these names, whatever its case.
     pub(super) fn stream(&self, names: &[&str]) -> Option<Vec<u8>> {
-        let named = |name: &&str| {
-            self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
-        };
+        let named =
+            |name: &&str| self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
         let entry = names.iter().find_map(named)?;
         if entry.size < self.cutoff {
             return Some(self.small_chain(entry.start, entry.size));

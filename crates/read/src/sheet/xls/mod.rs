@@ -42,7 +42,8 @@ pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
     let styles = Styles::new(globals.epoch, globals.formats, globals.codes);
     let mut filled = 0;
     for listed in globals.sheets {
-        let mut sheet = Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
+        let mut sheet =
+            Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
         if !sheet.is_hidden {
             let reader = Reader { styles: &styles, coding: globals.coding, shared: &book.shared };
             let end = reader.sheet(&stream, listed.at, &mut sheet);
@@ -357,7 +358,8 @@ fn regions(body: &[u8], sheet: &mut Sheet) {
         let at = |index| short(bounds, index).map(u32::from);
         Some(Region { rows: (at(0)?, at(2)?), columns: (at(4)?, at(6)?) })
     };
-    let sound = |region: &Region| region.rows.0 <= region.rows.1 && region.columns.0 <= region.columns.1;
+    let sound =
+        |region: &Region| region.rows.0 <= region.rows.1 && region.columns.0 <= region.columns.1;
     let room = MOST_REGIONS.saturating_sub(sheet.regions.len());
     sheet.regions.extend(bounds.filter_map(region).filter(sound).take(room));
 }

@@ -97,8 +97,7 @@ impl<'x> Reader<'_, 'x> {
 
     /// Reads a cell; whether there was still room for it.
     fn cell(&mut self, element: &Element<'x>) -> Result<bool, Halt> {
-        let (row, column) =
-            element.raw("r").and_then(address).unwrap_or((self.row, self.column));
+        let (row, column) = element.raw("r").and_then(address).unwrap_or((self.row, self.column));
         self.column = column.saturating_add(1);
         if element.is_empty {
             return Ok(true);
@@ -137,7 +136,8 @@ impl<'x> Reader<'_, 'x> {
                 }
             }
             b"str" => {
-                let words = if raw.contains("_x") { strings::unescaped(raw) } else { raw.to_owned() };
+                let words =
+                    if raw.contains("_x") { strings::unescaped(raw) } else { raw.to_owned() };
                 own(self.styles.changes_text(style, &words).unwrap_or(words))
             }
             b"b" => own(if raw.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),

@@ -37,7 +37,8 @@ pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
         let related = relations.iter().find(|relation| relation.id == listed.relation);
         let is_page = |kind: &str| kind.ends_with("/worksheet") || kind.ends_with("/dialogsheet");
         let Some(relation) = related.filter(|relation| is_page(&relation.kind)) else { continue };
-        let mut sheet = Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
+        let mut sheet =
+            Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
         let name = resolve(&main, &relation.target);
         if !sheet.is_hidden
             && let Some(part) = part(&mut package, &name, Severity::Error, &mut book)
