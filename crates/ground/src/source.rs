@@ -18,8 +18,6 @@ pub enum Format {
     Xlsx,
     /// Workbook of Excel 5 to 2003.
     Xls,
-    /// A statement as `jiheng extract` prints it.
-    Json,
 }
 
 /// From `start` on, the linear text stands at `place`, until the next anchor.

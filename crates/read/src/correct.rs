@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use ground::{Edit, Format, Source};
 use thiserror::Error;
 
+use crate::sniff::{self, Kind};
 use crate::{Limits, docx};
 
 /// Why a correction could not be made in a file.
@@ -50,7 +51,8 @@ impl CorrectionError {
 pub fn correct(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     match source.format {
         Format::Text => text(bytes, source, edits),
-        Format::Xlsx | Format::Xls | Format::Json => Err(CorrectionError::NotCorrected),
+        Format::Xlsx | Format::Xls => Err(CorrectionError::NotCorrected),
+        _ if sniff::kind(bytes) == Kind::Json => Err(CorrectionError::NotCorrected),
         Format::Docx => Ok(docx::correct(bytes, edits, Limits::default())?),
     }
 }

@@ -11,6 +11,7 @@ mod decode;
 mod docx;
 mod furniture;
 mod grammar;
+pub mod json;
 mod sheet;
 mod sniff;
 pub mod stream;
@@ -57,6 +58,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Reading {
 
 /// Reads a file within the given limits.
 pub fn read_within(name: &str, bytes: &[u8], limits: Limits) -> Reading {
+    if bytes.len() <= limits.packed && sniff::kind(bytes) == Kind::Json {
+        let mut reading = json::read(name, bytes);
+        reading.findings.extend(misnamed(name, Kind::Json));
+        return reading;
+    }
     let stream = stream(name, bytes, limits);
     let (statement, found) = grammar::statement(&stream);
     let mut findings = stream.findings;

@@ -74,7 +74,7 @@ pub(super) fn show(section: &Section, value: Decimal, epoch: Epoch) -> Option<St
                 out.push_str(&format!("{passed:0>width$}"));
             }
             Token::Date(unit, count) => {
-                out.push_str(&moment.part(*unit, *count, half_days, section))
+                out.push_str(&moment.part(*unit, *count, half_days, section));
             }
             _ => {}
         }
@@ -84,7 +84,7 @@ pub(super) fn show(section: &Section, value: Decimal, epoch: Epoch) -> Option<St
 
 /// Whether seconds have places, so that they are not rounded to whole ones.
 fn has_fraction(section: &Section) -> bool {
-    section.tokens.iter().any(|token| *token == Token::Point)
+    section.tokens.contains(&Token::Point)
 }
 
 impl Moment {

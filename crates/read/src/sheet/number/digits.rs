@@ -41,9 +41,7 @@ pub(super) fn show(section: &Section, value: Decimal) -> String {
                 shape.digits(&whole, whole_at, &mut out);
                 whole_at += 1;
             }
-            Token::Point
-                if !behind_point && !(shape.whole.is_empty() && shape.places.is_empty()) =>
-            {
+            Token::Point if !behind_point && shape.has_digits() => {
                 if shape.whole.is_empty() {
                     out.push_str(&whole);
                 }
@@ -92,6 +90,10 @@ impl Shape {
         // Commas behind the last digit divide.
         shape.thousands = commas;
         shape
+    }
+
+    fn has_digits(&self) -> bool {
+        !self.whole.is_empty() || !self.places.is_empty()
     }
 
     fn scaled(&self, value: Decimal) -> Option<Decimal> {

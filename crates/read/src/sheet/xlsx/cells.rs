@@ -42,11 +42,8 @@ impl<'x> Reader<'_, 'x> {
             match self.xml.step()? {
                 Step::Open(element) => match element.name {
                     b"row" => self.row(&element),
-                    b"c" => {
-                        if !self.cell(&element)? {
-                            return Ok(End::Full);
-                        }
-                    }
+                    b"c" if self.cell(&element)? => {}
+                    b"c" => return Ok(End::Full),
                     b"col" => self.column(&element),
                     b"mergeCell" => self.region(&element),
                     // Nothing in these is shown in cells, and they may be long.
