@@ -3,6 +3,7 @@
 //! Every format becomes one [`stream`] of lines and rows; one grammar reads the stream. Reading never
 //! fails and never panics: what cannot be read is a [`Finding`] and a gap.
 
+pub mod archive;
 mod clean;
 pub mod codes;
 mod columns;
