@@ -109,6 +109,12 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
             "文件不完整：压缩结构的目录缺失，通常是下载或复制中断造成的",
             "请重新下载或从原电脑重新复制该文件",
         ),
+        Kind::BrokenOffice => refused(
+            name,
+            codes::FILE_DAMAGED,
+            "文件不完整：内部目录缺失，通常是下载或复制中断造成的",
+            "请重新下载或从原电脑重新复制该文件",
+        ),
         Kind::Other(what) | Kind::OtherZip(what) => refused(
             name,
             codes::FORMAT_UNSUPPORTED,

@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     OtherZip(&'static str),
     /// A zip archive cut off before its directory.
     BrokenZip,
+    /// An old Office file cut off before its directory.
+    BrokenOffice,
     /// An Office file under a password.
     Encrypted,
     /// A format that is known and not read.
@@ -165,9 +167,19 @@ fn compound_kind(bytes: &[u8]) -> Kind {
         Kind::Other("旧版 Word 文档（.doc）")
     } else if named("Workbook") || named("Book") {
         Kind::Xls
+    } else if is_cut_off(bytes) {
+        Kind::BrokenOffice
     } else {
         Kind::Other("旧版 Office 文件")
     }
+}
+
+/// Whether the directory of a compound file would lie behind its end.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let shift = bytes.get(30).copied().unwrap_or(9);
+    let sector = bytes.get(48..52).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes);
+    let end = u64::from(sector.unwrap_or(0)) + 2;
+    end << shift.min(16) > u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// Text has no zero bytes but in UTF-16, and few controls.

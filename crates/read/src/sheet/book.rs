@@ -93,6 +93,21 @@ impl Sheet {
         self.cells.len() < MOST_CELLS
     }
 
+    /// The first column from this one on that is not hidden.
+    pub(super) fn visible_column_from(&self, column: u32) -> u32 {
+        let mut column = column;
+        // Runs of hidden columns that follow each other are rarely more than one.
+        for _ in 0..16 {
+            let hidden = self.hidden_columns.iter();
+            let run = hidden.filter(|(first, last)| (*first..=*last).contains(&column));
+            match run.map(|(_, last)| *last).max() {
+                Some(last) => column = last.saturating_add(1),
+                None => break,
+            }
+        }
+        column
+    }
+
     pub(super) fn is_hidden_column(&self, column: u32) -> bool {
         self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }

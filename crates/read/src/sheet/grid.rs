@@ -63,7 +63,7 @@ pub(super) fn runs<'s>(book: &'s Book, sheet: &'s Sheet) -> (Vec<Run<'s>>, Unsee
     }
     for run in &mut runs {
         run.lines = table_at(book, &run.rows);
-        run.columns = columns(run.rows.get(run.lines..).unwrap_or_default());
+        run.columns = columns(sheet, run.rows.get(run.lines..).unwrap_or_default());
     }
     (runs, unseen)
 }
@@ -110,11 +110,11 @@ fn seen(sheet: &Sheet) -> (Vec<Seen<'_>>, Unseen) {
         list.sort_unstable();
         list.dedup();
     }
-    // Cells mostly stand in the order of the sheet already; of two at one place the later counts.
-    seen.sort_by_key(|seen| (seen.covers.rows.0, seen.covers.columns.0));
-    seen.reverse();
-    seen.dedup_by_key(|seen| (seen.covers.rows.0, seen.covers.columns.0));
-    seen.reverse();
+    // Where the first row of a merged region is hidden, the region shows at the second, over what
+    // stands under it there.
+    let place = |seen: &Seen<'_>| (seen.covers.rows.0, seen.covers.columns.0);
+    seen.sort_by_key(|seen| (place(seen), seen.covers.rows.0 == seen.cell.row));
+    seen.dedup_by_key(|seen| place(seen));
     (seen, unseen)
 }
 
@@ -156,12 +156,16 @@ fn rows(seen: Vec<Seen<'_>>) -> Vec<Row<'_>> {
     rows
 }
 
-/// The columns of a table: where cells begin, and where merged cells end before another column.
-pub(super) fn columns(rows: &[Row<'_>]) -> Vec<u32> {
+/// The columns of a table: where cells begin, and where they end before a blank one. However many
+/// blank columns lie between two cells, they are one.
+pub(super) fn columns(sheet: &Sheet, rows: &[Row<'_>]) -> Vec<u32> {
     let cells = || rows.iter().flat_map(|row| &row.cells);
     let mut columns: Vec<u32> = cells().map(|seen| seen.covers.columns.0).collect();
     let last = columns.iter().copied().max().unwrap_or(0);
-    let ends = cells().map(|seen| seen.covers.columns.1.saturating_add(1));
+    let mut ends: Vec<u32> = cells().map(|seen| seen.covers.columns.1.saturating_add(1)).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let ends = ends.into_iter().map(|end| sheet.visible_column_from(end));
     columns.extend(ends.filter(|end| *end <= last));
     let above = rows.first().into_iter().flat_map(|row| &row.above);
     columns.extend(above.map(|region| region.columns.0));

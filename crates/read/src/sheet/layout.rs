@@ -127,7 +127,7 @@ impl<'b> Writer<'b> {
                 [only] => self.lines(sheet, only, std::mem::take(&mut gap))?,
                 _ => {
                     self.tables += 1;
-                    self.row(sheet, row, &grid::columns(std::slice::from_ref(row)))?;
+                    self.row(sheet, row, &grid::columns(sheet, std::slice::from_ref(row)))?;
                 }
             }
         }
