@@ -5,32 +5,17 @@
 mod outside;
 
 use std::fs;
-use std::io::{Cursor, Write};
 
-use outside::{clean, err, faulty, folder, jiheng, out, report, status};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
+use outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
 
 #[test]
 fn each_file_in_an_archive_is_reviewed() {
     let here = folder("archive");
-    let inner = zipped(&[("丙.txt", faulty().as_bytes())]);
-    let files = [
-        ("甲/绩效.txt", clean().into_bytes()),
-        ("乙.zip", inner),
-        ("照片.png", b"\x89PNG".to_vec()),
-    ];
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (*n, b.as_slice())).collect();
-    fs::write(here.join("各部门.zip"), zipped(&files)).unwrap();
+    let text = |draft| testkit::plain::text(&draft).into_bytes();
+    let inner = testkit::pack::zip(&[("丙.txt", text(faulty()))]);
+    let files =
+        [("甲/绩效.txt", text(clean())), ("乙.zip", inner), ("照片.png", b"\x89PNG".to_vec())];
+    fs::write(here.join("各部门.zip"), testkit::pack::zip(&files)).unwrap();
     let run = jiheng(&here, &["review", "各部门.zip", "--format", "json"]);
     let names: Vec<String> = report(&run).files.iter().map(|file| file.name.clone()).collect();
     assert_eq!(names, ["各部门.zip/乙.zip/丙.txt", "各部门.zip/甲/绩效.txt"]);
@@ -45,13 +30,13 @@ fn each_file_in_an_archive_is_reviewed() {
 #[test]
 fn what_extract_prints_can_be_reviewed() {
     let here = folder("extracted");
-    fs::write(here.join("错.txt"), faulty()).unwrap();
+    write(&here, "错.txt", &faulty());
     let json = out(&jiheng(&here, &["extract", "错.txt"]));
     fs::write(here.join("错.json"), json).unwrap();
     let codes = |name: &str| -> Vec<String> {
         let report = report(&jiheng(&here, &["review", name, "--format", "json"]));
         let found = report.files.iter().flat_map(|file| &file.findings);
-        found.map(|found| found.finding.code.as_str().to_owned()).collect()
+        found.map(|found| found.code.as_str().to_owned()).collect()
     };
     assert_eq!(codes("错.json"), codes("错.txt"));
     assert!(!codes("错.json").is_empty());

@@ -15,6 +15,7 @@ pub mod form;
 pub mod hand;
 pub mod hostile;
 pub mod layout;
+pub mod pack;
 pub mod plain;
 pub mod plant;
 pub mod rng;

@@ -2,12 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses the helpers it needs")]
 
-use std::io::{Cursor, Write as _};
-
 use read::Limits;
 use read::stream::{Block, Stream};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 /// The parts of a workbook, in order.
 pub(crate) struct Workbook {
@@ -63,12 +59,7 @@ impl Workbook {
 
     /// The file as it lies on the disk.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in &self.parts {
-            writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
-            writer.write_all(bytes).unwrap();
-        }
-        writer.finish().unwrap().into_inner()
+        testkit::pack::zip(&self.parts)
     }
 
     pub(crate) fn stream(&self) -> Stream {

@@ -1,12 +1,9 @@
 //! Writes sheets as the parts of a workbook, in the ways of different programs.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
-
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use super::fill::{Sheet, Value};
+use crate::pack;
 
 /// Where words are kept and how names are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,19 +48,7 @@ pub(super) fn workbook(sheets: &[Sheet], strings: Strings) -> Vec<u8> {
     for (at, page) in (1..).zip(pages) {
         files.push((format!("xl/worksheets/sheet{at}.xml"), page));
     }
-    packed(&files)
-}
-
-fn packed(files: &[(String, String)]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default();
-    for (name, content) in files {
-        let written = archive.start_file(name.as_str(), options);
-        if written.is_err() || archive.write_all(content.as_bytes()).is_err() {
-            return Vec::new();
-        }
-    }
-    archive.finish().map(Cursor::into_inner).unwrap_or_default()
+    pack::zip(&files)
 }
 
 struct Writer {
