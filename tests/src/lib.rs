@@ -2,9 +2,8 @@
 //! address of a finding.
 
 pub mod address;
-pub mod office;
-
 pub mod difference;
+pub mod office;
 
 use std::collections::BTreeMap;
 use std::fmt;

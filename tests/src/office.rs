@@ -1,61 +1,90 @@
-//! Files that LibreOffice makes of ours, so that another program's output is read too.
+//! Has LibreOffice convert files: what another program makes of ours must be read too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// How many files LibreOffice is given at a time.
-const AT_ONCE: usize = 40;
+/// Files that one call of LibreOffice converts.
+const A_CALL: usize = 40;
 
-/// Converts files, each given by its name and bytes, and gives them back in the same order; `None`
-/// where LibreOffice made nothing of one. `to` is what its option `--convert-to` takes, such as
-/// `doc:MS Word 97`.
+/// Converts files, each a name and its bytes, to another format; gives their bytes in the same order.
 ///
 /// # Panics
-/// Where LibreOffice is not installed or does not run.
-#[expect(clippy::panic, reason = "a test that cannot run fails, and says why")]
-pub fn convert(files: &[(String, Vec<u8>)], to: &str) -> Vec<Option<Vec<u8>>> {
-    let kind: String = to.chars().filter(char::is_ascii_alphanumeric).collect();
-    let folder = std::env::temp_dir().join(format!("jiheng-{}-{kind}", std::process::id()));
-    let made = files.chunks(AT_ONCE).flat_map(|files| {
-        let _ = fs::remove_dir_all(&folder);
-        match converted(files, to, &folder) {
-            Ok(made) => made,
-            Err(error) => panic!("soffice (LibreOffice) is needed for this test: {error}"),
+/// Where LibreOffice is missing or does not convert a file: the test cannot be made without it.
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+pub fn converted(files: &[(String, Vec<u8>)], format: &str) -> Vec<Vec<u8>> {
+    let folder = Folder::new(format);
+    let out = folder.path.join("out");
+    let mut made = Vec::with_capacity(files.len());
+    for files in files.chunks(A_CALL) {
+        let paths: Vec<PathBuf> = files
+            .iter()
+            .map(|(name, bytes)| {
+                let path = folder.path.join(name);
+                written(&path, bytes);
+                path
+            })
+            .collect();
+        soffice(&folder.path, &out, format, &paths);
+        let extension = format.split(':').next().unwrap_or(format);
+        for path in paths {
+            let target = out.join(path.with_extension(extension).file_name().unwrap_or_default());
+            made.push(fs::read(&target).unwrap_or_else(|error| {
+                panic!("LibreOffice made no {}: {error}", target.display());
+            }));
         }
-    });
-    let made = made.collect();
-    let _ = fs::remove_dir_all(&folder);
+    }
     made
 }
 
-fn converted(
-    files: &[(String, Vec<u8>)],
-    to: &str,
-    folder: &Path,
-) -> std::io::Result<Vec<Option<Vec<u8>>>> {
-    let (given, made) = (folder.join("given"), folder.join("made"));
-    fs::create_dir_all(&given)?;
-    fs::create_dir_all(&made)?;
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for (name, bytes) in files {
-        let path = given.join(name);
-        fs::write(&path, bytes)?;
-        paths.push(path);
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+fn written(path: &Path, bytes: &[u8]) {
+    if let Err(error) = fs::write(path, bytes) {
+        panic!("{}: {error}", path.display());
     }
-    let output = Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()))
-        .args(["--headless", "--convert-to", to, "--outdir"])
-        .arg(&made)
-        .args(&paths)
-        .output()?;
-    if !output.status.success() {
-        return Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
+}
+
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+fn soffice(profile: &Path, out: &Path, format: &str, paths: &[PathBuf]) {
+    let done = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", profile.join("profile").display()))
+        .args(["--headless", "--convert-to", format, "--outdir"])
+        .arg(out)
+        .args(paths)
+        .output();
+    match done {
+        Err(error) => panic!(
+            "this test has LibreOffice convert files, and `soffice` cannot be started ({error}): \
+             install the package libreoffice-calc (and libreoffice-writer)"
+        ),
+        Ok(done) if !done.status.success() => {
+            panic!("soffice failed: {}", String::from_utf8_lossy(&done.stderr));
+        }
+        Ok(_) => {}
     }
-    let extension = to.split(':').next().unwrap_or(to);
-    let result = |path: &PathBuf| {
-        let name = path.file_stem().map(PathBuf::from).unwrap_or_default();
-        fs::read(made.join(name).with_extension(extension)).ok()
-    };
-    Ok(paths.iter().map(result).collect())
+}
+
+/// A folder that goes with the test.
+struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    #[expect(clippy::panic, reason = "a test fails by panicking")]
+    fn new(name: &str) -> Folder {
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        let path =
+            std::env::temp_dir().join(format!("jiheng-office-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        if let Err(error) = fs::create_dir_all(&path) {
+            panic!("{}: {error}", path.display());
+        }
+        Folder { path }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
 }

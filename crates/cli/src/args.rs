@@ -222,7 +222,11 @@ pub(crate) struct ReviewArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct ExtractArgs {
-    #[arg(value_name = "文件", help = "绩效文本；“-”表示标准输入", help_heading = "参数")]
+    #[arg(
+        value_name = "文件",
+        help = "绩效文本、文件夹或 ZIP 压缩包；“-”表示标准输入",
+        help_heading = "参数"
+    )]
     pub(crate) file: PathBuf,
 
     #[arg(

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use model::statement::Statement;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
-use read::Limits;
 use review::{Other, Others};
 
 use crate::files::{self, Input};
@@ -83,7 +82,7 @@ impl Company {
 }
 
 fn member(input: &Input) -> Option<Member> {
-    let bytes = files::bytes(&input.path, Limits::default().packed).ok()?.ok()?;
+    let bytes = input.bytes().ok()?;
     let name = files::shown(&input.path);
     let reading = trouble::guarded(|| read::read(&name, &bytes)).ok()?;
     let is_readable = reading.findings.iter().all(|f| f.severity != ground::Severity::Error);

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use ground::{Finding, Severity, Span};
+use ground::{Finding, Severity};
 use model::statement::Statement;
-use read::Limits;
 use review::accept::{Acceptance, Named, settle};
 use review::{Config, Others, Subject};
 use rulebook::Rulebook;
@@ -14,7 +13,6 @@ use crate::company::Company;
 use crate::files::{self, Input, Origin};
 use crate::reviewed::{Judged, Loci, Reviewed, judged};
 use crate::trouble;
-use crate::world::io_words;
 
 /// What a review goes by.
 pub(crate) struct Examiner<'e> {
@@ -34,12 +32,9 @@ impl Examiner<'_> {
     /// Reads and reviews a file. `None`: it was only guessed to be a statement, and is none.
     pub(crate) fn file(&self, input: &Input) -> Option<Reviewed> {
         let name = files::shown(&input.path);
-        let limit = Limits::default().packed;
-        let reviewed = match files::bytes(&input.path, limit) {
-            Ok(Ok(bytes)) => trouble::guarded(|| self.bytes(&input.path, &name, &bytes)),
-            Ok(Err(size)) => Err(too_large(size, limit)),
-            Err(error) => Err(trouble::unopened(&io_words(&error))),
-        };
+        let reviewed = input
+            .bytes()
+            .and_then(|bytes| trouble::guarded(|| self.bytes(&input.path, &name, &bytes)));
         let reviewed = reviewed.unwrap_or_else(|finding| unread(&name, finding));
         let is_none = input.origin == Origin::Guessed && is_no_statement(&reviewed);
         (!is_none).then_some(reviewed)
@@ -121,12 +116,6 @@ fn unread(name: &str, finding: Finding) -> Reviewed {
     let statement = Statement::default();
     let judged = vec![judged(finding, &Loci::new(&statement))];
     Reviewed { name: name.to_owned(), judged, ..Reviewed::default() }
-}
-
-fn too_large(size: u64, limit: usize) -> Finding {
-    let message = format!("文件有 {} MB，超过 {} MB 的上限", size >> 20, limit >> 20);
-    Finding::new(read::codes::FILE_TOO_LARGE, Severity::Error, Span::at(0), message)
-        .help("请删去文件中的图片和附件，只保留绩效文本")
 }
 
 /// Nothing in it but that it cannot be read, or is no statement.

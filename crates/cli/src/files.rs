@@ -5,14 +5,20 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use ground::{Finding, Severity, Span};
+use read::Limits;
+use read::archive::{self, Packed};
 
+use crate::trouble;
 use crate::world::io_words;
 
 /// A file to be looked at.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
-    /// Where it is; `-` for standard input.
+    /// Where it is; `-` for standard input. Of a file in an archive the archive's path is its folder.
     pub(crate) path: PathBuf,
+    /// Where it is unpacked from, if it stands in an archive.
+    pub(crate) packed: Option<Packed>,
     /// How it came to be looked at.
     pub(crate) origin: Origin,
 }
@@ -31,13 +37,13 @@ pub(crate) enum Origin {
 /// Extensions of documents: what cannot be read of them is reported.
 const DOCUMENTS: &[&str] = &[
     "txt", "text", "docx", "docm", "dotx", "doc", "wps", "pdf", "rtf", "ofd", "odt", "xls", "xlsx",
+    "xlsm", "et", "zip",
 ];
 /// Extensions of what never is a statement, our own reports among them.
 const OTHERS: &[&str] = &[
     "html", "htm", "json", "sarif", "toml", "md", "csv", "log", "bak", "tmp", "png", "jpg", "jpeg",
-    "gif", "bmp", "tif", "tiff", "svg", "ico", "mp3", "mp4", "avi", "zip", "rar", "7z", "gz",
-    "tar", "exe", "dll", "lnk", "db", "ini", "js", "css", "py", "rs", "sh", "bat", "xml", "ppt",
-    "pptx",
+    "gif", "bmp", "tif", "tiff", "svg", "ico", "mp3", "mp4", "avi", "rar", "7z", "gz", "tar",
+    "exe", "dll", "lnk", "db", "ini", "js", "css", "py", "rs", "sh", "bat", "xml", "ppt", "pptx",
 ];
 
 /// All files that the arguments mean, each once, in a fixed order.
@@ -45,13 +51,13 @@ pub(crate) fn gather(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in named {
         if path.as_os_str() == "-" {
-            inputs.push(Input { path: path.clone(), origin: Origin::Named });
+            inputs.push(Input::new(path.clone(), Origin::Named));
             continue;
         }
         match fs::metadata(path) {
             Err(error) => bail!("{}：{}", path.display(), io_words(&error)),
             Ok(found) if found.is_dir() => walk(path, &mut inputs)?,
-            Ok(_) => inputs.push(Input { path: path.clone(), origin: Origin::Named }),
+            Ok(_) => add(path.clone(), Origin::Named, &mut inputs),
         }
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -75,10 +81,62 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
         if kind.is_dir() {
             let _ = walk(&entry.path(), inputs);
         } else if let Some(origin) = origin(&name) {
-            inputs.push(Input { path: entry.path(), origin });
+            add(entry.path(), origin, inputs);
         }
     }
     Ok(())
+}
+
+/// Adds a file; of an archive of files, those in it.
+fn add(path: PathBuf, origin: Origin, inputs: &mut Vec<Input>) {
+    let Some(archive) = archive_at(&path) else {
+        inputs.push(Input::new(path, origin));
+        return;
+    };
+    for packed in archive::unfold(&archive, Limits::default()) {
+        let name = packed.name.rsplit('/').next().unwrap_or_default();
+        let found = if packed.name.is_empty() { Some(Origin::Found) } else { self::origin(name) };
+        let path = path.join(&packed.name);
+        inputs.extend(found.map(|origin| Input { path, packed: Some(packed), origin }));
+    }
+}
+
+/// The bytes of an archive of files; `None` for any other file, and for one that cannot be opened,
+/// which is said when it is read.
+fn archive_at(path: &Path) -> Option<Vec<u8>> {
+    const PACKED_DOCUMENTS: [&str; 6] = ["docx", "docm", "dotx", "xlsx", "xlsm", "xltx"];
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    if PACKED_DOCUMENTS.iter().any(|known| extension == *known) {
+        return None;
+    }
+    let mut head = [0; 2];
+    fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).ok()?;
+    let bytes = bytes(path, Limits::default().packed).ok()?.ok().filter(|_| head == *b"PK")?;
+    archive::is_archive(&bytes).then_some(bytes)
+}
+
+impl Input {
+    fn new(path: PathBuf, origin: Origin) -> Input {
+        Input { path, packed: None, origin }
+    }
+
+    /// Its bytes, or the finding that says why there are none.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Finding> {
+        if let Some(packed) = &self.packed {
+            return packed.bytes();
+        }
+        let limit = Limits::default().packed;
+        match bytes(&self.path, limit) {
+            Ok(bytes) => bytes.map_err(|size| too_large(size, limit)),
+            Err(error) => Err(trouble::unopened(&io_words(&error))),
+        }
+    }
+}
+
+fn too_large(size: u64, limit: usize) -> Finding {
+    let message = format!("文件有 {} MB，超过 {} MB 的上限", size >> 20, limit >> 20);
+    Finding::new(read::codes::FILE_TOO_LARGE, Severity::Error, Span::at(0), message)
+        .help("请删去文件中的图片和附件，只保留绩效文本")
 }
 
 /// Hidden files, and the locks that Word and WPS leave beside open documents.

@@ -18,6 +18,10 @@ pub enum Format {
     Html,
     /// Word document of the binary format of Word 97 to 2003.
     Doc,
+    /// Workbook, Office Open XML.
+    Xlsx,
+    /// Workbook of Excel 5 to 2003.
+    Xls,
 }
 
 /// From `start` on, the linear text stands at `place`, until the next anchor.

@@ -23,6 +23,9 @@ pub const TABLE_INCOMPLETE: RuleCode = RuleCode::new("RED009");
 /// A table row whose cells could not be told apart with certainty.
 pub const ROW_UNCERTAIN: RuleCode = RuleCode::new("RED010");
 
+/// A sheet, a row or a column that is hidden was left out.
+pub const SHEET_PART_HIDDEN: RuleCode = RuleCode::new("RED020");
+
 /// The identity cards of all of them.
 pub const FINDINGS: &[RuleInfo] = &[
     card(FILE_EMPTY, "file_empty", "文件是空的", Severity::Error),
@@ -35,6 +38,7 @@ pub const FINDINGS: &[RuleInfo] = &[
     card(NAME_AND_CONTENT_DIFFER, "name_and_content_differ", "扩展名与内容不符", Severity::Note),
     card(TABLE_INCOMPLETE, "table_incomplete", "项目表缺了一块", Severity::Warning),
     card(ROW_UNCERTAIN, "row_uncertain", "表格行读得没有把握", Severity::Note),
+    card(SHEET_PART_HIDDEN, "sheet_part_hidden", "隐藏的内容没有读取", Severity::Note),
 ];
 
 /// The manual page of a code, in Chinese (Markdown).
@@ -53,6 +57,7 @@ const PAGES: &[(RuleCode, &str)] = &[
     (NAME_AND_CONTENT_DIFFER, include_str!("codes/red008_name_and_content_differ.md")),
     (TABLE_INCOMPLETE, include_str!("codes/red009_table_incomplete.md")),
     (ROW_UNCERTAIN, include_str!("codes/red010_row_uncertain.md")),
+    (SHEET_PART_HIDDEN, include_str!("codes/red020_sheet_part_hidden.md")),
 ];
 
 const fn card(

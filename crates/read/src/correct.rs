@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use ground::{Edit, Format, Source};
 use thiserror::Error;
 
+use crate::sniff::{self, Kind};
 use crate::{Limits, docx};
 
 /// Why a correction could not be made in a file.
@@ -18,9 +19,9 @@ pub enum CorrectionError {
     /// The encoding of a text is none that can be written.
     #[error("不会写 {0} 编码，请先另存为 UTF-8 编码")]
     UnknownEncoding(String),
-    /// Files of this format are not written.
-    #[error("还不会改写这种格式的文件，请按意见在原文件中修改，或另存为 .docx 后再试")]
-    Format,
+    /// Files of this format are not corrected.
+    #[error("这种格式的文件不能自动改正，请在原来的软件里照提示修改，或另存为 .docx 后再试")]
+    NotCorrected,
     /// The Word document does not allow it.
     #[error(transparent)]
     Document(#[from] docx::CorrectionError),
@@ -33,7 +34,7 @@ impl CorrectionError {
         match self {
             CorrectionError::Damaged
             | CorrectionError::UnknownEncoding(_)
-            | CorrectionError::Format => true,
+            | CorrectionError::NotCorrected => true,
             CorrectionError::Unencodable(_) => false,
             CorrectionError::Document(error) => {
                 matches!(error, Of::Unreadable(_) | Of::Signed | Of::Unpackable)
@@ -50,7 +51,10 @@ impl CorrectionError {
 pub fn correct(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     match source.format {
         Format::Text => text(bytes, source, edits),
-        Format::Html | Format::Doc => Err(CorrectionError::Format),
+        Format::Html | Format::Doc | Format::Xlsx | Format::Xls => {
+            Err(CorrectionError::NotCorrected)
+        }
+        _ if sniff::kind(bytes) == Kind::Json => Err(CorrectionError::NotCorrected),
         Format::Docx => Ok(docx::correct(bytes, edits, Limits::default())?),
     }
 }

@@ -3,6 +3,7 @@
 //! Every format becomes one [`mod@stream`] of lines and rows; one grammar reads the stream. Reading never
 //! fails and never panics: what cannot be read is a [`Finding`] and a gap.
 
+pub mod archive;
 mod clean;
 pub mod codes;
 mod columns;
@@ -13,6 +14,8 @@ mod docx;
 mod furniture;
 mod grammar;
 mod html;
+pub mod json;
+mod sheet;
 mod sniff;
 pub mod stream;
 mod text;
@@ -58,6 +61,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Reading {
 
 /// Reads a file within the given limits.
 pub fn read_within(name: &str, bytes: &[u8], limits: Limits) -> Reading {
+    if bytes.len() <= limits.packed && sniff::kind(bytes) == Kind::Json {
+        let mut reading = json::read(name, bytes);
+        reading.findings.extend(misnamed(name, Kind::Json));
+        return reading;
+    }
     let stream = stream(name, bytes, limits);
     let (statement, found) = grammar::statement(&stream);
     let mut findings = stream.findings;
@@ -81,6 +89,15 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
             "请检查是否选错了文件，或保存时出了问题",
         ),
         Kind::Docx => docx::read(name, bytes, limits),
+        Kind::Xlsx => sheet::read_xlsx(name, bytes, limits),
+        Kind::Xls => sheet::read_xls(name, bytes, limits),
+        Kind::Json => text::read(name, bytes),
+        Kind::Archive => refused(
+            name,
+            codes::FORMAT_UNSUPPORTED,
+            "这是 ZIP 压缩包，里面的文件要逐个读取",
+            "请解压后逐个提交，或直接用 jiheng review 审核整个压缩包",
+        ),
         Kind::OtherZip(_) if docx::is_document(bytes, limits) => docx::read(name, bytes, limits),
         Kind::Doc => doc::read(name, bytes, limits),
         Kind::Html => html::read(name, bytes),
@@ -89,12 +106,18 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
             name,
             codes::FILE_ENCRYPTED,
             "文件设有打开密码，无法读取",
-            "请在 Word 中取消密码（文件 → 信息 → 保护文档），保存后重新提交",
+            "请在 Word 或 Excel 中取消密码（文件 → 信息 → 保护文档或保护工作簿），保存后重新提交",
         ),
         Kind::BrokenZip => refused(
             name,
             codes::FILE_DAMAGED,
             "文件不完整：压缩结构的目录缺失，通常是下载或复制中断造成的",
+            "请重新下载或从原电脑重新复制该文件",
+        ),
+        Kind::BrokenOffice => refused(
+            name,
+            codes::FILE_DAMAGED,
+            "文件不完整：内部目录缺失，通常是下载或复制中断造成的",
             "请重新下载或从原电脑重新复制该文件",
         ),
         Kind::Other(what) | Kind::OtherZip(what) => refused(
@@ -137,6 +160,9 @@ fn misnamed(name: &str, kind: Kind) -> Option<Finding> {
         Kind::Doc => ("旧版 Word 文档（.doc）", &["doc", "dot", "wps", "wpt"]),
         Kind::Html => ("网页（.html）", &["html", "htm", "xhtml", "shtml"]),
         Kind::Mhtml => ("单个文件网页（.mht）", &["mht", "mhtml"]),
+        Kind::Xlsx => ("Excel 工作簿（.xlsx）", &["xlsx", "xlsm", "xltx", "xltm"]),
+        Kind::Xls => ("旧版 Excel 工作簿（.xls）", &["xls", "xlt", "et"]),
+        Kind::Json => ("jiheng 导出的 JSON", &["json"]),
         _ => return None,
     };
     let known = ["txt", "docx", "doc", "pdf", "xlsx", "xls", "html", "htm", "wps", "json", "rtf"];

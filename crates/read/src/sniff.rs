@@ -15,10 +15,20 @@ pub(crate) enum Kind {
     Mhtml,
     /// A Word document of the binary format.
     Doc,
+    /// A workbook, Office Open XML.
+    Xlsx,
+    /// A workbook of Excel 5 to 2003.
+    Xls,
+    /// A statement as `jiheng extract` prints it.
+    Json,
+    /// A zip archive of files.
+    Archive,
     /// A zip archive of another kind, with the Chinese name of what it probably is.
     OtherZip(&'static str),
     /// A zip archive cut off before its directory.
     BrokenZip,
+    /// An old Office file cut off before its directory.
+    BrokenOffice,
     /// An Office file under a password.
     Encrypted,
     /// A format that is known and not read.
@@ -53,6 +63,9 @@ pub(crate) fn kind(bytes: &[u8]) -> Kind {
     }
     if let Some(page) = page_kind(bytes) {
         return page;
+    }
+    if is_statement(bytes) {
+        return Kind::Json;
     }
     if is_binary(bytes) { Kind::Binary } else { Kind::Text }
 }
@@ -107,28 +120,93 @@ fn page_kind(bytes: &[u8]) -> Option<Kind> {
     has_page.then_some(Kind::Html)
 }
 
+/// Our own JSON says what it is, usually in its first line.
+fn is_statement(bytes: &[u8]) -> bool {
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    body.trim_ascii_start().starts_with(b"{") && contains(body, b"\"jiheng/statement/")
+}
+
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     memchr::memmem::find(bytes, needle).is_some()
 }
 
 fn zip_kind(bytes: &[u8]) -> Kind {
-    if !contains(bytes, b"PK\x05\x06") {
+    let Some(end) = memchr::memmem::rfind(bytes, b"PK\x05\x06") else {
         return Kind::BrokenZip;
-    }
-    // Names stand uncompressed in the archive's directory.
-    if contains(bytes, b"word/document") || contains(bytes, b"word/") {
+    };
+    let mut found = Found::default();
+    names(bytes, end).for_each(|name| found.look(name));
+    if found.word_text || (found.word && found.types) {
         Kind::Docx
-    } else if contains(bytes, b"xl/workbook") {
-        Kind::OtherZip("Excel 工作簿（.xlsx）")
-    } else if contains(bytes, b"ppt/") {
+    } else if found.workbook {
+        Kind::Xlsx
+    } else if found.binary_workbook {
+        Kind::OtherZip("Excel 二进制工作簿（.xlsb）")
+    } else if found.slides && found.types {
         Kind::OtherZip("演示文稿（.pptx）")
-    } else if contains(bytes, b"OFD.xml") {
+    } else if found.ofd {
         Kind::OtherZip("OFD 版式文件")
-    } else if contains(bytes, b"opendocument") {
+    } else if found.odf {
         Kind::OtherZip("ODF 文档（.odt/.ods）")
+    } else if found.types {
+        Kind::OtherZip("Office 文件")
     } else {
-        Kind::OtherZip("ZIP 压缩包")
+        Kind::Archive
     }
+}
+
+/// What the names in an archive's directory promise.
+#[derive(Default)]
+struct Found {
+    types: bool,
+    word: bool,
+    word_text: bool,
+    workbook: bool,
+    binary_workbook: bool,
+    slides: bool,
+    ofd: bool,
+    odf: bool,
+}
+
+impl Found {
+    fn look(&mut self, name: &[u8]) {
+        let slashed = |byte: &u8| if *byte == b'\\' { b'/' } else { byte.to_ascii_lowercase() };
+        let name: Vec<u8> = name.iter().map(slashed).collect();
+        let name = name.strip_prefix(b"/").unwrap_or(&name);
+        self.types |= name == b"[content_types].xml";
+        self.word |= name.starts_with(b"word/");
+        self.word_text |= name.starts_with(b"word/document") && name.ends_with(b".xml");
+        self.workbook |= name.starts_with(b"xl/workbook") && name.ends_with(b".xml");
+        self.binary_workbook |= name == b"xl/workbook.bin";
+        self.slides |= name.starts_with(b"ppt/");
+        self.ofd |= name == b"ofd.xml";
+        self.odf |= name == b"meta-inf/manifest.xml" || name == b"mimetype";
+    }
+}
+
+/// The names of the files in the directory of an archive that ends with the record at `end`. Of an
+/// archive whose directory is not where that record says, all entries that look like such.
+fn names(bytes: &[u8], end: usize) -> impl Iterator<Item = &[u8]> {
+    let number = |at: usize| -> Option<usize> {
+        let four: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
+        usize::try_from(u32::from_le_bytes(four)).ok()
+    };
+    let begins = |at: usize| bytes.get(at..at + 4) == Some(b"PK\x01\x02".as_slice());
+    let size = number(end + 12);
+    let named = number(end + 16).filter(|at| begins(*at));
+    let moved = size.and_then(|size| end.checked_sub(size)).filter(|at| begins(*at));
+    let mut at = named.or(moved).or_else(|| memchr::memmem::find(bytes, b"PK\x01\x02"));
+    std::iter::from_fn(move || {
+        let begin = at?;
+        let length = |offset: usize| -> Option<usize> {
+            let two: [u8; 2] = bytes.get(begin + offset..begin + offset + 2)?.try_into().ok()?;
+            Some(usize::from(u16::from_le_bytes(two)))
+        };
+        let name = length(28)?;
+        let next = begin + 46 + name + length(30)? + length(32)?;
+        at = begins(next).then_some(next);
+        bytes.get(begin + 46..begin + 46 + name)
+    })
 }
 
 fn compound_kind(bytes: &[u8]) -> Kind {
@@ -141,10 +219,20 @@ fn compound_kind(bytes: &[u8]) -> Kind {
     } else if named("WordDocument") {
         Kind::Doc
     } else if named("Workbook") || named("Book") {
-        Kind::Other("旧版 Excel 工作簿（.xls）")
+        Kind::Xls
+    } else if is_cut_off(bytes) {
+        Kind::BrokenOffice
     } else {
         Kind::Other("旧版 Office 文件")
     }
+}
+
+/// Whether the directory of a compound file would lie behind its end.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let shift = bytes.get(30).copied().unwrap_or(9);
+    let sector = bytes.get(48..52).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes);
+    let end = u64::from(sector.unwrap_or(0)) + 2;
+    end << shift.min(16) > u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// Text has no zero bytes but in UTF-16, and few controls.

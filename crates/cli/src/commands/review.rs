@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ReviewArgs, world: &World) -> anyhow::Result<Status> {
     let rulebook = Rulebook::embedded()?;
     let inputs = files::gather(&args.files)?;
     if inputs.is_empty() {
-        bail!("没有找到可以审核的文件（.txt、.docx）");
+        bail!("没有找到可以审核的文件（.txt、.docx、.xlsx、.xls、.zip）");
     }
     workers(args.jobs)?;
     let (previous, others) = (args.previous.as_deref(), args.others.as_deref());
@@ -255,6 +255,9 @@ fn in_order<R: Send>(
 /// The path of the only file that is meant.
 pub(super) fn only(inputs: &[Input]) -> anyhow::Result<&PathBuf> {
     match inputs {
+        [input] if input.packed.is_some() => {
+            bail!("压缩包里的文件不能记接受：请先解压")
+        }
         [input] if input.path.as_os_str() != "-" => Ok(&input.path),
         _ => bail!("--accept 一次只能用于一个文件"),
     }

@@ -45,7 +45,10 @@ pub(crate) fn run(
         anyhow::bail!("标准输入不能改正：请写文件名");
     }
     let mut waiting = 0;
-    for input in inputs {
+    if inputs.iter().any(|input| input.packed.is_some()) {
+        world.say("压缩包里的文件不能直接改正：请先解压。其余文件照常。");
+    }
+    for input in inputs.iter().filter(|input| input.packed.is_none()) {
         waiting += one(&input.path, examiner, consent, world)?;
     }
     if waiting > 0 {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The identifier of this structure; its last number changes when a reader of it would break.
-pub const SCHEMA: &str = "jiheng/statement/1";
+pub const SCHEMA: &str = read::json::SCHEMA;
 
 /// A file that has been read, as data.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -19,26 +19,26 @@ const HARMLESS: u64 = 8 << 20;
 const FIRST_STEP: usize = 48 << 10;
 
 /// A package whose directory has been read.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     limit: usize,
     left: usize,
 }
 
 /// A part, unpacked as far as it could be.
-pub(super) struct Part {
-    pub(super) name: String,
+pub(crate) struct Part {
+    pub(crate) name: String,
     /// Its XML in UTF-8, the byte order mark left out.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// What was cut from its beginning or turned into UTF-8.
-    pub(super) prologue: Prologue,
+    pub(crate) prologue: Prologue,
     /// Why the bytes end early.
-    pub(super) fault: Option<Fault>,
+    pub(crate) fault: Option<Fault>,
 }
 
 /// How the bytes of a part were made ready for reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Prologue {
+pub(crate) enum Prologue {
     /// They are as they were.
     None,
     /// A byte order mark of UTF-8 was left out.
@@ -48,11 +48,11 @@ pub(super) enum Prologue {
 }
 
 /// The byte order mark of UTF-8.
-pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl<'b> Package<'b> {
     /// Opens the archive in `bytes`.
-    pub(super) fn open(bytes: &'b [u8], limits: Limits) -> Result<Package<'b>, Fault> {
+    pub(crate) fn open(bytes: &'b [u8], limits: Limits) -> Result<Package<'b>, Fault> {
         let declared = declared_files(bytes);
         if declared > MOST_FILES {
             return Err(Fault::too_many_files(declared, MOST_FILES));
@@ -65,12 +65,12 @@ impl<'b> Package<'b> {
     }
 
     /// The archive itself.
-    pub(super) fn archive(&mut self) -> &mut ZipArchive<Cursor<&'b [u8]>> {
+    pub(crate) fn archive(&mut self) -> &mut ZipArchive<Cursor<&'b [u8]>> {
         &mut self.archive
     }
 
     /// The number of the file with this name, whatever its case and its slashes.
-    pub(super) fn find(&self, name: &str) -> Option<usize> {
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
         if let Some(index) = self.archive.index_for_name(name) {
             return Some(index);
         }
@@ -85,17 +85,17 @@ impl<'b> Package<'b> {
     }
 
     /// Whether a file stands in a folder of this name.
-    pub(super) fn has_folder(&self, folder: &str) -> bool {
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
         self.archive.file_names_raw().any(|name| name.starts_with(folder.as_bytes()))
     }
 
     /// Unpacks the part `name`; `None` if there is no such part.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Fault> {
+    pub(crate) fn part(&mut self, name: &str) -> Result<Option<Part>, Fault> {
         self.part_until(name, |_| false)
     }
 
     /// Unpacks the part `name` step by step until `enough` says that no more of it is needed.
-    pub(super) fn part_until(
+    pub(crate) fn part_until(
         &mut self,
         name: &str,
         mut enough: impl FnMut(&[u8]) -> bool,

@@ -1,0 +1,191 @@
+//! Workbooks of Office Open XML (.xlsx): their parts, straight from the XML.
+
+mod cells;
+mod strings;
+mod styles;
+
+use ground::Severity;
+
+use super::book::{Book, MOST_CELLS, MOST_SHEETS, Sheet};
+use super::number::Epoch;
+use super::xml::{Element, Halt, Step, Xml};
+use crate::Limits;
+use crate::docx::fault::Fault;
+use crate::docx::package::{Package, Part};
+
+/// Reads a workbook.
+pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
+    let mut package = Package::open(bytes, limits)?;
+    let main = main_part(&mut package)?;
+    let relations = relations(&mut package, &beside(&main, "rels"));
+    let (sheets, epoch) = workbook(&mut package, &main)?;
+    let mut book = Book::default();
+    let place = |kind: &str, usual: &str| {
+        let found = relations.iter().find(|relation| relation.kind.ends_with(kind));
+        found.map_or_else(|| beside(&main, usual), |relation| resolve(&main, &relation.target))
+    };
+    let styles = part(&mut package, &place("/styles", "styles.xml"), Severity::Warning, &mut book);
+    let styles = styles.map(|part| styles::read(&part.bytes, epoch)).unwrap_or_default();
+    let shared = place("/sharedStrings", "sharedStrings.xml");
+    if let Some(part) = part(&mut package, &shared, Severity::Error, &mut book) {
+        let (shared, halt) = strings::read(&part.bytes);
+        book.shared = shared;
+        note_halt(&mut book, &part, halt);
+    }
+    let mut filled = 0;
+    for listed in sheets.into_iter().take(MOST_SHEETS) {
+        let related = relations.iter().find(|relation| relation.id == listed.relation);
+        let is_page = |kind: &str| kind.ends_with("/worksheet") || kind.ends_with("/dialogsheet");
+        let Some(relation) = related.filter(|relation| is_page(&relation.kind)) else { continue };
+        let mut sheet =
+            Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
+        let name = resolve(&main, &relation.target);
+        if !sheet.is_hidden
+            && let Some(part) = part(&mut package, &name, Severity::Error, &mut book)
+        {
+            let halt = cells::read(&part.bytes, &styles, &book.shared, &mut sheet);
+            filled += sheet.cells.len();
+            match halt {
+                cells::End::Whole => {}
+                cells::End::Full => book.broken(Fault::too_many_pieces(MOST_CELLS)),
+                cells::End::Halted(halt, at) => note_halt(&mut book, &part, Some((halt, at))),
+            }
+        }
+        book.sheets.push(sheet);
+        if filled >= MOST_CELLS {
+            book.broken(Fault::too_many_pieces(MOST_CELLS));
+            break;
+        }
+    }
+    Ok(book)
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    relation: String,
+    is_hidden: bool,
+}
+
+struct Relation {
+    id: String,
+    kind: String,
+    target: String,
+}
+
+fn workbook(package: &mut Package<'_>, main: &str) -> Result<(Vec<Listed>, Epoch), Fault> {
+    let part = package.part(main)?.ok_or_else(no_workbook)?;
+    let mut sheets = Vec::new();
+    let mut epoch = Epoch::Of1900;
+    each(&part.bytes, |element| match element.name {
+        b"sheet" => {
+            let text = |name| element.attribute(name).unwrap_or_default().into_owned();
+            let is_hidden = matches!(element.raw("state"), Some(b"hidden" | b"veryHidden"));
+            let (name, relation) = (text("name"), text("id"));
+            sheets.push(Listed { name, relation, is_hidden });
+        }
+        b"workbookPr" if element.is_on("date1904") => epoch = Epoch::Of1904,
+        _ => {}
+    });
+    match part.fault {
+        Some(fault) if sheets.is_empty() => Err(fault),
+        _ if sheets.is_empty() => Err(no_workbook()),
+        _ => Ok((sheets, epoch)),
+    }
+}
+
+/// Hands each element of a part to `take`, as far as the part is sound.
+fn each<'x>(bytes: &'x [u8], mut take: impl FnMut(&Element<'x>)) {
+    let mut xml = Xml::new(bytes);
+    loop {
+        match xml.step() {
+            Ok(Step::Open(element)) => take(&element),
+            Ok(Step::End) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+fn main_part(package: &mut Package<'_>) -> Result<String, Fault> {
+    let related = relations(package, "_rels/.rels");
+    let related = related.iter().find(|relation| relation.kind.ends_with("/officeDocument"));
+    let name = related.map(|relation| resolve("", &relation.target));
+    let usual = "xl/workbook.xml".to_owned();
+    let found = name.into_iter().chain([usual]).find(|name| package.find(name).is_some());
+    found.ok_or_else(no_workbook)
+}
+
+fn relations(package: &mut Package<'_>, name: &str) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    let Ok(Some(part)) = package.part(name) else { return relations };
+    each(&part.bytes, |element| {
+        if element.name == b"Relationship" && element.raw("TargetMode") != Some(b"External") {
+            let text = |name| element.attribute(name).unwrap_or_default().into_owned();
+            relations.push(Relation { id: text("Id"), kind: text("Type"), target: text("Target") });
+        }
+    });
+    relations
+}
+
+/// A part; what is wrong with it is noted.
+fn part(
+    package: &mut Package<'_>,
+    name: &str,
+    severity: Severity,
+    book: &mut Book,
+) -> Option<Part> {
+    match package.part(name) {
+        Ok(part) => {
+            let fault = part.as_ref().and_then(|part| part.fault.clone());
+            book.faults.extend(fault.map(|fault| (severity, fault)));
+            part
+        }
+        Err(fault) => {
+            book.faults.push((severity, fault));
+            None
+        }
+    }
+}
+
+fn note_halt(book: &mut Book, part: &Part, halt: Option<(Halt, usize)>) {
+    // A part whose packed data breaks off ends early: that is said already.
+    if let (Some((halt, at)), None) = (halt, &part.fault) {
+        book.broken(match halt {
+            Halt::Malformed => Fault::malformed(&part.name, at),
+            Halt::Doctype => Fault::doctype(&part.name),
+        });
+    }
+}
+
+fn no_workbook() -> Fault {
+    let message = "文件里没有 Excel 工作簿的内容，可能已损坏，或并不是 Excel 文件";
+    Fault::damaged(message.into(), super::SAVE_AGAIN)
+}
+
+/// `styles.xml` beside `xl/workbook.xml`; its relations under `rels`.
+fn beside(main: &str, name: &str) -> String {
+    let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    match name {
+        "rels" => format!("{folder}{slash}_rels/{file}.rels"),
+        _ => format!("{folder}{slash}{name}"),
+    }
+}
+
+/// A target as the name of a part: beside `main`, or from the root.
+fn resolve(main: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let base = if target.starts_with('/') { "" } else { folder };
+    let mut steps: Vec<&str> = Vec::new();
+    for step in base.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
