@@ -37,6 +37,16 @@ const FORMATS: &[Format] = &[
         read: |bytes| read::read("back.docx", bytes).statement,
     },
     Format {
+        name: "html",
+        write: |statement| write::html(&write::statement(statement)).into_bytes(),
+        read: |bytes| read::read("back.html", bytes).statement,
+    },
+    Format {
+        name: "xlsx",
+        write: |statement| write::xlsx(&write::statement(statement)).unwrap(),
+        read: |bytes| read::read("back.xlsx", bytes).statement,
+    },
+    Format {
         name: "json",
         write: |statement| serde_json::to_vec(statement).unwrap(),
         read: |bytes| serde_json::from_slice(bytes).unwrap(),

@@ -98,7 +98,8 @@ fn text(html: &mut Xml, text: &str) {
 }
 
 fn contents(html: &mut Xml, contents: &Contents) {
-    html.element("nav", &[("aria-label", "目录")], |html| {
+    // No `nav`: readers of pages, ours among them, take that for the way around a site.
+    html.element("div", &[("role", "doc-toc"), ("aria-label", "目录")], |html| {
         if let Some(heading) = &contents.heading {
             html.raw("\n");
             paragraph(html, heading);
