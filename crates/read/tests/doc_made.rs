@@ -24,6 +24,12 @@ fn made(file: &str) -> Vec<u8> {
     std::fs::read(folder.join(file)).unwrap()
 }
 
+/// Processor time of this thread where the system tells it, so that a busy machine fails no test.
+fn processor_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
 /// With `JIHENG_WRITE` set what is read is written beside the document, to be looked at.
 #[test]
 fn documents_of_libreoffice_are_read_to_the_last_cell() {
@@ -74,7 +80,7 @@ fn old_protected_and_cut_documents_are_told_apart() {
 fn damaged_documents_are_read() {
     let files = [made("docxjs.doc"), made("plain.doc")];
     let other = b"\x07\x07\x13\x14\x15\x08\xff\xff\xff\x7f\x16\x24\x01\x17\x24\x01\x46\x66\x00\x00";
-    let mut worst = Duration::ZERO;
+    let mut worst = (Duration::ZERO, 0);
     for round in 0..ROUNDS {
         let mut dice = Dice::new(round);
         let file = &files[usize::try_from(round % 2).unwrap()];
@@ -86,7 +92,7 @@ fn damaged_documents_are_read() {
                 *byte = u8::try_from(dice.below(256)).unwrap();
             }
         }
-        let began = Instant::now();
+        let (began, clock) = (processor_time(), Instant::now());
         let outcome = std::panic::catch_unwind(|| {
             let reading = read::read("damaged.doc", &bytes);
             for (locus, words) in reading.statement.leaves() {
@@ -94,8 +100,12 @@ fn damaged_documents_are_read() {
             }
         });
         assert!(outcome.is_ok(), "round {round}");
-        worst = worst.max(began.elapsed());
+        let took = match (began, processor_time()) {
+            (Some(began), Some(ended)) => ended.saturating_sub(began),
+            _ => clock.elapsed(),
+        };
+        worst = worst.max((took, round));
     }
-    println!("slowest: {} ms", worst.as_millis());
-    assert!(worst < Duration::from_secs(5), "{} ms", worst.as_millis());
+    println!("slowest: round {}, {} ms", worst.1, worst.0.as_millis());
+    assert!(worst.0 < Duration::from_secs(2), "round {}, {} ms", worst.1, worst.0.as_millis());
 }
