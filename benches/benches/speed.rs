@@ -81,5 +81,19 @@ fn folders(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(speed, texts, documents, pages, folders);
+fn workbooks(criterion: &mut Criterion) {
+    let workbooks = corpus::workbooks(1);
+    let Some(bytes) = workbooks.first() else { return };
+    let mut group = criterion.benchmark_group("xlsx");
+    group.throughput(Throughput::Elements(1));
+    if work::is_read(bytes) {
+        group.bench_function("read", |b| b.iter(|| read::read("bench.xlsx", black_box(bytes))));
+    }
+    group.bench_function("floor: calamine through the cells", |b| {
+        b.iter(|| floor::xlsx(black_box(bytes)).unwrap_or(0));
+    });
+    group.finish();
+}
+
+criterion_group!(speed, texts, documents, pages, workbooks, folders);
 criterion_main!(speed);

@@ -58,12 +58,23 @@ pub fn measure() -> Result<Vec<Bar>, Box<dyn Error>> {
         |bytes| work::read_and_review(bytes, &rulebook),
         |bytes| std::str::from_utf8(bytes).map_or(0, |text| review_floor.run(text)),
     );
+    let workbooks = corpus::workbooks(DOCUMENTS);
+    let is_read = workbooks.iter().all(|bytes| work::is_read(bytes));
+    let read_xlsx = is_read.then(|| {
+        in_turn(
+            &workbooks,
+            ROUNDS,
+            |bytes| read::read("bench.xlsx", bytes).statement.projects.len(),
+            |bytes| floor::xlsx(bytes).unwrap_or(0),
+        )
+    });
     const SEARCH: &str = "200 literals + 8 regexes";
     Ok(vec![
         bar("review of a text that is read", SEARCH, Some(review), 200),
         bar("reading a text", SEARCH, Some(read_text), 0),
         bar("reading and review of a text", SEARCH, Some(both), 0),
         bar("reading and review of a .docx", "unzip + XML tokens", documents(&rulebook)?, 500),
+        bar("reading of an .xlsx", "calamine through the cells", read_xlsx, 0),
         bar("folder of 1000 texts, two threads", "one thread", Some(threads(&rulebook)?), 1800),
     ])
 }

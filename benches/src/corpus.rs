@@ -21,6 +21,16 @@ pub fn texts(count: usize) -> Vec<Vec<u8>> {
     drafts(count).iter().map(|draft| testkit::plain::text(draft).into_bytes()).collect()
 }
 
+/// The statements as workbooks, all on one sheet, with merged cells and formatted numbers.
+pub fn workbooks(count: usize) -> Vec<Vec<u8>> {
+    let form = testkit::form::Form::official();
+    let write = |draft: &Draft| {
+        let setting = testkit::sheet::SETTINGS.first();
+        setting.map(|setting| setting.write(draft, &form, 1)).unwrap_or_default()
+    };
+    drafts(count).iter().map(write).collect()
+}
+
 /// The statements as Word documents.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{Cursor, Read};
 
 use aho_corasick::AhoCorasick;
+use calamine::{Reader as _, Xlsx};
 use cfb::CompoundFile;
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
@@ -116,10 +117,32 @@ pub fn doc(bytes: &[u8]) -> std::io::Result<usize> {
     Ok(all.len())
 }
 
+/// The floor of reading a workbook: calamine walks through the cells of every sheet.
+///
+/// # Errors
+/// When it is no workbook.
+pub fn xlsx(bytes: &[u8]) -> Result<usize, Box<dyn std::error::Error>> {
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))?;
+    let mut cells = 0;
+    for name in book.sheet_names() {
+        let mut reader = book.worksheet_cells_reader(&name)?;
+        while let Some(cell) = reader.next_cell()? {
+            cells += usize::from(!matches!(cell.get_value(), calamine::DataRef::Empty));
+        }
+    }
+    Ok(cells)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::corpus;
+
+    #[test]
+    fn workbooks_have_cells() {
+        assert!(xlsx(&corpus::workbooks(1)[0]).unwrap() > 100);
+        assert!(xlsx(b"no archive").is_err());
+    }
 
     #[test]
     fn the_floor_is_what_it_says() {
