@@ -20,15 +20,31 @@ fail() {
     exit 1
 }
 
+# install_package PACKAGE: from Debian, where that is permitted.
+install_package() {
+    command -v apt-get >/dev/null || return 1
+    if [ "$(id -u)" = 0 ]; then
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null
+    else
+        return 1
+    fi
+}
+
 # need COMMAND PACKAGE: the command is there, or is installed from the Debian package.
 need() {
-    command -v "$1" >/dev/null && return
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq && apt-get install -y -qq "$2" >/dev/null
-    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null && command -v apt-get >/dev/null; then
-        sudo apt-get update -qq && sudo apt-get install -y -qq "$2" >/dev/null
-    fi
+    command -v "$1" >/dev/null || install_package "$2" || true
     command -v "$1" >/dev/null || fail "$1 is missing: install the package $2 and run ./test.sh again"
+}
+
+# have_package PACKAGE OTHER: one of two Debian packages is there, or the first is installed.
+have_package() {
+    command -v dpkg-query >/dev/null || return 0
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = "install ok installed" ] && return
+    done
+    install_package "$1" || fail "the package $1 is missing: install it and run ./test.sh again"
 }
 
 # need_tool COMMAND CRATE: the cargo command is there, or is built from its crate.
@@ -38,6 +54,16 @@ need_tool() {
 
 step "tools"
 need cc build-essential
+need soffice libreoffice-writer-nogui
+# Workbooks need the part of LibreOffice that is called Calc, Chinese pages a Chinese font.
+have_package libreoffice-calc-nogui libreoffice-calc
+have_package fonts-noto-cjk fonts-noto-cjk
+# Written files are also opened by the Python libraries that many offices' scripts use.
+for module in docx openpyxl; do
+    python3 -c "import $module" 2>/dev/null || install_package "python3-$module" || true
+    python3 -c "import $module" 2>/dev/null ||
+        fail "python3 has no module $module: install the package python3-$module and run ./test.sh again"
+done
 command -v cargo >/dev/null || fail "cargo is missing: install Rust (rustup, toolchain stable) and run ./test.sh again"
 cargo fmt --version >/dev/null 2>&1 || fail "rustfmt is missing: rustup component add rustfmt"
 cargo clippy --version >/dev/null 2>&1 || fail "clippy is missing: rustup component add clippy"
