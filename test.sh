@@ -60,8 +60,9 @@ have_package libreoffice-calc-nogui libreoffice-calc
 have_package fonts-noto-cjk fonts-noto-cjk
 # Written files are also opened by the Python libraries that many offices' scripts use.
 for module in docx openpyxl; do
-    python3 -c "import $module" 2>/dev/null || install_package "python3-$module" || true
-    python3 -c "import $module" 2>/dev/null ||
+    has_module() { python3 -c "import $module" 2>/dev/null || /usr/bin/python3 -c "import $module" 2>/dev/null; }
+    has_module || install_package "python3-$module" || true
+    has_module ||
         fail "python3 has no module $module: install the package python3-$module and run ./test.sh again"
 done
 command -v cargo >/dev/null || fail "cargo is missing: install Rust (rustup, toolchain stable) and run ./test.sh again"
