@@ -8,3 +8,7 @@ pub mod corpus;
 pub mod floor;
 pub mod measure;
 pub mod work;
+
+/// The allocator of the program, for works and floors alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -61,6 +61,11 @@ fn field_code(text: &str, at: usize) -> Span {
 
 /// The words that stand in `span`, without white space inside Chinese text and without residue.
 pub(crate) fn words(source: &Source, residue: &Residue, span: Span) -> Words {
+    // Most words have nothing to lose, and need no list of what is kept.
+    let is_clean = !source.excerpt(span).contains(is_left_out);
+    if is_clean && !span.is_empty() && residue.overlapping(span).next().is_none() {
+        return source.words(&[span]);
+    }
     let mut keeper = Keeper::default();
     let mut at = span.start as usize;
     for hole in residue.overlapping(span) {
@@ -131,10 +136,7 @@ impl Keeper {
         let mut kept_from: Option<usize> = None;
         for (index, c) in text.char_indices() {
             let at = range.start + index;
-            // Most signs are common Chinese characters.
-            let is_left_out =
-                !matches!(c, '\u{4e00}'..='\u{9fff}') && (c.is_whitespace() || is_invisible(c));
-            if is_left_out {
+            if is_left_out(c) {
                 if let Some(from) = kept_from.take() {
                     self.push(from, at - from);
                 }
@@ -170,6 +172,12 @@ impl Keeper {
 fn keeps_space(before: Option<char>, after: Option<char>) -> bool {
     let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     word(before) && word(after)
+}
+
+/// White space and signs without width, which are no words.
+fn is_left_out(c: char) -> bool {
+    // Most signs are common Chinese characters.
+    !matches!(c, '\u{4e00}'..='\u{9fff}') && (c.is_whitespace() || is_invisible(c))
 }
 
 /// Signs without width: zero-width spaces and joiners, byte order marks, soft hyphens, controls.

@@ -23,10 +23,9 @@ pub(super) fn blocks(
                 let cells = cells.get(range.clone()).unwrap_or_default();
                 let cell = |planned: &PlannedCell| {
                     let own = paragraphs.get(planned.paragraphs.clone()).unwrap_or_default();
-                    let own = own.iter().map(|span| words(*span));
-                    let own: Vec<Words> = own.filter(|words| !words.is_blank()).collect();
-                    let blank = || words(Span::at(planned.at));
-                    self::cell(planned, whole(source, own, blank))
+                    let mut own = own.iter().map(|span| words(*span)).filter(|w| !w.is_blank());
+                    let first = own.next().unwrap_or_else(|| words(Span::at(planned.at)));
+                    self::cell(planned, whole(source, first, own))
                 };
                 let cells = cells.iter().map(cell).collect();
                 blocks.push(Block::Row(Row { table: *table, exact: true, cells }));
@@ -54,14 +53,14 @@ fn line(source: &Source, planned: &PlannedLine, words: Words) -> Option<Block> {
 /// All words of a cell in one, and its paragraphs where there are several.
 fn whole(
     source: &Source,
-    mut paragraphs: Vec<Words>,
-    blank: impl FnOnce() -> Words,
+    first: Words,
+    mut others: impl Iterator<Item = Words>,
 ) -> (Words, Vec<Words>) {
-    if paragraphs.len() > 1 {
-        let parts: Vec<&Words> = paragraphs.iter().collect();
-        return (clean::joined(source, &parts), paragraphs);
-    }
-    (paragraphs.pop().unwrap_or_else(blank), Vec::new())
+    let Some(second) = others.next() else { return (first, Vec::new()) };
+    let mut paragraphs = vec![first, second];
+    paragraphs.extend(others);
+    let parts: Vec<&Words> = paragraphs.iter().collect();
+    (clean::joined(source, &parts), paragraphs)
 }
 
 fn cell(planned: &PlannedCell, (words, paragraphs): (Words, Vec<Words>)) -> Cell {

@@ -44,7 +44,7 @@ struct Step {
 const NEVER: u32 = 1_000_000;
 
 /// Places the tokens in the columns named by `headers`.
-pub(crate) fn align(tokens: &[Token], headers: &[Header]) -> Vec<Placed> {
+pub(crate) fn align(tokens: &[&Token<'_>], headers: &[Header]) -> Vec<Placed> {
     let cells = filled(tokens, headers);
     let width = headers.len();
     let gaps = Gaps::of(headers);
@@ -64,10 +64,10 @@ pub(crate) fn align(tokens: &[Token], headers: &[Header]) -> Vec<Placed> {
     trace(&cells, &steps, &gaps)
 }
 
-fn filled(tokens: &[Token], headers: &[Header]) -> Vec<Cell> {
+fn filled(tokens: &[&Token<'_>], headers: &[Header]) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     let (mut blanks, mut row, mut tail) = (0, usize::MAX, 0);
-    let mut previous: Option<&Token> = None;
+    let mut previous: Option<&Token<'_>> = None;
     for (index, token) in tokens.iter().enumerate() {
         if token.row != row {
             tail = blanks;
@@ -202,13 +202,13 @@ fn is_open(text: &str) -> bool {
         || text.ends_with(['，', '、', '的', '和', '及', '与', '对', '为', '—', '-', '第'])
 }
 
-fn costs(token: &Token, headers: &[Header]) -> Vec<u32> {
+fn costs(token: &Token<'_>, headers: &[Header]) -> Vec<u32> {
     let like = Likeness::of(token.text());
     headers.iter().map(|header| unlikeness(token, &like, *header)).collect()
 }
 
 /// How unlike the column a cell's words are.
-fn unlikeness(token: &Token, like: &Likeness, header: Header) -> u32 {
+fn unlikeness(token: &Token<'_>, like: &Likeness, header: Header) -> u32 {
     let text = token.text();
     let is_dimension = token.level.dimension.is_some();
     let is_aspect = token.level.aspect.is_some();

@@ -24,7 +24,7 @@ const OFFICIAL: [Header; 6] = [
 /// Reads the rows of an indicator table; `tokens` begin with its headings, if it has any.
 pub(crate) fn indicators(
     source: &Source,
-    tokens: &[Token],
+    tokens: &[Token<'_>],
     findings: &mut Vec<Finding>,
 ) -> Vec<Indicator> {
     let columns = headings(tokens);
@@ -45,7 +45,7 @@ struct Column {
     place: Option<(u16, u16)>,
 }
 
-fn headings(tokens: &[Token]) -> Vec<Column> {
+fn headings(tokens: &[Token<'_>]) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     let named = tokens.iter().skip_while(|token| token.header().is_none());
     for token in named {
@@ -66,8 +66,8 @@ fn headings(tokens: &[Token]) -> Vec<Column> {
 }
 
 /// The tokens of the rows: headings go, those repeated on the next page too.
-fn without_headings(tokens: &[Token]) -> Vec<&Token> {
-    let mut body: Vec<&Token> = Vec::with_capacity(tokens.len());
+fn without_headings<'t, 'b>(tokens: &'t [Token<'b>]) -> Vec<&'t Token<'b>> {
+    let mut body: Vec<&Token<'b>> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let run = if token.header().is_some() { heading_run(tokens, at) } else { 0 };
@@ -83,13 +83,13 @@ fn without_headings(tokens: &[Token]) -> Vec<&Token> {
 }
 
 /// How many headings and blanks stand in a row from `at` on.
-fn heading_run(tokens: &[Token], at: usize) -> usize {
+fn heading_run(tokens: &[Token<'_>], at: usize) -> usize {
     let rest = tokens.get(at..).unwrap_or_default();
     rest.iter().take_while(|token| token.header().is_some() || token.is_blank()).count()
 }
 
 /// Rows of a table whose grid is known.
-fn by_grid(source: &Source, columns: &[Column], body: &[&Token]) -> Vec<Indicator> {
+fn by_grid(source: &Source, columns: &[Column], body: &[&Token<'_>]) -> Vec<Indicator> {
     let mut rows = Vec::new();
     let mut above: Vec<Option<&Words>> = vec![None; columns.len()];
     for row in body.chunk_by(|a, b| a.row == b.row) {
@@ -103,7 +103,11 @@ fn by_grid(source: &Source, columns: &[Column], body: &[&Token]) -> Vec<Indicato
         let mut cells = Vec::with_capacity(columns.len());
         for (index, column) in columns.iter().enumerate() {
             let words = row.iter().find(|token| covers(token, column)).and_then(|token| {
-                if token.covered { above.get(index).copied().flatten() } else { Some(&token.words) }
+                if token.covered {
+                    above.get(index).copied().flatten()
+                } else {
+                    Some(token.words.as_ref())
+                }
             });
             if let Some(slot) = above.get_mut(index) {
                 *slot = words;
@@ -115,7 +119,7 @@ fn by_grid(source: &Source, columns: &[Column], body: &[&Token]) -> Vec<Indicato
     rows
 }
 
-fn covers(token: &Token, column: &Column) -> bool {
+fn covers(token: &Token<'_>, column: &Column) -> bool {
     match (token.columns, column.place) {
         (Some((at, span)), Some((begin, _))) => at <= begin && begin < at + span.max(1),
         _ => false,
@@ -126,20 +130,21 @@ fn covers(token: &Token, column: &Column) -> bool {
 fn by_likeness(
     source: &Source,
     columns: &[Column],
-    body: &[&Token],
+    body: &[&Token<'_>],
     findings: &mut Vec<Finding>,
 ) -> Vec<Indicator> {
     let headers: Vec<Header> = columns.iter().map(|column| column.header).collect();
-    let tokens: Vec<Token> =
-        body.iter().filter(|token| !token.covered).map(|token| (*token).clone()).collect();
+    let tokens: Vec<&Token<'_>> = body.iter().copied().filter(|token| !token.covered).collect();
     let mut rows = Vec::new();
     for placed in align(&tokens, &headers) {
         let cells: Vec<(Header, Option<Words>)> = headers
             .iter()
             .zip(&placed.columns)
             .map(|(header, parts)| {
-                let parts: Vec<&Words> =
-                    parts.iter().filter_map(|index| Some(&tokens.get(*index)?.words)).collect();
+                let parts: Vec<&Words> = parts
+                    .iter()
+                    .filter_map(|index| Some(tokens.get(*index)?.words.as_ref()))
+                    .collect();
                 let words = match parts.as_slice() {
                     [] => missing(*header, &placed.columns, &tokens),
                     [one] => Some((*one).clone()),
@@ -157,7 +162,7 @@ fn by_likeness(
 }
 
 /// A field that was left empty, or lost with its blank: it stands blank behind its row's last word.
-fn missing(header: Header, row: &[Vec<usize>], tokens: &[Token]) -> Option<Words> {
+fn missing(header: Header, row: &[Vec<usize>], tokens: &[&Token<'_>]) -> Option<Words> {
     let needed =
         matches!(header, Header::Name | Header::Description | Header::Target | Header::Basis);
     let last = row.iter().flatten().filter_map(|index| tokens.get(*index)).next_back()?;

@@ -214,6 +214,9 @@ fn first_colon(text: &str) -> Option<(usize, usize)> {
 
 /// Whether the words begin a label that the next cell completes.
 pub(crate) fn begins_label(text: &str) -> bool {
+    if !may_be_label(text) {
+        return false;
+    }
     let bare = bare(text);
     bare.chars().count() >= 2
         && LABELS.iter().any(|(word, _)| word.len() > bare.len() && word.starts_with(bare.as_ref()))
@@ -239,11 +242,25 @@ fn checkpoint(bare: &str) -> Option<u8> {
 
 /// The first level that a cell names.
 pub(crate) fn dimension(text: &str) -> Option<Dimension> {
+    if text.len() > LONGEST { None } else { bare_dimension(&bare(text)) }
+}
+
+/// The second level that a cell names.
+pub(crate) fn aspect(text: &str) -> Option<Aspect> {
+    if text.len() > LONGEST { None } else { bare_aspect(&bare(text)) }
+}
+
+/// Both levels, of which a cell names at most one in earnest.
+pub(crate) fn levels(text: &str) -> (Option<Dimension>, Option<Aspect>) {
     if text.len() > LONGEST {
-        return None;
+        return (None, None);
     }
     let bare = bare(text);
-    let name = bare.strip_suffix("指标").unwrap_or(&bare);
+    (bare_dimension(&bare), bare_aspect(&bare))
+}
+
+fn bare_dimension(bare: &str) -> Option<Dimension> {
+    let name = bare.strip_suffix("指标").unwrap_or(bare);
     match name {
         "产出" => Some(Dimension::Output),
         "效益" | "效果" => Some(Dimension::Benefit),
@@ -253,13 +270,8 @@ pub(crate) fn dimension(text: &str) -> Option<Dimension> {
     }
 }
 
-/// The second level that a cell names.
-pub(crate) fn aspect(text: &str) -> Option<Aspect> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    let bare = bare(text);
-    let name = bare.strip_suffix("指标").unwrap_or(&bare);
+fn bare_aspect(bare: &str) -> Option<Aspect> {
+    let name = bare.strip_suffix("指标").unwrap_or(bare);
     let found = match name {
         "数量" | "产出数量" => Aspect::Quantity,
         "质量" | "产出质量" => Aspect::Quality,

@@ -8,7 +8,7 @@ use super::labels::Label;
 use super::tokens::Token;
 
 /// Reads the plan from the tokens between its label and the next field.
-pub(crate) fn plan(tokens: &[Token]) -> Vec<Checkpoint> {
+pub(crate) fn plan(tokens: &[Token<'_>]) -> Vec<Checkpoint> {
     let mut checkpoints: Vec<Checkpoint> = if tokens.iter().all(|token| token.columns.is_some()) {
         by_grid(tokens)
     } else {
@@ -18,18 +18,18 @@ pub(crate) fn plan(tokens: &[Token]) -> Vec<Checkpoint> {
     checkpoints
 }
 
-fn month(token: &Token) -> Option<u8> {
+fn month(token: &Token<'_>) -> Option<u8> {
     match token.label {
         Some(Label::Checkpoint(month)) => Some(month),
         _ => None,
     }
 }
 
-fn checkpoint(label: &Token, share: Words) -> Checkpoint {
+fn checkpoint(label: &Token<'_>, share: Words) -> Checkpoint {
     let value = percent(&share.text);
     Checkpoint {
         month: month(label).unwrap_or_default(),
-        label: label.words.clone(),
+        label: label.words.as_ref().clone(),
         share: Leaf::new(share, value),
     }
 }
@@ -40,13 +40,13 @@ fn blank_at(words: &Words) -> Words {
 }
 
 /// The share under its label in the grid, or right of it in the same row.
-fn by_grid(tokens: &[Token]) -> Vec<Checkpoint> {
-    let overlaps = |a: &Token, b: &Token| match (a.columns, b.columns) {
+fn by_grid(tokens: &[Token<'_>]) -> Vec<Checkpoint> {
+    let overlaps = |a: &Token<'_>, b: &Token<'_>| match (a.columns, b.columns) {
         (Some((a, wide)), Some((b, other))) => a < b + other.max(1) && b < a + wide.max(1),
         _ => false,
     };
-    let is_value = |token: &&Token| token.label.is_none() && !token.covered;
-    let labels: Vec<(usize, &Token)> =
+    let is_value = |token: &&Token<'_>| token.label.is_none() && !token.covered;
+    let labels: Vec<(usize, &Token<'_>)> =
         tokens.iter().enumerate().filter(|(_, token)| month(token).is_some()).collect();
     labels
         .iter()
@@ -63,14 +63,17 @@ fn by_grid(tokens: &[Token]) -> Vec<Checkpoint> {
                     .find(|token| !token.is_blank())
             };
             let found = under.filter(|token| !token.is_blank()).or_else(beside).or(under);
-            checkpoint(label, found.map_or_else(|| blank_at(&label.words), |t| t.words.clone()))
+            checkpoint(
+                label,
+                found.map_or_else(|| blank_at(&label.words), |t| t.words.as_ref().clone()),
+            )
         })
         .collect()
 }
 
 /// Labels in one row, shares at the same positions of the next row.
-fn by_position(tokens: &[Token]) -> Option<Vec<Checkpoint>> {
-    let rows: Vec<&[Token]> = tokens.chunk_by(|a, b| a.row == b.row).collect();
+fn by_position(tokens: &[Token<'_>]) -> Option<Vec<Checkpoint>> {
+    let rows: Vec<&[Token<'_>]> = tokens.chunk_by(|a, b| a.row == b.row).collect();
     let mut found = Vec::new();
     let mut rows = rows.into_iter().peekable();
     while let Some(row) = rows.next() {
@@ -90,7 +93,7 @@ fn by_position(tokens: &[Token]) -> Option<Vec<Checkpoint>> {
     (!found.is_empty()).then_some(found)
 }
 
-fn paired(labels: &[Token], values: &[Token]) -> Option<Vec<Checkpoint>> {
+fn paired(labels: &[Token<'_>], values: &[Token<'_>]) -> Option<Vec<Checkpoint>> {
     let line_by_line = labels.iter().chain(values).any(|token| token.is_line);
     // The cell left of the first label is the plan's own label, taken off before; under it the
     // row of shares has a covered or blank cell.
@@ -102,12 +105,12 @@ fn paired(labels: &[Token], values: &[Token]) -> Option<Vec<Checkpoint>> {
         return None;
     }
     let pairs = labels.iter().zip(values).filter(|(label, _)| month(label).is_some());
-    Some(pairs.map(|(label, value)| checkpoint(label, value.words.clone())).collect())
+    Some(pairs.map(|(label, value)| checkpoint(label, value.words.as_ref().clone())).collect())
 }
 
 /// One cell a line, blank cells as blank lines: used where exactly as many shares and blank lines
 /// stand behind the labels as there are labels.
-fn by_blank_lines(tokens: &[Token]) -> Option<Vec<Checkpoint>> {
+fn by_blank_lines(tokens: &[Token<'_>]) -> Option<Vec<Checkpoint>> {
     if !tokens.iter().all(|token| token.is_line) {
         return None;
     }
@@ -116,7 +119,7 @@ fn by_blank_lines(tokens: &[Token]) -> Option<Vec<Checkpoint>> {
     if values.iter().any(|token| token.label.is_some()) || values.len() >= labels.len() {
         return None;
     }
-    let mut slots: Vec<Option<&Token>> = Vec::new();
+    let mut slots: Vec<Option<&Token<'_>>> = Vec::new();
     for value in values {
         slots.extend((0..value.blank_lines).map(|_| None));
         slots.push(Some(value));
@@ -126,13 +129,16 @@ fn by_blank_lines(tokens: &[Token]) -> Option<Vec<Checkpoint>> {
     }
     let all = labels.iter().enumerate().map(|(index, label)| {
         let value = slots.get(index).copied().flatten();
-        checkpoint(label, value.map_or_else(|| blank_at(&label.words), |v| v.words.clone()))
+        checkpoint(
+            label,
+            value.map_or_else(|| blank_at(&label.words), |v| v.words.as_ref().clone()),
+        )
     });
     Some(all.collect())
 }
 
 /// Shares go to the labels that still wait for one, in order.
-fn in_order(tokens: &[Token]) -> Vec<Checkpoint> {
+fn in_order(tokens: &[Token<'_>]) -> Vec<Checkpoint> {
     let mut found: Vec<Checkpoint> = Vec::new();
     let mut waiting = std::collections::VecDeque::new();
     for token in tokens {

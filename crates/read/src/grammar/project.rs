@@ -34,7 +34,7 @@ pub(crate) fn project(
 }
 
 /// Where the indicator table begins: at its headings, else at the first 产出指标.
-fn indicator_start(tokens: &[Token]) -> usize {
+fn indicator_start(tokens: &[Token<'_>]) -> usize {
     let heading = tokens
         .iter()
         .position(|token| matches!(token.header(), Some(Header::Dimension | Header::Aspect)));
@@ -110,18 +110,18 @@ enum Slot {
     Goals,
 }
 
-struct Head<'p> {
+struct Head<'p, 'b> {
     source: &'p Source,
     project: &'p mut Project,
     slot: Slot,
     /// Tokens of a field that runs over several cells: purpose, plan, goals.
-    free: Vec<Token>,
+    free: Vec<Token<'b>>,
     /// The cells of the purpose, wherever they stand.
     purpose: Vec<Words>,
 }
 
-impl Head<'_> {
-    fn read(mut self, tokens: &[Token]) {
+impl<'b> Head<'_, 'b> {
+    fn read(mut self, tokens: &[Token<'b>]) {
         for (index, token) in tokens.iter().enumerate() {
             if token.covered && self.slot != Slot::Plan {
                 continue;
@@ -140,14 +140,14 @@ impl Head<'_> {
         }
     }
 
-    fn takes_label_as_value(&self, label: Label, next: Option<&Token>) -> bool {
+    fn takes_label_as_value(&self, label: Label, next: Option<&Token<'_>>) -> bool {
         let named =
             self.slot == Slot::Name && self.project.name.as_ref().is_none_or(Words::is_blank);
         let is_field = matches!(label, Label::Code | Label::Total | Label::Plan | Label::Scale);
         named && !is_field && next.is_some_and(|next| next.label.is_some())
     }
 
-    fn label(&mut self, label: Label, token: &Token) {
+    fn label(&mut self, label: Label, token: &Token<'b>) {
         if let (Slot::Plan, Label::Checkpoint(_)) = (self.slot, label) {
             self.free.push(token.clone());
             return;
@@ -156,7 +156,7 @@ impl Head<'_> {
         let blank = blank_behind(token);
         self.slot = match label {
             Label::Code => {
-                self.project.code_label = Some(token.words.clone());
+                self.project.code_label = Some(token.words.as_ref().clone());
                 self.project.code.get_or_insert(Leaf::new(blank, None));
                 Slot::Code
             }
@@ -199,7 +199,7 @@ impl Head<'_> {
         };
     }
 
-    fn value(&mut self, token: &Token) {
+    fn value(&mut self, token: &Token<'b>) {
         if self.slot == Slot::Plan {
             self.free.push(token.clone());
             return;
@@ -214,14 +214,14 @@ impl Head<'_> {
         match self.slot {
             Slot::Code => {
                 let value = ProjectCode::parse(&token.text().replace(' ', ""));
-                self.project.code = Some(Leaf::new(token.words.clone(), value));
+                self.project.code = Some(Leaf::new(token.words.as_ref().clone(), value));
                 self.slot = Slot::None;
             }
             Slot::Name => self.name(token),
             Slot::Total | Slot::Fiscal | Slot::Other => self.sum(token),
             Slot::Unit => {
                 if !unit_words(&token.words, self.project) {
-                    self.project.unit_name.get_or_insert(token.words.clone());
+                    self.project.unit_name.get_or_insert(token.words.as_ref().clone());
                 }
                 self.slot = Slot::None;
             }
@@ -232,19 +232,19 @@ impl Head<'_> {
     }
 
     /// A name may be cut over several lines; what is too long for a name is none.
-    fn name(&mut self, token: &Token) {
+    fn name(&mut self, token: &Token<'b>) {
         const LONGEST: usize = 100 * '字'.len_utf8();
         let words = match &self.project.name {
             Some(name) if !name.is_blank() && token.is_line && name.text.len() <= LONGEST => {
                 clean::joined(self.source, &[name, &token.words])
             }
             Some(name) if !name.is_blank() => return self.unclaimed(token),
-            _ => token.words.clone(),
+            _ => token.words.as_ref().clone(),
         };
         self.project.name = Some(words);
     }
 
-    fn sum(&mut self, token: &Token) {
+    fn sum(&mut self, token: &Token<'b>) {
         let unit = self.project.money_unit.as_ref().and_then(|leaf| leaf.value);
         let value = money(token.text(), unit.unwrap_or(MoneyUnit::Wan));
         let is_sum = value.is_some() || token.text().chars().count() <= 6;
@@ -253,7 +253,7 @@ impl Head<'_> {
             self.slot = Slot::None;
             return self.unclaimed(token);
         }
-        let leaf = Some(Leaf::new(token.words.clone(), value));
+        let leaf = Some(Leaf::new(token.words.as_ref().clone(), value));
         match self.slot {
             Slot::Total => self.project.budget.total = leaf,
             Slot::Fiscal => self.project.budget.fiscal = leaf,
@@ -263,7 +263,7 @@ impl Head<'_> {
     }
 
     /// Text without a label of its own: the purpose stands so between the sums and the plan.
-    fn unclaimed(&mut self, token: &Token) {
+    fn unclaimed(&mut self, token: &Token<'b>) {
         let after_sums = self.project.budget.total.is_some();
         if after_sums && self.project.plan.is_empty() && self.project.goals_field.is_none() {
             self.free.push(token.clone());
@@ -284,7 +284,9 @@ impl Head<'_> {
                     self.project.plan.extend(plan::plan(&tokens));
                 }
             }
-            Slot::Purpose => self.purpose.extend(tokens.into_iter().map(|token| token.words)),
+            Slot::Purpose => {
+                self.purpose.extend(tokens.into_iter().map(|token| token.words.into_owned()));
+            }
             Slot::Goals if !tokens.is_empty() => {
                 let paragraphs: Vec<Words> =
                     tokens.iter().flat_map(|token| token.paragraphs().to_vec()).collect();
@@ -298,7 +300,7 @@ impl Head<'_> {
     }
 
     /// Bare lines may be one paragraph wrapped: those that do not end a sentence go on.
-    fn whole_paragraphs(&self, tokens: &[Token], paragraphs: Vec<Words>) -> Vec<Words> {
+    fn whole_paragraphs(&self, tokens: &[Token<'_>], paragraphs: Vec<Words>) -> Vec<Words> {
         if !tokens.iter().all(|token| token.is_line) {
             return paragraphs;
         }
@@ -315,8 +317,8 @@ impl Head<'_> {
         groups.into_iter().map(|group| clean::whole(self.source, group)).collect()
     }
 
-    fn joined(&self, tokens: &[Token]) -> Words {
-        let parts: Vec<&Words> = tokens.iter().map(|token| &token.words).collect();
+    fn joined(&self, tokens: &[Token<'_>]) -> Words {
+        let parts: Vec<&Words> = tokens.iter().map(|token| token.words.as_ref()).collect();
         match parts.as_slice() {
             [one] => (*one).clone(),
             several => clean::joined(self.source, several),
@@ -324,7 +326,7 @@ impl Head<'_> {
     }
 }
 
-fn blank_behind(token: &Token) -> Words {
+fn blank_behind(token: &Token<'_>) -> Words {
     let at = Span::at(token.words.at.end as usize);
     Words { at, place: token.words.place.clone(), ..Words::default() }
 }

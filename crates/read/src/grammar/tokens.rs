@@ -1,21 +1,24 @@
 //! The cells of one table, from rows or from bare lines, as one run of tokens.
 
+use std::borrow::Cow;
+
 use ground::Words;
 
 use model::statement::{Aspect, Dimension};
 
-use super::labels::{Label, aspect, begins_label, dimension, label, leading_label};
+use super::labels::{Label, begins_label, label, leading_label, levels};
 use super::torn;
 use crate::clean;
 use crate::stream::{Block, Line, Row};
 use ground::Source;
 
-/// A cell, or a line that stands for one.
+/// A cell, or a line that stands for one. Words stay those of the blocks unless they had to be
+/// joined or cut.
 #[derive(Clone, Debug)]
-pub(crate) struct Token {
-    pub(crate) words: Words,
+pub(crate) struct Token<'b> {
+    pub(crate) words: Cow<'b, Words>,
     /// Its paragraphs, where it has more than one.
-    pub(crate) paragraphs: Vec<Words>,
+    pub(crate) paragraphs: Cow<'b, [Words]>,
     /// Which row or line of the table it stands in.
     pub(crate) row: usize,
     /// First grid column and number of columns, where they are exact.
@@ -44,7 +47,8 @@ pub(crate) struct Level {
 impl Level {
     /// The level that a text names.
     pub(crate) fn of(text: &str) -> Level {
-        Level { dimension: dimension(text), aspect: aspect(text) }
+        let (dimension, aspect) = levels(text);
+        Level { dimension, aspect }
     }
 
     /// Whether it names any level.
@@ -53,7 +57,7 @@ impl Level {
     }
 }
 
-impl Token {
+impl Token<'_> {
     pub(crate) fn is_blank(&self) -> bool {
         self.words.is_blank()
     }
@@ -65,7 +69,7 @@ impl Token {
     /// Its paragraphs, at least one.
     pub(crate) fn paragraphs(&self) -> &[Words] {
         if self.paragraphs.is_empty() {
-            std::slice::from_ref(&self.words)
+            std::slice::from_ref(self.words.as_ref())
         } else {
             &self.paragraphs
         }
@@ -82,7 +86,7 @@ impl Token {
 
 /// All tokens of the blocks of one table. Labels cut in two are joined; a cell that holds a label
 /// and its value becomes two tokens.
-pub(crate) fn tokens(source: &Source, blocks: &[Block]) -> Vec<Token> {
+pub(crate) fn tokens<'b>(source: &Source, blocks: &'b [Block]) -> Vec<Token<'b>> {
     let mut raw = Vec::new();
     for (row, block) in blocks.iter().enumerate() {
         match block {
@@ -91,7 +95,7 @@ pub(crate) fn tokens(source: &Source, blocks: &[Block]) -> Vec<Token> {
         }
     }
     let raw = torn::mended(source, raw);
-    let mut all: Vec<Token> = Vec::with_capacity(raw.len());
+    let mut all: Vec<Token<'b>> = Vec::with_capacity(raw.len());
     let mut raw = raw.into_iter().peekable();
     while let Some(token) = raw.next() {
         if let Some(next) = raw.peek()
@@ -106,12 +110,12 @@ pub(crate) fn tokens(source: &Source, blocks: &[Block]) -> Vec<Token> {
     all
 }
 
-fn of_line(line: &Line, row: usize) -> Token {
+fn of_line(line: &Line, row: usize) -> Token<'_> {
     Token {
         label: label(&line.words.text),
         level: Level::of(&line.words.text),
-        words: line.words.clone(),
-        paragraphs: Vec::new(),
+        words: Cow::Borrowed(&line.words),
+        paragraphs: Cow::default(),
         row,
         columns: None,
         covered: false,
@@ -120,13 +124,13 @@ fn of_line(line: &Line, row: usize) -> Token {
     }
 }
 
-fn push_row(raw: &mut Vec<Token>, row: &Row, number: usize) {
+fn push_row<'b>(raw: &mut Vec<Token<'b>>, row: &'b Row, number: usize) {
     for cell in &row.cells {
         raw.push(Token {
             label: label(&cell.words.text),
             level: Level::of(&cell.words.text),
-            words: cell.words.clone(),
-            paragraphs: cell.paragraphs.clone(),
+            words: Cow::Borrowed(&cell.words),
+            paragraphs: Cow::Borrowed(&cell.paragraphs),
             row: number,
             columns: row.exact.then_some((cell.column, cell.span)),
             covered: cell.covered,
@@ -137,7 +141,7 @@ fn push_row(raw: &mut Vec<Token>, row: &Row, number: usize) {
 }
 
 /// 预算规模及 and 资金用途 as one label, where only both together, or the first alone, are one.
-fn join_label(source: &Source, first: &Token, second: &Token) -> Option<Token> {
+fn join_label<'b>(source: &Source, first: &Token<'b>, second: &Token<'b>) -> Option<Token<'b>> {
     let loose = first.columns.is_none() && second.columns.is_none();
     let apart = second.label.is_some() && !(first.label.is_none() && first.is_line);
     if !loose || first.is_blank() || second.is_blank() || apart || !begins_label(first.text()) {
@@ -147,15 +151,15 @@ fn join_label(source: &Source, first: &Token, second: &Token) -> Option<Token> {
     let found = label(&both)?;
     let words = clean::joined(source, &[&first.words, &second.words]);
     Some(Token {
-        words,
+        words: Cow::Owned(words),
         label: Some(found),
         level: Level::default(),
-        paragraphs: Vec::new(),
+        paragraphs: Cow::default(),
         ..first.clone()
     })
 }
 
-fn push_split(all: &mut Vec<Token>, token: Token) {
+fn push_split<'b>(all: &mut Vec<Token<'b>>, token: Token<'b>) {
     let may_split = token.label.is_none() && !token.level.is_named();
     let split = if may_split { leading_label(token.text()) } else { None };
     let Some((found, value_at)) = split else {
@@ -164,8 +168,8 @@ fn push_split(all: &mut Vec<Token>, token: Token) {
     };
     let len = token.words.text.len();
     let head = Token {
-        words: token.words.part(0..value_at),
-        paragraphs: Vec::new(),
+        words: Cow::Owned(token.words.part(0..value_at)),
+        paragraphs: Cow::default(),
         label: Some(found),
         level: Level::default(),
         ..token.clone()
@@ -184,8 +188,8 @@ fn push_split(all: &mut Vec<Token>, token: Token) {
     let paragraphs = if token.paragraphs.is_empty() { Vec::new() } else { paragraphs.collect() };
     let level = Level::of(&value.text);
     all.push(Token {
-        words: value,
-        paragraphs,
+        words: Cow::Owned(value),
+        paragraphs: Cow::Owned(paragraphs),
         label: value_label,
         level,
         blank_lines: 0,

@@ -1,5 +1,7 @@
 //! Puts together rows that were torn: a cell that goes on, in its own column, on a line of its own.
 
+use std::borrow::Cow;
+
 use ground::Source;
 
 use super::labels::label;
@@ -9,15 +11,15 @@ use crate::clean;
 /// Joins each row that holds nothing but the rest of a cell with the row above it.
 ///
 /// `tokens` are those of a table without exact columns, row by row.
-pub(super) fn mended(source: &Source, tokens: Vec<Token>) -> Vec<Token> {
-    let mut rows: Vec<Vec<Token>> = Vec::new();
+pub(super) fn mended<'b>(source: &Source, tokens: Vec<Token<'b>>) -> Vec<Token<'b>> {
+    let mut rows: Vec<Vec<Token<'b>>> = Vec::new();
     for token in tokens {
         match rows.last_mut() {
             Some(row) if row.last().is_some_and(|last| last.row == token.row) => row.push(token),
             _ => rows.push(vec![token]),
         }
     }
-    let mut whole: Vec<Vec<Token>> = Vec::with_capacity(rows.len());
+    let mut whole: Vec<Vec<Token<'b>>> = Vec::with_capacity(rows.len());
     for row in rows {
         let rest = whole.last().and_then(|above| Some((rest_of(above, &row)?, above)));
         let Some((column, joined)) =
@@ -35,8 +37,8 @@ pub(super) fn mended(source: &Source, tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// The column of the only filled cell of `row`, if it can be the rest of the cell above it.
-fn rest_of(above: &[Token], row: &[Token]) -> Option<usize> {
-    let loose = |token: &Token| token.columns.is_none() && !token.is_line;
+fn rest_of(above: &[Token<'_>], row: &[Token<'_>]) -> Option<usize> {
+    let loose = |token: &Token<'_>| token.columns.is_none() && !token.is_line;
     let as_wide = row.len() == above.len() && row.len() > 3;
     if !as_wide || !above.iter().chain(row).all(loose) {
         return None;
@@ -49,7 +51,12 @@ fn rest_of(above: &[Token], row: &[Token]) -> Option<usize> {
 }
 
 /// The cell above with its rest. A label goes on only where both together are a label.
-fn join(source: &Source, above: &[Token], row: &[Token], column: usize) -> Option<Token> {
+fn join<'b>(
+    source: &Source,
+    above: &[Token<'b>],
+    row: &[Token<'b>],
+    column: usize,
+) -> Option<Token<'b>> {
     let (head, tail) = (above.get(column)?, row.get(column)?);
     let both = format!("{}{}", head.text(), tail.text());
     let (found, level) = (label(&both), Level::of(&both));
@@ -66,6 +73,7 @@ fn join(source: &Source, above: &[Token], row: &[Token], column: usize) -> Optio
     } else {
         paragraphs.clear();
     }
+    let (words, paragraphs) = (Cow::Owned(words), Cow::Owned(paragraphs));
     Some(Token { words, paragraphs, label: found, level, ..head.clone() })
 }
 
