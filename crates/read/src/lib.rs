@@ -18,6 +18,7 @@ pub mod json;
 mod sheet;
 mod sniff;
 pub mod stream;
+mod symbols;
 mod text;
 
 use ground::{Finding, Format, Severity, Source, Span};

@@ -11,6 +11,7 @@ mod docx;
 
 use docx::{Package, cell, check, item, p, row, tbl, tc, tr};
 use ground::Place;
+use model::statement::Leaf;
 
 const SPAN_2: &str = "<w:gridSpan w:val=\"2\"/>";
 const BEGIN: &str = "<w:vMerge w:val=\"restart\"/>";
@@ -242,4 +243,53 @@ fn numbers_alone_fill_a_cell() {
     let body = tbl(2, &[tr(&[cell("", &item(1, 0, "")), tc("", "甲")])]);
     let lists = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>";
     docx::check_package(&Package::new(&body).numbering(lists), "1: 1@0 | 甲@1");
+}
+
+/// A project whose indicator table is cut in two by a page end, `heads` over either part; the second
+/// part has a grid of its own. Its rows as dimension, aspect, name and target.
+fn rows_read(heads: [&[&str]; 2]) -> Vec<String> {
+    let wide = "<w:gridSpan w:val=\"2\"/>";
+    let spread = |cells: &[&str]| {
+        let spans = ["", wide, "", wide, "", ""];
+        let cells: Vec<String> = cells.iter().zip(spans).map(|(c, span)| tc(span, c)).collect();
+        tr(&cells)
+    };
+    let first = [
+        tr(&[tc("", "项目编码"), tc("<w:gridSpan w:val=\"7\"/>", "99032126P00210010001A")]),
+        spread(heads[0]),
+        spread(&["产出指标", "数量指标", "救助户数", "救助的户数", "≥40户", "望工〔2025〕6号"]),
+    ];
+    let second = [
+        row(heads[1]),
+        row(&["满意度指标", "服务对象满意度指标", "职工满意度", "比例", "≥90%", "望工〔2025〕6号"]),
+    ];
+    let body = p("1.救助经费绩效目标表") + &tbl(8, &first) + &p("") + &tbl(6, &second);
+    let statement = read::read("cut.docx", &Package::new(&body).bytes()).statement;
+    let indicators = statement.projects.iter().flat_map(|project| &project.indicators);
+    let text = |words: Option<&str>| words.unwrap_or("—").to_owned();
+    indicators
+        .map(|row| {
+            let cells = [
+                text(row.dimension.as_ref().map(Leaf::text)),
+                text(row.aspect.as_ref().map(Leaf::text)),
+                text(row.name.as_ref().map(|words| words.text.as_str())),
+                text(row.target.as_ref().map(Leaf::text)),
+            ];
+            cells.join(" | ")
+        })
+        .collect()
+}
+
+#[test]
+fn parts_of_an_indicator_table_have_grids_of_their_own_and_lost_headings_are_inferred() {
+    let whole: &[&str] = &["一级指标", "二级指标", "三级指标", "指标解释", "目标值", "确定依据"];
+    let beheaded: &[&str] = &["", "二级指标", "三级指标", "指标解释", "目标值", "确定依据"];
+    let holed: &[&str] = &["一级指标", "二级指标", "", "指标解释", "目标值", "确定依据"];
+    let expected = [
+        "产出指标 | 数量指标 | 救助户数 | ≥40户",
+        "满意度指标 | 服务对象满意度指标 | 职工满意度 | ≥90%",
+    ];
+    for heads in [[whole, whole], [beheaded, whole], [holed, whole], [whole, beheaded]] {
+        assert_eq!(rows_read(heads), expected, "{heads:?}");
+    }
 }

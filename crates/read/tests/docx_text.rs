@@ -38,6 +38,26 @@ fn text_comes_whole_from_many_runs() {
     }
 }
 
+/// Other programs save the signs of sign fonts as characters of the private use area.
+#[test]
+fn signs_by_the_font_of_their_run() {
+    let run = |fonts: &str, text: &str| {
+        format!("<w:r><w:rPr><w:rFonts {fonts}/></w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let symbol = "w:ascii=\"Symbol\" w:hAnsi=\"Symbol\" w:eastAsia=\"Symbol\"";
+    let cases = [
+        (run(symbol, "\u{f0b3}") + &r("90%"), "≥90%"),
+        (run(symbol, "\u{f0a3}6台"), "≤6台"),
+        (run(symbol, "&#xF0B3;6台"), "≥6台"),
+        (run("w:hAnsi=\"Wingdings\"", "\u{f0fe}") + &r("是"), "☑是"),
+        (run("w:ascii=\"宋体\"", "³"), "³"),
+        (run(symbol, "\u{f0b3}") + &run("w:ascii=\"宋体\"", "²"), "≥²"),
+    ];
+    for (runs, expected) in cases {
+        check(&paragraph(&runs), expected);
+    }
+}
+
 #[test]
 fn signs_that_are_elements() {
     let cases = [

@@ -1,7 +1,7 @@
 //! The names of the fonts, as far as characters mean something else in them.
 
 use super::bytes::{part, u16_at};
-use crate::docx::symbols;
+use crate::symbols;
 
 /// More fonts than this stand in no document.
 const MOST_FONTS: usize = 4096;

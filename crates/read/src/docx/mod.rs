@@ -26,7 +26,6 @@ mod prose;
 mod relations;
 mod scan;
 mod styles;
-pub(crate) mod symbols;
 mod tag;
 mod tree;
 

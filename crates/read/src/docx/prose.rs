@@ -2,6 +2,7 @@
 
 use super::styles::Style;
 use super::tree::{ListItem, Origin, Paragraph, Piece};
+use crate::symbols::SignFont;
 
 /// A paragraph whose end has not been read yet.
 #[derive(Debug, Default)]
@@ -12,6 +13,8 @@ pub(super) struct Prose {
     pub(super) properties: Properties,
     /// The text of the open run is hidden.
     pub(super) run_hidden: bool,
+    /// The font of signs that the open run is set in.
+    pub(super) run_font: Option<SignFont>,
     /// The paragraph's style hides its runs, unless they say otherwise.
     pub(super) style_hidden: bool,
     /// Some of its text stands in a contents table.
@@ -50,6 +53,14 @@ impl Prose {
         let at = self.text.len();
         self.text.push(sign);
         self.trace(at, origin);
+    }
+
+    /// Appends characters of a run that is set in a font of signs, as the signs that they show.
+    pub(super) fn push_signs(&mut self, font: SignFont, text: &str, xml: usize, element: usize) {
+        for (at, c) in text.char_indices() {
+            let origin = Origin::Reference { xml: xml + at, len: c.len_utf8(), element };
+            self.push(font.shows(c).unwrap_or(c), origin);
+        }
     }
 
     fn trace(&mut self, at: usize, origin: Origin) {

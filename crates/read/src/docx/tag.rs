@@ -56,6 +56,7 @@ pub(super) enum Tag {
     ParagraphStyle,
     RunStyle,
     RunProperties,
+    Fonts,
     ListProperties,
     ListLevel,
     ListNumber,
@@ -157,7 +158,7 @@ fn word(local: &[u8]) -> Tag {
         DEL b"del" Deleted MOVE_FROM b"moveFrom" Deleted SDT_PR b"sdtPr" StructuredProperties
         P_STYLE b"pStyle" ParagraphStyle R_STYLE b"rStyle" RunStyle NUM_PR b"numPr" ListProperties
         ILVL b"ilvl" ListLevel NUM_ID b"numId" ListNumber IND b"ind" Indent FRAME_PR b"framePr" Frame
-        VANISH b"vanish" Hidden STYLE b"style" Style NAME b"name" Name BASED_ON b"basedOn" BasedOn
+        R_FONTS b"rFonts" Fonts VANISH b"vanish" Hidden STYLE b"style" Style NAME b"name" Name BASED_ON b"basedOn" BasedOn
         NUM b"num" List LVL b"lvl" Level START b"start" Start NUM_FMT b"numFmt" NumberFormat
         LVL_TEXT b"lvlText" LevelText IS_LGL b"isLgl" LegalNumbers SUFF b"suff" Suffix
         SECT_PR b"sectPr" Skipped SDT_END_PR b"sdtEndPr" Skipped TBL_PR b"tblPr" Skipped

@@ -27,59 +27,121 @@ pub(crate) fn indicators(
     tokens: &[Token<'_>],
     findings: &mut Vec<Finding>,
 ) -> Vec<Indicator> {
-    let columns = headings(tokens);
-    let body = without_headings(tokens);
-    let exact = columns.iter().all(|column| column.place.is_some()) && !columns.is_empty();
-    let mut rows = if exact && body.iter().all(|token| token.columns.is_some()) {
-        by_grid(source, &columns, &body)
+    let parts = parts(tokens);
+    let mut rows = if parts.iter().all(Part::is_exact) {
+        by_grid(source, &parts)
     } else {
-        by_likeness(source, &columns, &body, findings)
+        let columns = parts.first().map_or(&[][..], |part| &part.columns);
+        let body: Vec<&Token<'_>> = parts.iter().flat_map(|part| &part.body).copied().collect();
+        by_likeness(source, columns, &body, findings)
     };
     inherit_levels(&mut rows);
     rows
 }
 
 /// A column and where its heading stands in the grid.
+#[derive(Debug, PartialEq, Eq)]
 struct Column {
     header: Header,
     place: Option<(u16, u16)>,
 }
 
+/// Rows under one line of headings: the whole table, or what of it stands on a page.
+struct Part<'t, 'b> {
+    columns: Vec<Column>,
+    body: Vec<&'t Token<'b>>,
+}
+
+impl Part<'_, '_> {
+    /// Whether the grid tells the column of every cell.
+    fn is_exact(&self) -> bool {
+        self.columns.iter().all(|column| column.place.is_some())
+            && self.body.iter().all(|token| token.columns.is_some())
+    }
+}
+
+/// The parts of a table. Headings that are repeated on the next page begin another one where they
+/// are the same; a part may have a grid of its own.
+fn parts<'t, 'b>(tokens: &'t [Token<'b>]) -> Vec<Part<'t, 'b>> {
+    let mut parts = vec![Part { columns: headings(tokens), body: Vec::new() }];
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let begins = token.header().is_some() || is_lost_heading(token, tokens.get(at + 1..));
+        let run = if begins { heading_run(tokens, at) } else { 0 };
+        let named = tokens.get(at..at + run).unwrap_or_default();
+        if named.iter().filter(|token| token.header().is_some()).count() >= 3 {
+            let columns = headings(named);
+            let same = parts.first().is_some_and(|first| are_same(&first.columns, &columns));
+            if same {
+                parts.push(Part { columns, body: Vec::new() });
+            }
+            at += run;
+            continue;
+        }
+        if let Some(part) = parts.last_mut() {
+            part.body.push(token);
+        }
+        at += 1;
+    }
+    parts
+}
+
+/// Whether a cell is blank and a heading stands right behind it in its row.
+fn is_lost_heading(token: &Token<'_>, behind: Option<&[Token<'_>]>) -> bool {
+    let next = behind.and_then(<[_]>::first).filter(|next| next.row == token.row);
+    token.is_blank() && !token.is_line && next.is_some_and(|next| next.header().is_some())
+}
+
+fn are_same(columns: &[Column], others: &[Column]) -> bool {
+    columns.iter().map(|column| column.header).eq(others.iter().map(|column| column.header))
+}
+
+/// The columns that the headings name; those of the official form where too few are named.
 fn headings(tokens: &[Token<'_>]) -> Vec<Column> {
+    let first = tokens.iter().position(|token| token.header().is_some()).unwrap_or(tokens.len());
+    let (before, rest) = tokens.split_at(first);
     let mut columns: Vec<Column> = Vec::new();
-    let named = tokens.iter().skip_while(|token| token.header().is_none());
-    for token in named {
+    let mut unnamed: Vec<&Token<'_>> = Vec::new();
+    if let Some(token) = rest.first() {
+        unnamed.extend(before.iter().filter(|blank| blank.is_blank() && blank.row == token.row));
+    }
+    for token in rest {
         match token.header() {
             Some(header)
                 if header == Header::Other || columns.iter().all(|c| c.header != header) =>
             {
                 columns.push(Column { header, place: token.columns });
             }
-            _ if token.is_blank() => {}
+            _ if token.is_blank() => unnamed.push(token),
             _ => break,
         }
     }
     if columns.len() < 3 {
         return OFFICIAL.map(|header| Column { header, place: None }).into();
     }
+    unnamed.into_iter().for_each(|token| name(&mut columns, token));
     columns
 }
 
-/// The tokens of the rows: headings go, those repeated on the next page too.
-fn without_headings<'t, 'b>(tokens: &'t [Token<'b>]) -> Vec<&'t Token<'b>> {
-    let mut body: Vec<&Token<'b>> = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let run = if token.header().is_some() { heading_run(tokens, at) } else { 0 };
-        let named = tokens.get(at..at + run).unwrap_or_default().iter();
-        if named.filter(|t| t.header().is_some()).count() >= 3 {
-            at += run;
-            continue;
-        }
-        body.push(token);
-        at += 1;
+/// Names a column whose heading was lost, where the official form has one column between those on
+/// its left and its right that is not there.
+fn name(columns: &mut Vec<Column>, blank: &Token<'_>) {
+    let Some((place, _)) = blank.columns else { return };
+    let begins = |column: &Column| column.place.map(|(begin, _)| begin);
+    let at = columns.iter().position(|column| begins(column).is_none_or(|begin| begin >= place));
+    let at = at.unwrap_or(columns.len());
+    let official = |column: Option<&Column>| {
+        OFFICIAL.iter().position(|header| column.is_some_and(|column| column.header == *header))
+    };
+    let left = match at.checked_sub(1) {
+        Some(left) => official(columns.get(left)).map(|index| index + 1),
+        None => Some(0),
+    };
+    let right = if at < columns.len() { official(columns.get(at)) } else { Some(OFFICIAL.len()) };
+    let (Some(left), Some(right)) = (left, right) else { return };
+    if let [header] = OFFICIAL.get(left..right).unwrap_or_default() {
+        columns.insert(at, Column { header: *header, place: blank.columns });
     }
-    body
 }
 
 /// How many headings and blanks stand in a row from `at` on.
@@ -89,34 +151,36 @@ fn heading_run(tokens: &[Token<'_>], at: usize) -> usize {
 }
 
 /// Rows of a table whose grid is known.
-fn by_grid(source: &Source, columns: &[Column], body: &[&Token<'_>]) -> Vec<Indicator> {
+fn by_grid(source: &Source, parts: &[Part<'_, '_>]) -> Vec<Indicator> {
     let mut rows = Vec::new();
-    let mut above: Vec<Option<&Words>> = vec![None; columns.len()];
-    for row in body.chunk_by(|a, b| a.row == b.row) {
-        if row.iter().all(|token| token.is_blank() || token.covered) {
-            continue;
-        }
-        let spans_all = row.len() == 1 && columns.len() > 2;
-        if spans_all {
-            continue;
-        }
-        let mut cells = Vec::with_capacity(columns.len());
-        for (index, column) in columns.iter().enumerate() {
-            let words = row.iter().find(|token| covers(token, column)).and_then(|token| {
-                if token.covered {
-                    above.get(index).copied().flatten()
-                } else {
-                    Some(token.words.as_ref())
-                }
-            });
-            if let Some(slot) = above.get_mut(index) {
-                *slot = words;
+    let width = parts.first().map_or(0, |part| part.columns.len());
+    let mut above: Vec<Option<&Words>> = vec![None; width];
+    for part in parts {
+        for row in part.body.chunk_by(|a, b| a.row == b.row) {
+            let is_filled = row.iter().any(|token| !token.is_blank() && !token.covered);
+            let spans_all = row.len() == 1 && width > 2;
+            if is_filled && !spans_all {
+                rows.push(indicator(source, on_grid(row, &part.columns, &mut above)));
             }
-            cells.push((column.header, words.cloned()));
         }
-        rows.push(indicator(source, cells));
     }
     rows
+}
+
+/// The cells of a row by columns; a covered one holds the words `above` it.
+fn on_grid<'t>(
+    row: &[&'t Token<'_>],
+    columns: &[Column],
+    above: &mut [Option<&'t Words>],
+) -> Vec<(Header, Option<Words>)> {
+    let mut cells = Vec::with_capacity(columns.len());
+    for (column, above) in columns.iter().zip(above) {
+        let token = row.iter().find(|token| covers(token, column));
+        *above =
+            token.and_then(|token| if token.covered { *above } else { Some(token.words.as_ref()) });
+        cells.push((column.header, above.cloned()));
+    }
+    cells
 }
 
 fn covers(token: &Token<'_>, column: &Column) -> bool {

@@ -33,13 +33,19 @@ pub(crate) fn project(
     project
 }
 
-/// Where the indicator table begins: at its headings, else at the first 产出指标.
+/// Where the indicator table begins: at the row of its headings, else at the first 产出指标.
 fn indicator_start(tokens: &[Token<'_>]) -> usize {
     let heading = tokens
         .iter()
         .position(|token| matches!(token.header(), Some(Header::Dimension | Header::Aspect)));
     let level = || tokens.iter().position(|token| token.level.is_named());
-    heading.or_else(level).unwrap_or(tokens.len())
+    let begin = heading.map(|at| {
+        let row = tokens.get(at).filter(|token| !token.is_line).map(|token| token.row);
+        let before = tokens.get(..at).unwrap_or_default().iter().rev();
+        let blank = before.take_while(|token| Some(token.row) == row && token.is_blank()).count();
+        at - blank
+    });
+    begin.or_else(level).unwrap_or(tokens.len())
 }
 
 /// Heading, unit and 单位：万元 over the table.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::dom::{Dom, Element};
+use crate::symbols::SignFont;
 
 /// More rules than this are in no page.
 const MOST_RULES: usize = 20_000;
@@ -22,8 +23,8 @@ pub(super) struct Properties {
     pub(super) outline: Option<u8>,
     /// The type of its list, such as `cjk-ideographic`.
     pub(super) list: Option<Box<str>>,
-    /// Its characters stand for signs of a sign font.
-    pub(super) sign_font: Option<bool>,
+    /// Whether its characters stand for the signs of a font, and of which.
+    pub(super) sign_font: Option<Option<SignFont>>,
     /// It is the label that Word wrote before an item of a list.
     pub(super) is_label: bool,
 }
@@ -73,10 +74,15 @@ impl Properties {
             }
             "list-style" | "list-style-type" => self.list = list_type(value).or(self.list.take()),
             "font-family" | "font" => {
-                let signs = ["wingdings", "symbol", "webdings"];
-                let first = value.trim_start_matches(['"', '\'']);
-                self.sign_font = (name == "font-family" || signs.iter().any(|s| value.contains(s)))
-                    .then(|| signs.iter().any(|sign| first.starts_with(sign)));
+                // The short form begins with a size, the family stands behind it.
+                let family = value.split(',').next().unwrap_or_default();
+                let names = [family, family.rsplit_once(' ').map_or("", |(_, last)| last)];
+                let bare = |name: &str| SignFont::named(name.trim().trim_matches(['"', '\'']));
+                let font = names.into_iter().find_map(bare);
+                self.sign_font = (name == "font-family" || font.is_some()).then_some(font);
+            }
+            "mso-symbol-font-family" => {
+                self.sign_font = Some(SignFont::named(value.trim_matches(['"', '\''])));
             }
             _ => {}
         }
@@ -263,6 +269,9 @@ mod tests {
         );
         assert_eq!(read("mso-element:footnote-list").hidden, Some(true));
         assert_eq!(read("mso-element:para-border-div").hidden, None);
-        assert_eq!(read("font-family:Wingdings;mso-list:Ignore").sign_font, Some(true));
+        assert_eq!(
+            read("font-family:Wingdings;mso-list:Ignore").sign_font,
+            Some(Some(SignFont::Wingdings))
+        );
     }
 }

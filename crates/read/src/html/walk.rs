@@ -1,5 +1,6 @@
 //! Walks through a page in reading order and gives its paragraphs and tables one after another.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::dom::{Dom, Element, Id, Kind};
@@ -8,6 +9,7 @@ use super::looks::{Look, Looks, heading, is_block, short_text};
 use super::table;
 use crate::docx::paper::{MOST_PIECES, Manner, Slot};
 use crate::grammar;
+use crate::symbols::{self, SignFont};
 
 /// The paragraphs and tables of a page.
 #[derive(Debug, Default)]
@@ -85,7 +87,7 @@ struct State {
     indented: bool,
     verbatim: bool,
     in_contents: bool,
-    sign_font: bool,
+    sign_font: Option<SignFont>,
     /// It leads to another place of the page.
     in_link: bool,
 }
@@ -108,9 +110,10 @@ impl Walker<'_> {
             Task::Enter(id) => match self.dom.kind(id) {
                 Kind::Text(text) => {
                     self.prose.is_linked &= self.state.in_link || text.trim().is_empty();
+                    let text = in_font(self.state.sign_font, text);
                     match self.state.verbatim {
-                        true => self.prose.push_verbatim(text),
-                        false => self.prose.push(text),
+                        true => self.prose.push_verbatim(&text),
+                        false => self.prose.push(&text),
                     }
                 }
                 Kind::Element(element) => self.element(id, element),
@@ -150,8 +153,9 @@ impl Walker<'_> {
 
     fn open(&mut self, id: Id, name: &str, element: &Element) {
         let properties = self.looks.properties(id);
-        let signs = properties.sign_font.unwrap_or(self.state.sign_font);
-        if properties.is_label && (signs || is_bullet(&short_text(self.dom, id))) {
+        let named = element.attribute("face").map(SignFont::named);
+        let signs = properties.sign_font.or(named).unwrap_or(self.state.sign_font);
+        if properties.is_label && (signs.is_some() || is_bullet(&short_text(self.dom, id))) {
             return;
         }
         let is_block = properties.block.unwrap_or_else(|| is_block(name));
@@ -294,6 +298,14 @@ fn set_page_apart(text: &mut String) {
     }
 }
 
+/// A text as it is shown in the font that it is set in.
+fn in_font(font: Option<SignFont>, text: &str) -> Cow<'_, str> {
+    match font {
+        Some(font) => text.chars().map(|c| font.shows(c).unwrap_or(c)).collect::<String>().into(),
+        None => text.into(),
+    }
+}
+
 /// Whether a label of a list counts nothing.
 fn is_bullet(label: &str) -> bool {
     !label.chars().any(char::is_alphanumeric)
@@ -347,7 +359,7 @@ impl Prose {
             '\u{a0}' | '\u{2002}' => self.text.push(' '),
             '\u{2003}' => self.text.push('\u{3000}'),
             c if c.is_control() => {}
-            c => self.text.push(c),
+            c => self.text.push(symbols::without_font(c).unwrap_or(c)),
         }
     }
 

@@ -4,6 +4,7 @@ mod paragraphs;
 mod runs;
 mod tables;
 
+use self::runs::RunSays;
 use super::fault::Fault;
 use super::fields::Fields;
 use super::grid::{CellProperties, OpenTable};
@@ -72,8 +73,7 @@ struct Body<'s> {
 /// What properties were found to say.
 #[derive(Default)]
 struct Memos {
-    /// Of runs: whether their style hides them, and whether they say so themselves.
-    runs: Memo<(Option<bool>, Option<bool>)>,
+    runs: Memo<RunSays>,
     paragraphs: Memo<Properties>,
     cells: Memo<CellProperties>,
 }

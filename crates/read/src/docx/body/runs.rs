@@ -4,13 +4,22 @@ use super::{Body, Frame};
 use crate::docx::fault::Fault;
 use crate::docx::prose::Prose;
 use crate::docx::scan::{Element, Scanner, Step};
-use crate::docx::symbols;
 use crate::docx::tag::Tag;
 use crate::docx::tree::{Origin, TextElement};
+use crate::symbols::{self, SignFont};
+
+/// What the properties of a run say of its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RunSays {
+    hidden: Option<bool>,
+    hidden_by_style: Option<bool>,
+    font: Option<SignFont>,
+}
 
 impl Body<'_> {
     pub(super) fn begin_run(&mut self) -> Frame {
         let Some(prose) = self.prose.last_mut() else { return Frame::Other };
+        prose.run_font = None;
         let was_hidden = std::mem::replace(&mut prose.run_hidden, prose.style_hidden);
         Frame::Run { was_hidden }
     }
@@ -21,20 +30,21 @@ impl Body<'_> {
         element: &Element<'x>,
     ) -> Result<(), Fault> {
         let styles = self.styles;
-        let take = |says: &mut (Option<bool>, Option<bool>), child: &Element<'x>| match child.tag {
+        let take = |says: &mut RunSays, child: &Element<'x>| match child.tag {
             Tag::RunStyle => {
                 let style = child.value().and_then(|id| styles.get(styles.number(&id)));
-                says.0 = style.and_then(|style| style.hidden);
+                says.hidden_by_style = style.and_then(|style| style.hidden);
             }
-            Tag::Hidden => says.1 = Some(child.is_on()),
+            Tag::Hidden => says.hidden = Some(child.is_on()),
+            Tag::Fonts => says.font = sign_font(child),
             _ => {}
         };
-        let (says, outcome) = scanner.says(element, &mut self.memos.runs, (None, None), take);
-        let (by_style, direct) = says;
+        let unsaid = RunSays::default();
+        let (says, outcome) = scanner.says(element, &mut self.memos.runs, unsaid, take);
         let in_run = matches!(self.frames.last(), Some(Frame::Run { .. }));
-        let hidden = direct.or(by_style).filter(|_| in_run);
-        if let (Some(prose), Some(hidden)) = (self.prose.last_mut(), hidden) {
-            prose.run_hidden = hidden;
+        if let Some(prose) = self.prose.last_mut().filter(|_| in_run) {
+            prose.run_hidden = says.hidden.or(says.hidden_by_style).unwrap_or(prose.run_hidden);
+            prose.run_font = says.font;
         }
         outcome
     }
@@ -55,6 +65,7 @@ impl Body<'_> {
     ) -> Result<(), Fault> {
         let number = self.tree.trace.as_ref().map_or(0, |trace| trace.elements.len());
         let Some(prose) = self.shown() else { return scanner.skip(element) };
+        let font = prose.run_font;
         if element.is_empty {
             return Ok(());
         }
@@ -63,14 +74,16 @@ impl Body<'_> {
         let mut end = element.end;
         let outcome = loop {
             match scanner.step() {
-                Ok(Step::Text(text, xml)) => {
-                    prose.push_str(text, Origin::Text { xml, element: number });
-                }
+                Ok(Step::Text(text, xml)) => match font {
+                    None => prose.push_str(text, Origin::Text { xml, element: number }),
+                    Some(font) => prose.push_signs(font, text, xml, number),
+                },
                 Ok(Step::Verbatim(text, xml)) => {
                     prose.push_str(text, Origin::Verbatim { xml, element: number });
                 }
                 Ok(Step::Reference(sign, range)) => {
                     let sign = if sign.is_control() && sign != '\t' { ' ' } else { sign };
+                    let sign = font.and_then(|font| font.shows(sign)).unwrap_or(sign);
                     let (xml, len) = (range.start, range.len());
                     prose.push(sign, Origin::Reference { xml, len, element: number });
                 }
@@ -158,4 +171,10 @@ impl Body<'_> {
         *taken = understood;
         understood
     }
+}
+
+/// The font of signs among the fonts that a run names for one kind of characters or another.
+fn sign_font(element: &Element<'_>) -> Option<SignFont> {
+    let names = ["ascii", "hAnsi"].into_iter().filter_map(|name| element.attribute(name));
+    names.into_iter().find_map(|name| SignFont::named(&name))
 }
