@@ -19,6 +19,7 @@ mod sheet;
 mod sniff;
 pub mod stream;
 mod text;
+mod xml;
 
 use ground::{Finding, Format, Severity, Source, Span};
 use model::statement::Statement;
