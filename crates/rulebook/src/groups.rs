@@ -6,7 +6,8 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
 
-use crate::{DataError, files_in};
+use crate::DataError;
+use crate::entries::{files_in, parsed};
 
 /// A group of people.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -118,7 +119,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Groups, DataError> {
     let mut groups = Vec::new();
     let (mut reaching, mut moving) = (Vec::new(), Vec::new());
     for (path, _, text) in files_in(files, "groups") {
-        let file: File = toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
+        let file: File = parsed(path, text)?;
         groups.extend(file.groups);
         reaching.extend(file.reaching);
         moving.extend(file.moving);
