@@ -83,9 +83,13 @@ impl Groups {
     /// them says: 慰问环卫工人 does, 激励适龄青年参军 does not, nor does 邀请企业到场.
     pub fn is_reached(&self, text: &str, range: &Range<usize>) -> bool {
         const STOPS: [char; 8] = ['，', '。', '；', '：', ',', ';', '！', '\n'];
-        let before = text.get(..range.start).unwrap_or_default();
+        // No clause is longer; a text without stops would be searched again for every group.
+        const REACH: usize = 300;
+        let from = text.ceil_char_boundary(range.start.saturating_sub(REACH));
+        let to = text.floor_char_boundary(range.end.saturating_add(REACH));
+        let before = text.get(from..range.start).unwrap_or_default();
         let before = before.rsplit(STOPS).next().unwrap_or(before);
-        let after = text.get(range.end..).unwrap_or_default();
+        let after = text.get(range.end..to).unwrap_or_default();
         let after = after.split(STOPS).next().unwrap_or(after);
         let last = |words: &[String]| words.iter().filter_map(|word| before.rfind(word)).max();
         let moved = last(&self.moving);
