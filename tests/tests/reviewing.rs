@@ -7,16 +7,17 @@
     reason = "a test fails by panicking"
 )]
 
-use ground::{Finding, RuleCode, Severity};
-use jiheng_tests::{many, marked, spoken, tight};
+use ground::RuleCode;
+use jiheng_tests::many;
+use jiheng_tests::planted::{faults_of_clean, faults_of_planted, is_loud, told};
 use rayon::prelude::*;
-use review::{Config, Other, Others, Subject, review, rules};
+use review::{Config, Subject, review, rules};
 use rulebook::Rulebook;
 use testkit::damage::Damage;
 use testkit::draft::Draft;
 use testkit::form::Form;
 use testkit::layout::{LAYOUTS, Layout, Tables};
-use testkit::plant::{CODES, Planted, plant};
+use testkit::plant::{CODES, plant};
 use testkit::rng::Rng;
 use testkit::sample::Sample;
 
@@ -37,14 +38,10 @@ fn read(draft: &Draft, form: &Form, seed: u64) -> read::Reading {
     read::read("generated.txt", text.as_bytes())
 }
 
-fn is_loud(finding: &Finding) -> bool {
-    finding.severity > Severity::Note
-}
-
-fn told(seed: u64, reading: &read::Reading, finding: &Finding) -> String {
-    let words = spoken(&reading.source, finding);
-    let layout = layout(seed).name;
-    format!("{} seed {seed}, {layout}: “{words}” {}", finding.code, finding.message)
+/// A finding with the statement it is of, its code first.
+fn placed(seed: u64, told: &str) -> String {
+    let (code, rest) = told.split_once(": ").unwrap_or((told, ""));
+    format!("{code} seed {seed}, {}: {rest}", layout(seed).name)
 }
 
 fn fail(faults: &[String]) {
@@ -68,10 +65,8 @@ fn clean_statements_give_no_finding() {
         .flat_map_iter(|seed| {
             let sample = Sample::new(seed);
             let reading = read(&sample.draft, &sample.form, seed);
-            let subject = Subject::new(&reading.source, &reading.statement, &rulebook);
-            let findings = review(&subject, &Config::default());
-            let loud = findings.iter().filter(|finding| is_loud(finding));
-            loud.map(|finding| told(seed, &reading, finding)).collect::<Vec<_>>()
+            let faults = faults_of_clean(&reading, &rulebook);
+            faults.into_iter().map(|fault| placed(seed, &fault)).collect::<Vec<_>>()
         })
         .collect();
     faults.sort();
@@ -94,62 +89,21 @@ fn clean_statements_give_no_finding_beside_last_years() {
             let history = findings
                 .iter()
                 .filter(|finding| is_loud(finding) && finding.code.as_str().starts_with("HIS"));
-            history.map(|finding| told(seed, &reading, finding)).collect::<Vec<_>>()
+            history.map(|finding| placed(seed, &told(&reading, finding))).collect::<Vec<_>>()
         })
         .collect();
     faults.sort();
     fail(&faults);
 }
 
-/// Whether a finding stands at one of the words: one contains the other.
-fn stands_at(planted: &Planted, reading: &read::Reading, finding: &Finding) -> bool {
-    let marks = marked(&reading.source, finding);
-    let words: Vec<String> =
-        planted.words.iter().map(|words| tight(words)).filter(|words| !words.is_empty()).collect();
-    let overlaps = |mark: &String| {
-        words.iter().any(|words| mark.contains(words.as_str()) || words.contains(mark.as_str()))
-    };
-    words.is_empty() || marks.iter().filter(|mark| !mark.is_empty()).any(overlaps)
-}
-
 fn check(code: &'static str, seed: u64, rulebook: &Rulebook) -> Vec<String> {
     let mut sample = Sample::new(seed);
     let mut rng = Rng::for_part(seed, code);
     let Some(planted) = plant(code, &mut sample, &mut rng) else { return Vec::new() };
-    let reading = read(&sample.draft, &sample.form, seed);
-    let previous = planted.previous.as_ref().map(|draft| read(draft, &sample.form, seed));
-    let other = planted.other.as_ref().map(|draft| read(draft, &sample.form, seed));
-    let others =
-        other.iter().map(|other| Other { name: "别处.txt", statement: &other.statement }).collect();
-    let others = Others::new(others);
-    let subject = Subject::new(&reading.source, &reading.statement, rulebook)
-        .with_previous(previous.as_ref().map(|reading| &reading.statement))
-        .with_others(&others, None);
-    let findings = review(&subject, &Config::default());
-    let own = findings.iter().filter(|finding| finding.code.as_str() == code);
-    let mut faults = Vec::new();
-    if !own.clone().any(|finding| stands_at(&planted, &reading, finding)) {
-        let elsewhere: Vec<String> = own.map(|finding| told(seed, &reading, finding)).collect();
-        let layout = layout(seed).name;
-        faults.push(format!(
-            "{code} seed {seed}, {layout}: not found at {:?}{}{}",
-            planted.words,
-            if elsewhere.is_empty() { "" } else { "; only " },
-            elsewhere.join("; ")
-        ));
-    }
-    let strange = findings.iter().filter(|finding| {
-        let found = finding.code.as_str();
-        is_loud(finding) && found != code && !planted.expected_too.contains(&found)
-    });
-    faults.extend(strange.map(|finding| {
-        format!(
-            "{code} planted at {:?}, also found {}",
-            planted.words,
-            told(seed, &reading, finding)
-        )
-    }));
-    faults
+    let read = |draft: &Draft| read(draft, &sample.form, seed);
+    let faults = faults_of_planted(&planted, &sample, read, rulebook);
+    let layout = layout(seed).name;
+    faults.into_iter().map(|fault| format!("{code} seed {seed}, {layout}: {fault}")).collect()
 }
 
 /// Rules that are not written yet are passed over and counted.

@@ -7,15 +7,14 @@
     reason = "a test fails by panicking"
 )]
 
-use ground::{Finding, Severity};
-use jiheng_tests::{many, marked, spoken, tight};
+use jiheng_tests::many;
+use jiheng_tests::planted::{faults_of_clean, faults_of_planted};
 use rayon::prelude::*;
-use review::{Config, Other, Others, Subject, review};
 use rulebook::Rulebook;
 use testkit::draft::Draft;
 use testkit::form::Form;
 use testkit::layout::LAYOUTS;
-use testkit::plant::{CODES, Planted, plant};
+use testkit::plant::{CODES, plant};
 use testkit::rng::Rng;
 use testkit::sample::Sample;
 use testkit::word::{WORD_LAYOUTS, WordLayout};
@@ -42,15 +41,6 @@ fn from_text(seed: u64) -> impl Fn(&Draft, &Form) -> read::Reading {
     move |draft, form| read::read("生成.txt", &LAYOUTS[0].write(draft, form, seed))
 }
 
-fn is_loud(finding: &Finding) -> bool {
-    finding.severity > Severity::Note
-}
-
-fn told(reading: &read::Reading, finding: &Finding) -> String {
-    let words = spoken(&reading.source, finding);
-    format!("{}: “{words}” {}", finding.code, finding.message)
-}
-
 /// What goes wrong with a Word document and not with the same statement in plain text: what goes
 /// wrong with both is no matter of Word, and the tests of reviewing show it.
 fn of_word_alone(
@@ -66,14 +56,6 @@ fn of_word_alone(
     faults.into_iter().map(|fault| format!("seed {seed}, {}: {fault}", layout.name)).collect()
 }
 
-fn faults_of_clean(sample: &Sample, read: Reader<'_>, rulebook: &Rulebook) -> Vec<String> {
-    let reading = read(&sample.draft, &sample.form);
-    let subject = Subject::new(&reading.source, &reading.statement, rulebook);
-    let findings = review(&subject, &Config::default());
-    let loud = findings.iter().filter(|finding| is_loud(finding));
-    loud.map(|finding| told(&reading, finding)).collect()
-}
-
 #[test]
 fn clean_documents_give_no_finding() {
     let rulebook = Rulebook::embedded().unwrap();
@@ -81,52 +63,12 @@ fn clean_documents_give_no_finding() {
         .into_par_iter()
         .flat_map_iter(|seed| {
             let sample = Sample::new(seed);
-            let faults_of = |read: Reader<'_>| faults_of_clean(&sample, read, &rulebook);
+            let faults_of =
+                |read: Reader<'_>| faults_of_clean(&read(&sample.draft, &sample.form), &rulebook);
             of_word_alone(layout("", seed), seed, faults_of)
         })
         .collect();
     assert!(faults.is_empty(), "{}\n{}", faults.len(), faults.join("\n"));
-}
-
-/// Whether a finding stands at one of the words: one contains the other.
-fn stands_at(planted: &Planted, reading: &read::Reading, finding: &Finding) -> bool {
-    let marks = marked(&reading.source, finding);
-    let words: Vec<String> =
-        planted.words.iter().map(|words| tight(words)).filter(|words| !words.is_empty()).collect();
-    let overlaps = |mark: &String| {
-        words.iter().any(|words| mark.contains(words.as_str()) || words.contains(mark.as_str()))
-    };
-    words.is_empty() || marks.iter().filter(|mark| !mark.is_empty()).any(overlaps)
-}
-
-fn faults_of_planted(
-    planted: &Planted,
-    sample: &Sample,
-    read: Reader<'_>,
-    rulebook: &Rulebook,
-) -> Vec<String> {
-    let read = |draft: &Draft| read(draft, &sample.form);
-    let reading = read(&sample.draft);
-    let previous = planted.previous.as_ref().map(read);
-    let other = planted.other.as_ref().map(read);
-    let others = Others::new(
-        other.iter().map(|other| Other { name: "别处", statement: &other.statement }).collect(),
-    );
-    let subject = Subject::new(&reading.source, &reading.statement, rulebook)
-        .with_previous(previous.as_ref().map(|reading| &reading.statement))
-        .with_others(&others, None);
-    let findings = review(&subject, &Config::default());
-    let own = |finding: &&Finding| finding.code.as_str() == planted.code;
-    let mut faults = Vec::new();
-    if !findings.iter().filter(own).any(|finding| stands_at(planted, &reading, finding)) {
-        faults.push(format!("not found at {:?}", planted.words));
-    }
-    let strange = findings.iter().filter(|finding| {
-        let found = finding.code.as_str();
-        is_loud(finding) && found != planted.code && !planted.expected_too.contains(&found)
-    });
-    faults.extend(strange.map(|finding| format!("also found {}", told(&reading, finding))));
-    faults
 }
 
 fn check(code: &'static str, seed: u64, rulebook: &Rulebook) -> Vec<String> {
@@ -135,7 +77,7 @@ fn check(code: &'static str, seed: u64, rulebook: &Rulebook) -> Vec<String> {
         return Vec::new();
     };
     let faults = of_word_alone(layout(code, seed), seed, |read| {
-        faults_of_planted(&planted, &sample, read, rulebook)
+        faults_of_planted(&planted, &sample, |draft| read(draft, &sample.form), rulebook)
     });
     faults.into_iter().map(|fault| format!("{code} {fault}")).collect()
 }

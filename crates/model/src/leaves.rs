@@ -76,6 +76,36 @@ pub enum Column {
     Basis,
 }
 
+impl Locus {
+    /// Whether it is free text: what the author words himself. Names, bases and headings are given.
+    pub fn is_free_text(self) -> bool {
+        matches!(
+            self,
+            Locus::Overall(_)
+                | Locus::SubGoal(_)
+                | Locus::Safeguard(_)
+                | Locus::Goal(..)
+                | Locus::Project(_, Field::Purpose)
+                | Locus::Indicator(_, _, Column::Description | Column::Target)
+                | Locus::Department(_, Column::Description | Column::Target)
+        )
+    }
+
+    /// Whether it is a designation or a citation: titles, names of projects and units, bases. What
+    /// they say was laid down elsewhere.
+    pub fn is_designation(self) -> bool {
+        matches!(
+            self,
+            Locus::Cover
+                | Locus::Contents(_)
+                | Locus::ProjectHeading(_)
+                | Locus::Project(_, Field::Name | Field::UnitName)
+                | Locus::Indicator(_, _, Column::Basis)
+                | Locus::Department(_, Column::Basis)
+        )
+    }
+}
+
 impl Statement {
     /// Every leaf with its address, in the order of the document.
     pub fn leaves(&self) -> Vec<(Locus, &Words)> {

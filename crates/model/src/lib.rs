@@ -3,7 +3,8 @@
 //! Two halves. [`statement`] holds what stands in a document: every leaf is [`Words`](ground::Words)
 //! with their place, and beside them what they mean. The other modules are that meaning: numbers in
 //! all the ways people write them ([`numeral`]), with unit and operator ([`quantity`]), dates and
-//! deadlines ([`time`]), targets ([`target`]), documents ([`document`]), project codes ([`code`]).
+//! deadlines ([`time`]), targets ([`target`]), documents ([`document`]), project codes ([`code`]),
+//! numbers of paragraphs ([`numbering`]).
 //!
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
@@ -12,6 +13,7 @@ pub mod code;
 pub mod document;
 pub mod festival;
 pub mod leaves;
+pub mod numbering;
 pub mod numeral;
 pub mod quantity;
 pub mod statement;

@@ -20,6 +20,7 @@ mod sniff;
 pub mod stream;
 mod symbols;
 mod text;
+mod xml;
 
 use ground::{Finding, Format, Severity, Source, Span};
 use model::statement::Statement;

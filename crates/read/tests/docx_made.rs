@@ -11,7 +11,7 @@ mod docx;
 
 use std::path::PathBuf;
 
-use docx::shown;
+use docx::check_stream;
 use ground::{Edit, Span};
 use model::statement::Statement;
 use read::{DocxCorrectionError as CorrectionError, Limits};
@@ -32,14 +32,7 @@ fn documents_of_other_programs_are_read_to_the_last_cell() {
     for name in FILES {
         let stream = read::stream("文本.docx", &made(&format!("{name}.docx")), Limits::default());
         let expected = String::from_utf8(made(&format!("{name}.txt"))).unwrap();
-        let found = shown(&stream);
-        assert_eq!(
-            found.lines().collect::<Vec<_>>(),
-            expected.lines().collect::<Vec<_>>(),
-            "{name}"
-        );
-        assert_eq!(stream.findings, vec![], "{name}");
-        docx::words_are_traceable(&stream);
+        check_stream(name, &stream, &expected.lines().collect::<Vec<_>>());
     }
 }
 

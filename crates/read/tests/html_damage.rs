@@ -10,29 +10,12 @@
     reason = "a test fails by panicking"
 )]
 
-use std::time::{Duration, Instant};
-
-use testkit::hostile::{Dice, damaged};
+use testkit::hostile::{Dice, Stopwatch, damaged};
 use testkit::html::HTML_LAYOUTS;
 use testkit::sample::Sample;
 
-const LIMIT: Duration = Duration::from_secs(2);
 const SIZE: usize = if cfg!(debug_assertions) { 64 << 10 } else { 1_000_000 };
 const ROUNDS: usize = if cfg!(debug_assertions) { 300 } else { 5_000 };
-
-fn processor_time() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
-}
-
-fn timed(work: impl FnOnce()) -> Duration {
-    let (began, clock) = (processor_time(), Instant::now());
-    work();
-    match (began, processor_time()) {
-        (Some(began), Some(ended)) => ended.saturating_sub(began),
-        _ => clock.elapsed(),
-    }
-}
 
 fn read(bytes: &[u8]) {
     let reading = read::read("page.html", bytes);
@@ -97,22 +80,16 @@ fn hostile_pages_take_no_long_time() {
         "<pre>\n\n",
         "<caption>",
     ];
-    let mut slow = Vec::new();
+    let mut stopwatch = Stopwatch::default();
     for part in parts {
         for head in ["<html><body>", "<html><table><tr>", "<html><div class="] {
             let page = head.to_owned() + &part.repeat(SIZE / part.len());
-            let took = timed(|| read(page.as_bytes()));
-            if took > LIMIT {
-                slow.push(format!("{head}{part}: {} ms", took.as_millis()));
-            }
+            stopwatch.time(format!("{head}{part}"), || read(page.as_bytes()));
         }
     }
     let rows = "<tr><td>a".repeat(SIZE / 9);
     let wide = "<td rowspan=65534>".repeat(1000);
     let page = format!("<html><table><tr>{wide}{rows}");
-    let took = timed(|| read(page.as_bytes()));
-    if took > LIMIT {
-        slow.push(format!("wide rows: {} ms", took.as_millis()));
-    }
-    assert!(slow.is_empty(), "{}", slow.join("\n"));
+    stopwatch.time("wide rows", || read(page.as_bytes()));
+    stopwatch.assert_fast();
 }

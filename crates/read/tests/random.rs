@@ -11,36 +11,12 @@
     reason = "a test fails by panicking"
 )]
 
-use std::fs;
 use std::panic;
-use std::time::{Duration, Instant};
 
-use testkit::hostile::{Dice, damaged, fillers, spelled, with_filler};
+use testkit::hostile::{Dice, Stopwatch, damaged, fillers, setting, spelled, with_filler};
 
-const LIMIT: Duration = Duration::from_secs(2);
 const SIZE: usize = if cfg!(debug_assertions) { 64 << 10 } else { 1_000_000 };
 const ROUNDS: usize = if cfg!(debug_assertions) { 1_000 } else { 20_000 };
-
-fn setting(name: &str, usual: usize) -> usize {
-    std::env::var(name)
-        .ok()
-        .map_or(usual, |text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
-}
-
-/// Processor time of this thread where the system tells it, so that a busy machine fails no test.
-fn processor_time() -> Option<Duration> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
-}
-
-fn timed(work: impl FnOnce()) -> Duration {
-    let (began, clock) = (processor_time(), Instant::now());
-    work();
-    match (began, processor_time()) {
-        (Some(began), Some(ended)) => ended.saturating_sub(began),
-        _ => clock.elapsed(),
-    }
-}
 
 /// Every span that a reading hands out lies in its text and cuts no character, and every sign of
 /// its words is a sign of the text.
@@ -96,22 +72,13 @@ fn texts_that_broke_the_reader() {
 
 #[test]
 fn long_texts_take_no_long_time() {
-    let mut slow = Vec::new();
-    let mut worst = (Duration::ZERO, String::new());
+    let mut stopwatch = Stopwatch::default();
     for (filler, text) in fillers(SIZE) {
         for (place, text) in with_filler(&text) {
-            let took = timed(|| {
+            stopwatch.time(format!("{filler} / {place}"), || {
                 check_spans(&read::read("long.txt", text.as_bytes()));
             });
-            let case = format!("{filler} / {place}: {} ms", took.as_millis());
-            if took > LIMIT {
-                slow.push(case.clone());
-            }
-            if took > worst.0 {
-                worst = (took, case);
-            }
         }
     }
-    println!("slowest of {SIZE} bytes: {}", worst.1);
-    assert!(slow.is_empty(), "{}", slow.join("\n"));
+    stopwatch.assert_fast();
 }

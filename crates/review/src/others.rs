@@ -5,7 +5,6 @@
 //! themselves (winnowing), so that any passage long enough has one of them wherever it stands.
 
 use ground::Words;
-use model::leaves::{Column, Field, Locus};
 use model::statement::Statement;
 
 use crate::copies::{ANY_HOLDS_ONE, chosen_runs};
@@ -36,7 +35,7 @@ impl<'s> Others<'s> {
         let mut runs = Vec::new();
         for (number, other) in all.iter().enumerate() {
             for (locus, words) in other.statement.leaves() {
-                if written_freely(locus) {
+                if locus.is_free_text() {
                     let leaf = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
                     chosen_runs(&words.text, |run| runs.push((run, leaf)));
                     leaves.push((number, words));
@@ -93,20 +92,6 @@ impl<'s> Others<'s> {
         found.dedup();
         found.into_iter().filter_map(|leaf| self.leaves.get(leaf as usize).copied()).collect()
     }
-}
-
-/// What a writer words himself; names, bases and headings are given.
-pub(crate) fn written_freely(locus: Locus) -> bool {
-    matches!(
-        locus,
-        Locus::Overall(_)
-            | Locus::SubGoal(_)
-            | Locus::Safeguard(_)
-            | Locus::Goal(..)
-            | Locus::Project(_, Field::Purpose)
-            | Locus::Indicator(_, _, Column::Description | Column::Target)
-            | Locus::Department(_, Column::Description | Column::Target)
-    )
 }
 
 #[cfg(test)]

@@ -10,15 +10,12 @@
     reason = "a test fails by panicking"
 )]
 
-use std::fs;
 use std::panic;
-use std::time::{Duration, Instant};
 
 use review::{Config, Subject, review};
 use rulebook::Rulebook;
-use testkit::hostile::{Dice, damaged, fillers, spelled, with_filler};
+use testkit::hostile::{Dice, Stopwatch, damaged, fillers, setting, spelled, with_filler};
 
-const LIMIT: Duration = Duration::from_secs(2);
 const SIZE: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1_000_000 };
 const ROUNDS: usize = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
 
@@ -36,28 +33,13 @@ const PLACES: [&str; 10] = [
     "basis",
 ];
 
-fn setting(name: &str, usual: usize) -> usize {
-    std::env::var(name)
-        .ok()
-        .map_or(usual, |text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
-}
-
-/// Processor time of this thread where the system tells it, so that a busy machine fails no test.
-fn processor_time() -> Option<Duration> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
-}
-
-/// Reviews a text, holds the findings against it, and returns how long the review took.
-fn reviewed(bytes: &[u8], rulebook: &Rulebook) -> Duration {
+/// Reviews a text and holds the findings against it; the time of the review is kept.
+fn reviewed(name: &str, bytes: &[u8], rulebook: &Rulebook, stopwatch: &mut Stopwatch) {
     let reading = read::read("random.txt", bytes);
-    let (began, clock) = (processor_time(), Instant::now());
-    let subject = Subject::new(&reading.source, &reading.statement, rulebook);
-    let findings = review(&subject, &Config::default());
-    let took = match (began, processor_time()) {
-        (Some(began), Some(ended)) => ended.saturating_sub(began),
-        _ => clock.elapsed(),
-    };
+    let findings = stopwatch.time(name, || {
+        let subject = Subject::new(&reading.source, &reading.statement, rulebook);
+        review(&subject, &Config::default())
+    });
     for finding in &findings {
         assert!(!finding.message.is_empty(), "{finding:?}");
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
@@ -65,7 +47,6 @@ fn reviewed(bytes: &[u8], rulebook: &Rulebook) -> Duration {
             assert!(reading.source.text.get(span.range()).is_some(), "{finding:?}");
         }
     }
-    took
 }
 
 #[test]
@@ -83,7 +64,9 @@ fn damaged_statements_are_reviewed() {
             }
             _ => damaged(&good, &good, &mut dice),
         };
-        let outcome = panic::catch_unwind(|| reviewed(&bytes, &rulebook));
+        let outcome = panic::catch_unwind(|| {
+            reviewed("damaged", &bytes, &rulebook, &mut Stopwatch::default());
+        });
         assert!(outcome.is_ok(), "JIHENG_SEED={} JIHENG_ROUNDS=1 fails", seed + round);
     }
 }
@@ -91,21 +74,13 @@ fn damaged_statements_are_reviewed() {
 #[test]
 fn long_statements_take_no_long_time() {
     let rulebook = Rulebook::embedded().unwrap();
-    let mut slow = Vec::new();
-    let mut worst = (Duration::ZERO, String::new());
+    let mut stopwatch = Stopwatch::default();
     for (filler, text) in fillers(SIZE) {
         let chosen = |place: &&str| PLACES.contains(place);
         for (place, text) in with_filler(&text).into_iter().filter(|(place, _)| chosen(place)) {
-            let took = reviewed(text.as_bytes(), &rulebook);
-            let case = format!("{filler} / {place}: {} ms", took.as_millis());
-            if took > LIMIT {
-                slow.push(case.clone());
-            }
-            if took > worst.0 {
-                worst = (took, case);
-            }
+            let name = format!("{filler} / {place}");
+            reviewed(&name, text.as_bytes(), &rulebook, &mut stopwatch);
         }
     }
-    println!("slowest review of {SIZE} bytes: {}", worst.1);
-    assert!(slow.is_empty(), "{}", slow.join("\n"));
+    stopwatch.assert_fast();
 }

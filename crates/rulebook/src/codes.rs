@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::DataError;
 use crate::dated::{Reference, Standing};
-use crate::{DataError, files_in};
+use crate::entries::{files_in, parsed};
 
 /// A check that has been proven on published codes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,7 +33,7 @@ struct File {
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<CodeCheck>, DataError> {
     let mut all = Vec::new();
     for (path, _, text) in files_in(files, "codes") {
-        let file: File = toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
+        let file: File = parsed(path, text)?;
         all.extend(file.checks);
     }
     Ok(all)

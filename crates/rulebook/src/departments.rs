@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::entries::Entry;
 use crate::words::Term;
-use crate::{DataError, files_in};
 
 /// A kind of department, a file of `data/departments/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,14 +25,12 @@ pub struct Department {
     pub shares: Vec<String>,
 }
 
-pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<Department>, DataError> {
-    files_in(files, "departments")
-        .map(|(path, stem, text)| {
-            let department: Department =
-                toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
-            Ok(Department { id: stem.into(), ..department })
-        })
-        .collect()
+impl Entry for Department {
+    const FOLDER: &'static str = "departments";
+
+    fn named(self, id: &str) -> Department {
+        Department { id: id.into(), ..self }
+    }
 }
 
 /// Every signature word of every kind, and the words by which kinds share in them, once each.

@@ -8,9 +8,9 @@ use ground::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::dated::{Reference, Standing, day};
+use crate::entries::{self, Entry, local};
 use crate::form_cells::FormCell;
 use crate::templates::Template;
-use crate::{DataError, files_in};
 
 /// A form, a file of `data/forms/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -197,19 +197,19 @@ pub struct FormRow {
     pub cells: Vec<FormCell>,
 }
 
-pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<FormSheet>, DataError> {
-    files_in(files, "forms")
-        .map(|(path, stem, text)| {
-            let form: FormSheet =
-                toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
-            let fault = form.tables().find_map(fault);
-            match fault {
-                Some(fault) => Err(DataError::malformed(path, fault)),
-                None => Ok(FormSheet { id: stem.into(), ..form }),
-            }
-        })
-        .collect()
+impl Entry for FormSheet {
+    const FOLDER: &'static str = "forms";
+
+    fn named(self, id: &str) -> FormSheet {
+        FormSheet { id: id.into(), ..self }
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.tables().find_map(fault)
+    }
 }
+
+local!(FormSheet);
 
 /// The sheet of a form for `year` in the region: the narrowest jurisdiction, then the newest.
 pub(crate) fn in_force<'f>(
@@ -218,19 +218,8 @@ pub(crate) fn in_force<'f>(
     year: i16,
     region: &str,
 ) -> Option<&'f FormSheet> {
-    let narrowness = |form: &FormSheet| {
-        let fits = form.jurisdictions.iter().filter_map(|digits| match digits.as_str() {
-            "CN" => Some(0),
-            digits => region.starts_with(digits).then_some(digits.len()),
-        });
-        fits.max()
-    };
-    all.iter()
-        .filter(|form| form.form == kind)
-        .filter(|form| form.from <= year && form.until.is_none_or(|until| year <= until))
-        .filter_map(|form| Some((narrowness(form)?, form.from, form)))
-        .max_by_key(|(narrowness, from, _)| (*narrowness, *from))
-        .map(|(_, _, form)| form)
+    let sheets = entries::in_force(all, year, region).filter(|(_, sheet)| sheet.form == kind);
+    entries::preferred(sheets)
 }
 
 impl FormSheet {
@@ -280,7 +269,10 @@ mod tests {
 
     fn error_of(blocks: &str) -> String {
         let text = format!("{HEAD}{blocks}");
-        load(&[("forms/x.toml", text.as_str())]).map(|_| ()).unwrap_err().to_string()
+        entries::load::<FormSheet>(&[("forms/x.toml", text.as_str())])
+            .map(|_| ())
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]

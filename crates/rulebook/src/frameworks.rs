@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dated::{Reference, Standing};
-use crate::{DataError, files_in};
+use crate::entries::{self, Entry, local};
 
 /// An official indicator tree, a file of `data/frameworks/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -69,29 +69,19 @@ pub enum Need {
     Optional,
 }
 
-pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<Framework>, DataError> {
-    files_in(files, "frameworks")
-        .map(|(path, stem, text)| {
-            let framework: Framework =
-                toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
-            Ok(Framework { id: stem.into(), ..framework })
-        })
-        .collect()
+impl Entry for Framework {
+    const FOLDER: &'static str = "frameworks";
+
+    fn named(self, id: &str) -> Framework {
+        Framework { id: id.into(), ..self }
+    }
 }
 
+local!(Framework);
+
+/// The trees for a plan of `year` in the region: the narrowest jurisdiction first, then the oldest.
 pub(crate) fn in_force<'f>(all: &'f [Framework], year: i16, region: &str) -> Vec<&'f Framework> {
-    let narrowness = |framework: &Framework| {
-        let fits = framework.jurisdictions.iter().filter_map(|digits| match digits.as_str() {
-            "CN" => Some(0),
-            digits => region.starts_with(digits).then_some(digits.len()),
-        });
-        fits.max()
-    };
-    let mut found: Vec<(usize, &Framework)> = all
-        .iter()
-        .filter(|f| f.from <= year && f.until.is_none_or(|until| year <= until))
-        .filter_map(|framework| Some((narrowness(framework)?, framework)))
-        .collect();
+    let mut found: Vec<(usize, &Framework)> = entries::in_force(all, year, region).collect();
     found.sort_by_key(|(narrowness, framework)| {
         (std::cmp::Reverse(*narrowness), framework.from, framework.id.clone())
     });

@@ -6,7 +6,8 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
 
-use crate::{DataError, files_in};
+use crate::DataError;
+use crate::entries::{files_in, parsed};
 
 /// A group of people.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -82,9 +83,13 @@ impl Groups {
     /// them says: 慰问环卫工人 does, 激励适龄青年参军 does not, nor does 邀请企业到场.
     pub fn is_reached(&self, text: &str, range: &Range<usize>) -> bool {
         const STOPS: [char; 8] = ['，', '。', '；', '：', ',', ';', '！', '\n'];
-        let before = text.get(..range.start).unwrap_or_default();
+        // No clause is longer; a text without stops would be searched again for every group.
+        const REACH: usize = 300;
+        let from = text.ceil_char_boundary(range.start.saturating_sub(REACH));
+        let to = text.floor_char_boundary(range.end.saturating_add(REACH));
+        let before = text.get(from..range.start).unwrap_or_default();
         let before = before.rsplit(STOPS).next().unwrap_or(before);
-        let after = text.get(range.end..).unwrap_or_default();
+        let after = text.get(range.end..to).unwrap_or_default();
         let after = after.split(STOPS).next().unwrap_or(after);
         let last = |words: &[String]| words.iter().filter_map(|word| before.rfind(word)).max();
         let moved = last(&self.moving);
@@ -118,7 +123,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Groups, DataError> {
     let mut groups = Vec::new();
     let (mut reaching, mut moving) = (Vec::new(), Vec::new());
     for (path, _, text) in files_in(files, "groups") {
-        let file: File = toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
+        let file: File = parsed(path, text)?;
         groups.extend(file.groups);
         reaching.extend(file.reaching);
         moving.extend(file.moving);

@@ -4,7 +4,7 @@ use ground::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::dated::{Standing, day, optional_day};
-use crate::{DataError, files_in};
+use crate::entries::Entry;
 
 /// One instrument, a file of `data/law/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,12 +47,10 @@ impl Law {
     }
 }
 
-pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<Law>, DataError> {
-    files_in(files, "law")
-        .map(|(path, stem, text)| {
-            let law: Law =
-                toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
-            Ok(Law { id: stem.into(), ..law })
-        })
-        .collect()
+impl Entry for Law {
+    const FOLDER: &'static str = "law";
+
+    fn named(self, id: &str) -> Law {
+        Law { id: id.into(), ..self }
+    }
 }

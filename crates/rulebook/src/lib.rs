@@ -6,6 +6,7 @@
 mod codes;
 mod dated;
 mod departments;
+mod entries;
 mod error;
 mod form_cells;
 mod forms;
@@ -16,6 +17,7 @@ mod parameters;
 mod regions;
 mod schemes;
 mod templates;
+mod word_lists;
 mod words;
 
 pub use codes::CodeCheck;
@@ -31,7 +33,8 @@ pub use parameters::{Parameter, ParameterValue};
 pub use regions::Regions;
 pub use schemes::{Deductions, Grade, Scheme, SchemeFacet, SchemeItem};
 pub use templates::{SumUnit, Template, TemplatePiece};
-pub use words::{Hit, Term, WordBook, WordList};
+pub use word_lists::WordList;
+pub use words::{Hit, Term, WordBook};
 
 use ground::Day;
 
@@ -67,18 +70,18 @@ impl Rulebook {
     /// # Errors
     /// On the first file with an unknown or double key, a wrong date, or a reference to no law.
     pub fn load(files: &[(&str, &str)]) -> Result<Rulebook, DataError> {
-        let laws = law::load(files)?;
-        let departments = departments::load(files)?;
+        let laws = entries::load(files)?;
+        let departments = entries::load(files)?;
         let rulebook = Rulebook {
             parameters: parameters::load(files)?,
             words: words::load(files, departments::signature_terms(&departments))?,
-            frameworks: frameworks::load(files)?,
+            frameworks: entries::load(files)?,
             departments,
             groups: groups::load(files)?,
             code_checks: codes::load(files)?,
             regions: regions::load(files)?,
-            schemes: schemes::load(files)?,
-            forms: forms::load(files)?,
+            schemes: entries::load(files)?,
+            forms: entries::load(files)?,
             laws,
         };
         rulebook.references_resolve()?;
@@ -140,7 +143,7 @@ impl Rulebook {
 
     /// The score sheet for a plan of `year` in the region.
     pub fn scheme(&self, year: i16, region: &str) -> Option<&Scheme> {
-        schemes::in_force(&self.schemes, year, region)
+        entries::preferred(entries::in_force(&self.schemes, year, region))
     }
 
     /// The sheet of an official form for `year` in the region.
@@ -171,18 +174,6 @@ impl Rulebook {
         }
         Ok(())
     }
-}
-
-/// The files of one folder of `data/`, with their name without extension.
-fn files_in<'f>(
-    files: &'f [(&'f str, &'f str)],
-    folder: &'f str,
-) -> impl Iterator<Item = (&'f str, &'f str, &'f str)> {
-    files.iter().filter_map(move |(path, text)| {
-        let name = path.strip_prefix(folder)?.strip_prefix('/')?;
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        Some((*path, stem, *text))
-    })
 }
 
 #[cfg(test)]

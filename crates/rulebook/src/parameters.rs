@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use ground::{Day, Decimal};
 use serde::{Deserialize, Serialize};
 
+use crate::DataError;
 use crate::dated::{Reference, Standing, day, optional_day};
-use crate::{DataError, files_in};
+use crate::entries::{files_in, narrowness, parsed};
 
 /// A parameter that rules ask for; its name in `data/parameters/` is the variant in snake case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,15 +114,14 @@ impl Parameters {
         day: Day,
         region: &str,
     ) -> Option<&ParameterValue> {
-        let applies = |value: &&ParameterValue| {
-            let in_time = value.from <= day && value.until.is_none_or(|until| day <= until);
-            in_time && (value.jurisdiction == "CN" || region.starts_with(&value.jurisdiction))
+        let in_time = |value: &&ParameterValue| {
+            value.from <= day && value.until.is_none_or(|until| day <= until)
         };
-        let narrowness = |value: &&ParameterValue| match value.jurisdiction.as_str() {
-            "CN" => 0,
-            digits => digits.len(),
-        };
-        self.0.get(&parameter)?.iter().filter(applies).max_by_key(|v| (narrowness(v), v.from))
+        let values = self.0.get(&parameter)?.iter().filter(in_time);
+        let fitting =
+            values.filter_map(|value| Some((narrowness(&value.jurisdiction, region)?, value)));
+        let best = fitting.max_by_key(|(narrowness, value)| (*narrowness, value.from));
+        best.map(|(_, value)| value)
     }
 
     pub(crate) fn references(&self) -> impl Iterator<Item = (&str, &Reference)> {
@@ -132,8 +132,7 @@ impl Parameters {
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Parameters, DataError> {
     let mut all = BTreeMap::new();
     for (path, _, text) in files_in(files, "parameters") {
-        let entries: BTreeMap<Parameter, Entry> =
-            toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
+        let entries: BTreeMap<Parameter, Entry> = parsed(path, text)?;
         for (parameter, entry) in entries {
             if entry.values.is_empty() || all.insert(parameter, entry.values).is_some() {
                 let message = format!("参数 {parameter:?} 没有取值，或在别的文件里已经定义");

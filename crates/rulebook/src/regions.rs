@@ -1,6 +1,7 @@
 //! Regions and their codes (GB/T 2260).
 
-use crate::{DataError, files_in};
+use crate::DataError;
+use crate::entries::files_in;
 
 /// The regions of one dated list.
 #[derive(Debug, Default)]

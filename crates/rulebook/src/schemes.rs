@@ -4,7 +4,7 @@ use ground::{Day, Decimal, Facet, RuleCode, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::dated::{Reference, Standing, day};
-use crate::{DataError, files_in};
+use crate::entries::{Entry, local};
 
 /// A score sheet, a file of `data/schemes/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -129,34 +129,19 @@ impl SchemeFacet {
     }
 }
 
-pub(crate) fn load(files: &[(&str, &str)]) -> Result<Vec<Scheme>, DataError> {
-    files_in(files, "schemes")
-        .map(|(path, stem, text)| {
-            let scheme: Scheme =
-                toml::from_str(text).map_err(|error| DataError::malformed(path, error))?;
-            match fault(&scheme) {
-                Some(fault) => Err(DataError::malformed(path, fault)),
-                None => Ok(Scheme { id: stem.into(), ..scheme }),
-            }
-        })
-        .collect()
+impl Entry for Scheme {
+    const FOLDER: &'static str = "schemes";
+
+    fn named(self, id: &str) -> Scheme {
+        Scheme { id: id.into(), ..self }
+    }
+
+    fn fault(&self) -> Option<String> {
+        fault(self)
+    }
 }
 
-/// The scheme for a plan of `year` in the region: the narrowest jurisdiction, then the newest.
-pub(crate) fn in_force<'s>(all: &'s [Scheme], year: i16, region: &str) -> Option<&'s Scheme> {
-    let narrowness = |scheme: &Scheme| {
-        let fits = scheme.jurisdictions.iter().filter_map(|digits| match digits.as_str() {
-            "CN" => Some(0),
-            digits => region.starts_with(digits).then_some(digits.len()),
-        });
-        fits.max()
-    };
-    all.iter()
-        .filter(|s| s.from <= year && s.until.is_none_or(|until| year <= until))
-        .filter_map(|scheme| Some((narrowness(scheme)?, scheme.from, scheme)))
-        .max_by_key(|(narrowness, from, _)| (*narrowness, *from))
-        .map(|(_, _, scheme)| scheme)
-}
+local!(Scheme);
 
 /// What does not add up in a scheme.
 fn fault(scheme: &Scheme) -> Option<String> {
@@ -182,6 +167,7 @@ fn fault(scheme: &Scheme) -> Option<String> {
 mod tests {
     use super::*;
     use crate::Rulebook;
+    use crate::entries::load;
 
     fn scheme() -> Scheme {
         Rulebook::embedded().unwrap().scheme(2026, "990321").unwrap().clone()
@@ -215,9 +201,9 @@ mod tests {
     fn a_scheme_that_does_not_add_up_is_refused() {
         let text = include_str!("../../../data/schemes/review-2015.toml");
         let wrong = text.replacen("points = \"15\"", "points = \"14\"", 1);
-        let error = load(&[("schemes/x.toml", wrong.as_str())]).unwrap_err().to_string();
+        let error = load::<Scheme>(&[("schemes/x.toml", wrong.as_str())]).unwrap_err().to_string();
         assert!(error.contains("应为30"), "{error}");
         let wrong = text.replacen("from = \"80\"", "from = \"95\"", 1);
-        assert!(load(&[("schemes/x.toml", wrong.as_str())]).is_err());
+        assert!(load::<Scheme>(&[("schemes/x.toml", wrong.as_str())]).is_err());
     }
 }

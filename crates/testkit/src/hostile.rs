@@ -1,5 +1,8 @@
 //! Hostile files: seeded damage to good statements, and texts built to make a reader slow.
 
+use std::fs;
+use std::time::{Duration, Instant};
+
 use crate::base::linhe;
 use crate::plain;
 
@@ -32,6 +35,69 @@ impl Dice {
     pub fn pick<'i, T>(&mut self, items: &'i [T]) -> Option<&'i T> {
         items.get(self.below(items.len()))
     }
+}
+
+/// A number that the environment sets, such as `JIHENG_ROUNDS`, or the usual one.
+///
+/// # Panics
+/// When what is set is no number.
+#[expect(clippy::panic, reason = "a run with a setting that was not understood would test nothing")]
+pub fn setting(name: &str, usual: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .map_or(usual, |text| text.parse().unwrap_or_else(|error| panic!("{name}={text}: {error}")))
+}
+
+/// How long each of several works took, held to 2 s of processor time.
+#[derive(Debug)]
+pub struct Stopwatch {
+    limit: Duration,
+    slow: Vec<String>,
+    worst: (Duration, String),
+}
+
+impl Default for Stopwatch {
+    fn default() -> Self {
+        let worst = (Duration::ZERO, String::new());
+        Stopwatch { limit: Duration::from_secs(2), slow: Vec::new(), worst }
+    }
+}
+
+impl Stopwatch {
+    /// Does the work called `name` and keeps its time.
+    pub fn time<T>(&mut self, name: impl Into<String>, work: impl FnOnce() -> T) -> T {
+        let (began, clock) = (processor_time(), Instant::now());
+        let outcome = work();
+        let took = match (began, processor_time()) {
+            (Some(began), Some(ended)) => ended.saturating_sub(began),
+            _ => clock.elapsed(),
+        };
+        if took > self.limit || took >= self.worst.0 {
+            let line = format!("{}: {} ms", name.into(), took.as_millis());
+            if took > self.limit {
+                self.slow.push(line.clone());
+            }
+            if took >= self.worst.0 {
+                self.worst = (took, line);
+            }
+        }
+        outcome
+    }
+
+    /// Asserts that no work took too long, and prints which took longest.
+    ///
+    /// # Panics
+    /// When one did.
+    pub fn assert_fast(&self) {
+        println!("slowest: {}", self.worst.1);
+        assert!(self.slow.is_empty(), "{}", self.slow.join("\n"));
+    }
+}
+
+/// Processor time of this thread where the system tells it, so that a busy machine fails no test.
+fn processor_time() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 /// Words and signs that a reader may trip over, labels of the form among them.
@@ -201,6 +267,22 @@ pub fn with_filler(filler: &str) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[should_panic(expected = "sleeper: ")]
+    fn slow_work_is_told() {
+        let mut stopwatch = Stopwatch::default();
+        assert_eq!(stopwatch.time("quick", || 7), 7);
+        stopwatch.assert_fast();
+        let mut stopwatch = Stopwatch { limit: Duration::from_millis(1), ..stopwatch };
+        stopwatch.time("sleeper", || {
+            let clock = Instant::now();
+            while clock.elapsed() < Duration::from_millis(20) {
+                std::hint::spin_loop();
+            }
+        });
+        stopwatch.assert_fast();
+    }
 
     #[test]
     fn every_place_is_found_in_the_base() {

@@ -16,6 +16,7 @@ pub mod hand;
 pub mod hostile;
 pub mod html;
 pub mod layout;
+pub mod lines;
 pub mod pack;
 pub mod plain;
 pub mod plant;

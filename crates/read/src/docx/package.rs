@@ -170,3 +170,34 @@ fn in_utf8(mut bytes: Vec<u8>) -> (Vec<u8>, Prologue) {
     let (text, _) = encoding.decode_with_bom_removal(&bytes);
     (text.into_owned().into_bytes(), Prologue::Recoded)
 }
+
+/// The target of a relation as the name of a part: relative to `folder`, or from the root.
+pub(crate) fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let base = if target.starts_with('/') { "" } else { folder };
+    let mut steps: Vec<&str> = Vec::new();
+    for step in base.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn targets_are_relative_or_from_the_root() {
+        assert_eq!(resolve("word", "styles.xml"), "word/styles.xml");
+        assert_eq!(resolve("word", "/word/styles.xml"), "word/styles.xml");
+        assert_eq!(resolve("word", "../other/./styles.xml"), "other/styles.xml");
+        assert_eq!(resolve("", "word\\document.xml"), "word/document.xml");
+        assert_eq!(resolve("word", "../../../x.xml"), "x.xml");
+    }
+}

@@ -1,7 +1,7 @@
 //! Finds the parts of a package: the text itself, and what belongs to it.
 
 use super::fault::Fault;
-use super::package::{Package, Part};
+use super::package::{Package, Part, resolve};
 use super::scan::{Element, Scanner, Step};
 use super::tag::Tag;
 
@@ -108,35 +108,4 @@ fn entry(element: &Element<'_>, [kind, target]: [&str; 2]) -> Option<Entry> {
 
 fn in_folder(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-/// A target as the name of a part: relative to `folder`, or from the root.
-fn resolve(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let base = if target.starts_with('/') { "" } else { folder };
-    let mut steps: Vec<&str> = Vec::new();
-    for step in base.split('/').chain(target.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            _ => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::resolve;
-
-    #[test]
-    fn targets_are_relative_or_from_the_root() {
-        assert_eq!(resolve("word", "styles.xml"), "word/styles.xml");
-        assert_eq!(resolve("word", "/word/styles.xml"), "word/styles.xml");
-        assert_eq!(resolve("word", "../other/./styles.xml"), "other/styles.xml");
-        assert_eq!(resolve("", "word\\document.xml"), "word/document.xml");
-        assert_eq!(resolve("word", "../../../x.xml"), "x.xml");
-    }
 }

@@ -14,9 +14,9 @@ use memchr::{memchr, memchr2, memmem};
 
 use super::fault::Fault;
 use super::tag::Tag;
+use crate::xml::{self, Aside, Markup};
 
 pub(super) use element::{Element, first_value};
-use element::{Markup, markup};
 pub(super) use memo::Memo;
 use scopes::Scopes;
 
@@ -66,12 +66,11 @@ impl<'x> Scanner<'x> {
                     self.close()?;
                     return Ok(Step::Close);
                 }
-                [b'<', b'!', ..] => {
-                    if let Some(step) = self.declared()? {
+                [b'<', b'!' | b'?', ..] => {
+                    if let Some(step) = self.aside()? {
                         return Ok(step);
                     }
                 }
-                [b'<', b'?', ..] => self.pass(b"<?", b"?>")?,
                 [b'<', ..] => return Ok(Step::Open(self.element()?)),
                 [b'&', ..] => return self.reference(),
                 _ => {
@@ -171,7 +170,8 @@ impl<'x> Scanner<'x> {
     }
 
     fn element(&mut self) -> Result<Element<'x>, Fault> {
-        let Some(Markup { name, colon, attributes, is_empty, len }) = markup(self.rest()) else {
+        let Some(Markup { name, colon, attributes, is_empty, len }) = xml::markup(self.rest())
+        else {
             return Err(self.malformed());
         };
         self.at += len;
@@ -205,28 +205,22 @@ impl<'x> Scanner<'x> {
         Ok(())
     }
 
-    /// Comments are passed over; of the rest only CDATA sections may stand in a document.
-    fn declared(&mut self) -> Result<Option<Step<'x>>, Fault> {
-        let rest = self.rest();
-        if rest.starts_with(b"<!--") {
-            self.pass(b"<!--", b"-->")?;
-            return Ok(None);
+    /// Comments and instructions are passed over; of the rest only CDATA sections may stand in a
+    /// document.
+    fn aside(&mut self) -> Result<Option<Step<'x>>, Fault> {
+        match xml::aside(self.rest()).ok_or_else(|| self.malformed())? {
+            Aside::Passed(len) => {
+                self.at += len;
+                Ok(None)
+            }
+            Aside::Verbatim(text) => {
+                let at = self.at + xml::CDATA.len();
+                let text = self.utf8(text)?;
+                self.at = at + text.len() + xml::CDATA_END.len();
+                Ok(Some(Step::Verbatim(text, at)))
+            }
+            Aside::Doctype => Err(Fault::doctype(self.part)),
         }
-        if let Some(text) = rest.strip_prefix(b"<![CDATA[") {
-            let at = self.at + b"<![CDATA[".len();
-            let len = memmem::find(text, b"]]>").ok_or_else(|| self.malformed())?;
-            let text = self.utf8(text.get(..len).unwrap_or_default())?;
-            self.at = at + len + b"]]>".len();
-            return Ok(Some(Step::Verbatim(text, at)));
-        }
-        let is_type = rest.get(..9).is_some_and(|head| head.eq_ignore_ascii_case(b"<!DOCTYPE"));
-        Err(if is_type { Fault::doctype(self.part) } else { self.malformed() })
-    }
-
-    fn pass(&mut self, begin: &[u8], end: &[u8]) -> Result<(), Fault> {
-        let found = memmem::find(self.rest().get(begin.len()..).unwrap_or_default(), end);
-        self.at += begin.len() + found.ok_or_else(|| self.malformed())? + end.len();
-        Ok(())
     }
 
     fn reference(&mut self) -> Result<Step<'x>, Fault> {
@@ -235,7 +229,7 @@ impl<'x> Scanner<'x> {
         let Some(end) = memchr(b';', head) else { return Err(self.malformed()) };
         let name = self.utf8(head.get(1..end).unwrap_or_default())?;
         // Any other entity would have to be declared, which a Word document may not do.
-        let Some(sign) = character(name) else { return Err(self.malformed()) };
+        let Some(sign) = xml::character(name) else { return Err(self.malformed()) };
         let range = self.at..self.at + end + 1;
         self.at = range.end;
         Ok(Step::Reference(sign, range))
@@ -248,23 +242,6 @@ impl<'x> Scanner<'x> {
     fn malformed(&self) -> Fault {
         Fault::malformed(self.part, self.at)
     }
-}
-
-/// The character that a reference stands for.
-fn character(name: &str) -> Option<char> {
-    let code = match name {
-        "amp" => return Some('&'),
-        "lt" => return Some('<'),
-        "gt" => return Some('>'),
-        "quot" => return Some('"'),
-        "apos" => return Some('\''),
-        _ => name.strip_prefix('#')?,
-    };
-    let code = match code.strip_prefix('x') {
-        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-        None => code.parse().ok()?,
-    };
-    char::from_u32(code).filter(|sign| *sign != '\0')
 }
 
 #[cfg(test)]

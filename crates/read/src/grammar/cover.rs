@@ -4,11 +4,11 @@ use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use ground::{Source, Span, Words};
+use model::numbering::leading_number;
 use model::numeral::digit;
 use model::statement::{Contents, ContentsEntry, Leaf, NumberStyle, Region, Statement};
 
 use super::labels::bare;
-use super::numbering::number;
 use super::outline::{Heading, heading};
 use crate::clean;
 use crate::stream::Block;
@@ -285,14 +285,14 @@ fn last_lines(blocks: &[Block]) -> HashMap<&str, usize> {
 
 /// Which part an entry names. 第一部分 in the body is what the contents have as 第一部分 部门整体绩效目标.
 fn part_ordinal(entry: &ContentsEntry) -> Option<u32> {
-    let number = number(&entry.title.text).filter(|_| entry.is_part)?;
+    let number = leading_number(&entry.title.text).filter(|_| entry.is_part)?;
     (number.style == NumberStyle::Part).then_some(number.ordinal)
 }
 
 fn fits_contents(entry: &ContentsEntry) -> bool {
     let text = &entry.title.text;
     let short = text.chars().count() <= 60 && !text.ends_with(['。', '，', '；']);
-    short && (entry.is_part || number(text).is_some() || heading(text).is_some())
+    short && (entry.is_part || leading_number(text).is_some() || heading(text).is_some())
 }
 
 /// A line of the contents: title, dots, page. The second value says whether a page was found or the
@@ -345,7 +345,7 @@ fn join_wrapped(source: &Source, entries: &mut Vec<ContentsEntry>) {
                 if last.page.is_none()
                     && entry.page.is_some()
                     && !last.is_part
-                    && number(&entry.title.text).is_none() =>
+                    && leading_number(&entry.title.text).is_none() =>
             {
                 last.title = clean::joined(source, &[&last.title, &entry.title]);
                 last.page = entry.page;

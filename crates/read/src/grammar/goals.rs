@@ -1,10 +1,10 @@
 //! The goals of a project: one field, cut where a new number begins.
 
 use ground::{Source, Words};
+use model::numbering::{LeadingNumber, leading_number, number_before_month};
 use model::numeral::is_chinese;
 use model::statement::{Goal, NumberStyle, Numbering};
 
-use super::numbering::{Found, number, number_before_month};
 use crate::clean;
 
 /// Cuts the field's paragraphs into goals.
@@ -13,7 +13,7 @@ use crate::clean;
 /// Paragraphs without any number are a goal each; among numbered ones they go on with the goal
 /// before them.
 pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
-    let numbered = paragraphs.iter().any(|words| number(&words.text).is_some());
+    let numbered = paragraphs.iter().any(|words| leading_number(&words.text).is_some());
     let mut goals: Vec<(Vec<Numbering>, Vec<Words>)> = Vec::new();
     for paragraph in paragraphs.iter().filter(|words| !words.is_blank()) {
         let last = goals.last().and_then(|(numbers, _)| numbers.last()).map(|last| last.ordinal);
@@ -32,9 +32,9 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
 
 /// A paragraph cut before each number that begins a goal, with that number. `last` is the number of
 /// the goal before it, 0 where there is none.
-fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<Found>, Words)> {
+fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<LeadingNumber>, Words)> {
     let text = &paragraph.text;
-    let mut cuts: Vec<(usize, Found)> = Vec::new();
+    let mut cuts: Vec<(usize, LeadingNumber)> = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
         let Some(c) = rest.chars().next() else { break };
@@ -42,7 +42,7 @@ fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<Found>, Words)> {
         let before = cuts.last().map_or(last, |(_, found)| found.ordinal);
         let dated =
             || number_before_month(rest).filter(|found| before > 0 && found.ordinal == before + 1);
-        let found = number(rest).or_else(dated);
+        let found = leading_number(rest).or_else(dated);
         if let Some(found) = found.filter(|found| begins_goal(paragraph, at, *found, &cuts)) {
             cuts.push((at, found));
             at += found.len;
@@ -51,7 +51,7 @@ fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<Found>, Words)> {
         }
     }
     // A number right behind another (1. 1、) is a second number of the same goal.
-    let mut starts: Vec<(usize, Found)> = Vec::new();
+    let mut starts: Vec<(usize, LeadingNumber)> = Vec::new();
     let mut covered = 0;
     for (cut, found) in &cuts {
         if *cut > covered || starts.is_empty() {
@@ -70,7 +70,12 @@ fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<Found>, Words)> {
     pieces
 }
 
-fn begins_goal(paragraph: &Words, at: usize, found: Found, before: &[(usize, Found)]) -> bool {
+fn begins_goal(
+    paragraph: &Words,
+    at: usize,
+    found: LeadingNumber,
+    before: &[(usize, LeadingNumber)],
+) -> bool {
     if matches!(found.style, NumberStyle::Part | NumberStyle::Spoken) {
         return false;
     }
@@ -94,7 +99,7 @@ fn begins_goal(paragraph: &Words, at: usize, found: Found, before: &[(usize, Fou
 }
 
 /// 1. then 2、: the second number was typed in another style.
-fn continues_other_style(found: Found, before: &[(usize, Found)]) -> bool {
+fn continues_other_style(found: LeadingNumber, before: &[(usize, LeadingNumber)]) -> bool {
     let arabic = |style| matches!(style, NumberStyle::Dot | NumberStyle::Comma);
     before.last().is_some_and(|(_, last)| {
         arabic(last.style) && arabic(found.style) && found.ordinal == last.ordinal + 1
@@ -102,12 +107,12 @@ fn continues_other_style(found: Found, before: &[(usize, Found)]) -> bool {
 }
 
 /// Takes all numbers off the start, the first of which is known where a goal begins.
-fn without_numbers(words: Words, begins: Option<Found>) -> (Vec<Numbering>, Words) {
+fn without_numbers(words: Words, begins: Option<LeadingNumber>) -> (Vec<Numbering>, Words) {
     let mut numbers = Vec::new();
     let mut at = 0;
     let first = |at: usize| begins.filter(|_| at == 0);
     while numbers.len() < 3
-        && let Some(found) = first(at).or_else(|| words.text.get(at..).and_then(number))
+        && let Some(found) = first(at).or_else(|| words.text.get(at..).and_then(leading_number))
         && !matches!(found.style, NumberStyle::Part | NumberStyle::Spoken)
     {
         let end = at + found.len;
@@ -129,20 +134,12 @@ fn without_numbers(words: Words, begins: Option<Found>) -> (Vec<Numbering>, Word
 mod tests {
     use super::*;
     use crate::clean::Residue;
-    use ground::{Format, Span};
+    use testkit::lines::lines;
 
     fn check(paragraphs: &[&str], expected: &[&str]) {
-        let text = paragraphs.join("\n");
-        let source = Source::new("a.txt", Format::Text, text.clone(), vec![]);
-        let mut start = 0;
-        let words: Vec<Words> = paragraphs
-            .iter()
-            .map(|paragraph| {
-                let span = Span::new(start..start + paragraph.len());
-                start += paragraph.len() + 1;
-                clean::words(&source, &Residue::default(), span)
-            })
-            .collect();
+        let (source, spans) = lines(paragraphs);
+        let words: Vec<Words> =
+            spans.iter().map(|span| clean::words(&source, &Residue::default(), *span)).collect();
         let found: Vec<String> =
             goals(&source, &words).into_iter().map(|goal| goal.words.text).collect();
         assert_eq!(found, expected, "{paragraphs:?}");
@@ -172,8 +169,8 @@ mod tests {
 
     #[test]
     fn a_double_number_is_kept_for_review() {
-        let source = Source::new("a.txt", Format::Text, "1. 1、开展甲。".into(), vec![]);
-        let words = clean::words(&source, &Residue::default(), Span::new(0..source.text.len()));
+        let (source, spans) = lines(&["1. 1、开展甲。"]);
+        let words = clean::words(&source, &Residue::default(), spans[0]);
         let found = goals(&source, &[words]);
         let styles: Vec<_> = found[0].numbers.iter().map(|number| number.style).collect();
         assert_eq!(styles, [NumberStyle::Dot, NumberStyle::Comma]);

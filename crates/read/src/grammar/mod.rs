@@ -9,7 +9,6 @@ mod goals;
 mod indicators;
 mod labels;
 mod narrative;
-mod numbering;
 mod outline;
 mod plan;
 mod project;
@@ -17,6 +16,7 @@ mod tokens;
 mod torn;
 
 use ground::{Finding, Severity, Source, Span, Words};
+use model::numbering::leading_number;
 use model::statement::Statement;
 
 use crate::codes;
@@ -127,7 +127,7 @@ fn lines_over(blocks: &[Block], floor: usize, start: usize) -> usize {
 /// 1.工会经费绩效目标表; of a title broken over two lines also the first.
 fn is_project_title(text: &str, below: usize) -> bool {
     let text = outline::without_year_behind(text);
-    let numbered = numbering::number(text).is_some_and(|n| narrative::is_title_style(n.style));
+    let numbered = leading_number(text).is_some_and(|n| narrative::is_title_style(n.style));
     let named =
         text.ends_with("绩效目标表") || text.ends_with("目标表") || text.ends_with("绩效目标");
     let short = text.chars().count() <= 80 && !text.ends_with(['。', '；', '，']);

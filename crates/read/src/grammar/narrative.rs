@@ -1,11 +1,11 @@
 //! Running text: wrapped lines back to paragraphs, headings told from text, sub-goals cut apart.
 
 use ground::{Money, Source, Words};
+use model::numbering::{leading_number, without_number};
 use model::numeral::{digit, is_chinese};
 use model::statement::{Leaf, Narrative, NumberStyle, Numbering, Paragraph, SubGoal, SubGoals};
 use model::target::figures;
 
-use super::numbering::number;
 use crate::clean;
 use crate::stream::{Block, Line, Part};
 
@@ -94,13 +94,13 @@ fn paragraph(source: &Source, group: &[&Line]) -> Paragraph {
 
 /// The number a paragraph begins with.
 pub(crate) fn numbering(words: &Words) -> Option<Numbering> {
-    let found = number(&words.text)?;
+    let found = leading_number(&words.text)?;
     Some(Numbering { style: found.style, ordinal: found.ordinal, words: words.part(0..found.len) })
 }
 
 /// A heading is short and no sentence.
 fn is_heading(text: &str) -> bool {
-    let body = number(text).map_or(text, |found| text.get(found.len..).unwrap_or_default());
+    let body = without_number(text);
     !body.is_empty()
         && body.chars().count() <= 45
         && !body.contains(['。', '；', '！', '：'])
@@ -142,7 +142,7 @@ fn goes_on(line: &Line, next: &Line, setting: Setting) -> bool {
     // 二是 may also stand where a line happens to be broken, and 十七。 of 百分之九十七。
     let in_number =
         text.ends_with("分之") || text.ends_with(|c: char| digit(c).is_some() || is_chinese(c));
-    let numbered = number(&next.words.text).is_some_and(|n| n.style != NumberStyle::Spoken);
+    let numbered = leading_number(&next.words.text).is_some_and(|n| n.style != NumberStyle::Spoken);
     if (numbered && !in_number) || super::outline::heading(&next.words.text).is_some() {
         return false;
     }
@@ -172,7 +172,7 @@ fn goes_on_in_sentence(line: &Line, next: &Line) -> bool {
 }
 
 fn is_heading_line(text: &str) -> bool {
-    number(text).is_some() && is_heading(text)
+    leading_number(text).is_some() && is_heading(text)
 }
 
 /// A section as one narrative.

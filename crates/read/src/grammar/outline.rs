@@ -1,10 +1,10 @@
 //! Where the parts of a statement begin: headings, contents, tables.
 
 use ground::Words;
+use model::numbering::{leading_number, without_number};
 use model::statement::NumberStyle;
 
 use super::labels::{Label, bare, label, leading_label};
-use super::numbering::number;
 use crate::stream::Block;
 
 /// A section of the first part.
@@ -49,7 +49,7 @@ pub(crate) fn heading(text: &str) -> Option<Heading> {
         | "部门整体支出绩效目标" => return Some(Heading::Part),
         _ => {}
     }
-    if let Some(found) = number(text).filter(|found| found.style == NumberStyle::Part) {
+    if let Some(found) = leading_number(text).filter(|found| found.style == NumberStyle::Part) {
         let rest = bare(text.get(found.len..).unwrap_or_default());
         return (rest.chars().count() <= 24).then_some(Heading::Part);
     }
@@ -75,11 +75,6 @@ pub(crate) fn may_be_sub_goals(text: &str) -> bool {
         name,
         "主要任务" | "重点任务" | "主要工作任务" | "重点工作任务" | "具体目标" | "分解目标"
     )
-}
-
-/// The words of a heading without its number.
-pub(crate) fn without_number(text: &str) -> &str {
-    number(text).map_or(text, |found| text.get(found.len..).unwrap_or_default())
 }
 
 fn section(name: &str) -> Option<Section> {

@@ -2,14 +2,14 @@
 
 use ground::{Finding, Money, Severity, Source, Span, Words};
 use model::code::ProjectCode;
+use model::numbering::leading_number;
 use model::numeral::numeral;
 use model::statement::{Leaf, MoneyUnit, NumberStyle, Numbering, Project};
 
 use super::labels::{Header, Label};
-use super::numbering::number;
 use super::outline::{heading, money_unit, single, unit_line};
 use super::tokens::{Token, tokens};
-use super::{goals, indicators, plan};
+use super::{goals, indicators, narrative, plan};
 use crate::clean;
 use crate::codes;
 use crate::stream::Block;
@@ -65,7 +65,7 @@ fn lines_over(source: &Source, over: &[Block], project: &mut Project) {
         }
     }
     // A long heading runs over two lines; what stands before its number is not part of it.
-    let begins = heading_lines.iter().rposition(|words| number(&words.text).is_some());
+    let begins = heading_lines.iter().rposition(|words| leading_number(&words.text).is_some());
     let lines = heading_lines.get(begins.unwrap_or(0)..).unwrap_or_default();
     if lines.is_empty() {
         return;
@@ -97,8 +97,7 @@ fn unit_words(words: &Words, project: &mut Project) -> bool {
 }
 
 fn numbering(words: &Words) -> Option<Numbering> {
-    let found = number(&words.text).filter(|found| found.style != NumberStyle::Spoken)?;
-    Some(Numbering { style: found.style, ordinal: found.ordinal, words: words.part(0..found.len) })
+    narrative::numbering(words).filter(|number| number.style != NumberStyle::Spoken)
 }
 
 /// What the next value belongs to.
@@ -313,7 +312,8 @@ impl<'b> Head<'_, 'b> {
         let mut groups: Vec<Vec<Words>> = Vec::new();
         for words in paragraphs {
             let goes_on = |last: &Words| {
-                !last.text.ends_with(['。', '；', '！', ';', '.']) && number(&words.text).is_none()
+                !last.text.ends_with(['。', '；', '！', ';', '.'])
+                    && leading_number(&words.text).is_none()
             };
             match groups.last_mut() {
                 Some(group) if group.last().is_some_and(goes_on) => group.push(words),

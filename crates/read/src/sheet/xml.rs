@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
+
+use crate::xml::{self, Aside, Markup, resolved};
 
 /// One step through the XML.
 pub(super) enum Step<'x> {
@@ -64,12 +66,11 @@ impl<'x> Xml<'x> {
                 [] if self.depth == 0 => return Ok(Step::End),
                 [] => return Err(Halt::Malformed),
                 [b'<', b'/', ..] => return self.close(rest),
-                [b'<', b'!', ..] => {
-                    if let Some(step) = self.declared(rest)? {
+                [b'<', b'!' | b'?', ..] => {
+                    if let Some(step) = self.aside(rest)? {
                         return Ok(step);
                     }
                 }
-                [b'<', b'?', ..] => self.pass(rest, b"?>")?,
                 [b'<', ..] => return self.open(rest),
                 _ => {
                     let len = memchr(b'<', rest).unwrap_or(rest.len());
@@ -118,19 +119,13 @@ impl<'x> Xml<'x> {
     }
 
     fn open(&mut self, rest: &'x [u8]) -> Result<Step<'x>, Halt> {
-        let is_end = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r');
-        let name_end = rest.iter().position(is_end).ok_or(Halt::Malformed)?;
-        let end = name_end + tag_end(rest.get(name_end..).unwrap_or_default())?;
-        let inner = rest.get(name_end..end).unwrap_or_default();
-        let (attributes, is_empty) = match inner.strip_suffix(b"/") {
-            Some(inner) => (inner, true),
-            None => (inner, false),
-        };
-        let name = local(rest.get(1..name_end).unwrap_or_default());
+        let Markup { name, colon, attributes, is_empty, len } =
+            xml::markup(rest).ok_or(Halt::Malformed)?;
+        let name = name.get(colon.map_or(0, |colon| colon + 1)..).unwrap_or_default();
         if name.is_empty() {
             return Err(Halt::Malformed);
         }
-        self.at += end + 1;
+        self.at += len;
         self.depth += usize::from(!is_empty);
         Ok(Step::Open(Element { name, is_empty, attributes }))
     }
@@ -142,43 +137,25 @@ impl<'x> Xml<'x> {
         Ok(Step::Close(local(rest.get(2..end).unwrap_or_default().trim_ascii_end())))
     }
 
-    fn declared(&mut self, rest: &'x [u8]) -> Result<Option<Step<'x>>, Halt> {
-        if rest.starts_with(b"<!--") {
-            self.pass(rest, b"-->")?;
-            return Ok(None);
+    fn aside(&mut self, rest: &'x [u8]) -> Result<Option<Step<'x>>, Halt> {
+        match xml::aside(rest).ok_or(Halt::Malformed)? {
+            Aside::Passed(len) => {
+                self.at += len;
+                Ok(None)
+            }
+            Aside::Verbatim(text) => {
+                self.at += xml::CDATA.len() + text.len() + xml::CDATA_END.len();
+                Ok(Some(Step::Verbatim(utf8(text)?)))
+            }
+            Aside::Doctype => Err(Halt::Doctype),
         }
-        if let Some(text) = rest.strip_prefix(b"<![CDATA[") {
-            let len = memmem::find(text, b"]]>").ok_or(Halt::Malformed)?;
-            self.at += b"<![CDATA[".len() + len + b"]]>".len();
-            return Ok(Some(Step::Verbatim(utf8(text.get(..len).unwrap_or_default())?)));
-        }
-        let is_type = rest.get(..9).is_some_and(|head| head.eq_ignore_ascii_case(b"<!DOCTYPE"));
-        Err(if is_type { Halt::Doctype } else { Halt::Malformed })
-    }
-
-    fn pass(&mut self, rest: &[u8], end: &[u8]) -> Result<(), Halt> {
-        let found = memmem::find(rest, end).ok_or(Halt::Malformed)?;
-        self.at += found + end.len();
-        Ok(())
     }
 }
 
 impl<'x> Element<'x> {
     /// The attribute with this local name as it stands.
     pub(super) fn raw(&self, name: &str) -> Option<&'x [u8]> {
-        let mut rest = self.attributes;
-        loop {
-            let equals = memchr(b'=', rest)?;
-            let found = local(rest.get(..equals)?.trim_ascii());
-            let behind = rest.get(equals + 1..)?.trim_ascii_start();
-            let quote = behind.first().filter(|byte| matches!(byte, b'"' | b'\''))?;
-            let value = behind.get(1..)?;
-            let end = memchr(*quote, value)?;
-            if found == name.as_bytes() {
-                return value.get(..end);
-            }
-            rest = value.get(end + 1..)?;
-        }
+        xml::attribute(self.attributes, name)
     }
 
     /// The attribute with this local name, references resolved.
@@ -210,62 +187,8 @@ fn local(name: &[u8]) -> &[u8] {
     }
 }
 
-/// Where a tag ends whose name was read; values may hold `>`.
-fn tag_end(bytes: &[u8]) -> Result<usize, Halt> {
-    let mut quote = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        match (quote, byte) {
-            (_, b'<') => return Err(Halt::Malformed),
-            (None, b'>') => return Ok(at),
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(open), _) if open == *byte => quote = None,
-            _ => {}
-        }
-    }
-    Err(Halt::Malformed)
-}
-
 fn utf8(bytes: &[u8]) -> Result<&str, Halt> {
     std::str::from_utf8(bytes).map_err(|_| Halt::Malformed)
-}
-
-/// Characters with their references resolved; one that stands for nothing is left as it is.
-pub(super) fn resolved(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut parts = text.split('&');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        match part.split_once(';').and_then(|(name, tail)| Some((sign(name)?, tail))) {
-            Some((sign, tail)) => {
-                out.push(sign);
-                out.push_str(tail);
-            }
-            None => {
-                out.push('&');
-                out.push_str(part);
-            }
-        }
-    }
-    Cow::Owned(out)
-}
-
-fn sign(name: &str) -> Option<char> {
-    let code = match name {
-        "amp" => return Some('&'),
-        "lt" => return Some('<'),
-        "gt" => return Some('>'),
-        "quot" => return Some('"'),
-        "apos" => return Some('\''),
-        _ => name.strip_prefix('#')?,
-    };
-    let code = match code.strip_prefix('x') {
-        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-        None => code.parse().ok()?,
-    };
-    char::from_u32(code).filter(|sign| *sign != '\0')
 }
 
 #[cfg(test)]

@@ -230,12 +230,16 @@ pub(crate) fn check(body: &str, expected: &str) {
 
 /// Reads a package and compares all its blocks; nothing may be found wrong with the file.
 pub(crate) fn check_package(package: &Package, expected: &str) {
-    let stream = package.stream();
     let lines: Vec<&str> =
         expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    assert_eq!(shown(&stream).lines().collect::<Vec<_>>(), lines);
-    assert_eq!(stream.findings, vec![]);
-    words_are_traceable(&stream);
+    check_stream("package", &package.stream(), &lines);
+}
+
+/// Holds a stream against what is expected of it, without any finding.
+pub(crate) fn check_stream(name: &str, stream: &Stream, expected: &[&str]) {
+    assert_eq!(shown(stream).lines().collect::<Vec<_>>(), expected, "{name}");
+    assert_eq!(stream.findings, vec![], "{name}");
+    words_are_traceable(stream);
 }
 
 /// Every byte of every word is a byte of the linear text, and its place is an anchor.

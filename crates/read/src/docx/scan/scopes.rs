@@ -2,8 +2,8 @@
 
 use memchr::memchr_iter;
 
-use super::element::attributes;
 use crate::docx::tag::{Tag, Vocabulary, tag};
+use crate::xml::attributes;
 
 /// A document declares about thirty prefixes, of which three matter here.
 const MOST_SCOPES: usize = 64;

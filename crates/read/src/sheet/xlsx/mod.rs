@@ -11,18 +11,19 @@ use super::number::Epoch;
 use super::xml::{Element, Halt, Step, Xml};
 use crate::Limits;
 use crate::docx::fault::Fault;
-use crate::docx::package::{Package, Part};
+use crate::docx::package::{Package, Part, resolve};
 
 /// Reads a workbook.
 pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
     let mut package = Package::open(bytes, limits)?;
     let main = main_part(&mut package)?;
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let relations = relations(&mut package, &beside(&main, "rels"));
     let (sheets, epoch) = workbook(&mut package, &main)?;
     let mut book = Book::default();
     let place = |kind: &str, usual: &str| {
         let found = relations.iter().find(|relation| relation.kind.ends_with(kind));
-        found.map_or_else(|| beside(&main, usual), |relation| resolve(&main, &relation.target))
+        found.map_or_else(|| beside(&main, usual), |relation| resolve(folder, &relation.target))
     };
     let styles = part(&mut package, &place("/styles", "styles.xml"), Severity::Warning, &mut book);
     let styles = styles.map(|part| styles::read(&part.bytes, epoch)).unwrap_or_default();
@@ -39,7 +40,7 @@ pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
         let Some(relation) = related.filter(|relation| is_page(&relation.kind)) else { continue };
         let mut sheet =
             Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
-        let name = resolve(&main, &relation.target);
+        let name = resolve(folder, &relation.target);
         if !sheet.is_hidden
             && let Some(part) = part(&mut package, &name, Severity::Error, &mut book)
         {
@@ -170,22 +171,4 @@ fn beside(main: &str, name: &str) -> String {
         "rels" => format!("{folder}{slash}_rels/{file}.rels"),
         _ => format!("{folder}{slash}{name}"),
     }
-}
-
-/// A target as the name of a part: beside `main`, or from the root.
-fn resolve(main: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let base = if target.starts_with('/') { "" } else { folder };
-    let mut steps: Vec<&str> = Vec::new();
-    for step in base.split('/').chain(target.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            _ => steps.push(step),
-        }
-    }
-    steps.join("/")
 }

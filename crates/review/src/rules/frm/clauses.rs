@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use ground::Words;
+use model::numbering::leading_number;
 
-use super::lead::lead;
 use crate::rules::telling::is_han;
 
 /// A clause: the words between two marks of a paragraph.
@@ -41,13 +41,13 @@ pub(super) fn clauses<'s>(paragraphs: &[&'s Words]) -> Vec<Clause<'s>> {
     let mut all = Vec::new();
     for (paragraph, words) in paragraphs.iter().enumerate() {
         let text = &words.text;
-        let numbered = lead(text).is_some();
+        let numbered = leading_number(text).is_some();
         let mut start = 0;
         let ends =
             text.char_indices().filter(|(_, c)| is_mark(*c)).map(|(at, c)| (at, at + c.len_utf8()));
         for (position, (end, next)) in ends.chain([(text.len(), text.len())]).enumerate() {
             let piece = text.get(start..end).unwrap_or_default();
-            let skipped = lead(piece).map_or(0, |lead| lead.len);
+            let skipped = leading_number(piece).map_or(0, |lead| lead.len);
             let range = start + skipped..end;
             start = next;
             let han =
@@ -123,22 +123,13 @@ pub(super) fn adds_nothing(
 
 #[cfg(test)]
 mod tests {
-    use ground::{Format, Source, Span};
+    use testkit::lines::lines;
 
     use super::*;
 
     fn check<T>(paragraphs: &[&str], test: impl Fn(&[Clause<'_>]) -> T) -> T {
-        let text = paragraphs.join("\n");
-        let source = Source::new("a.txt", Format::Text, text, vec![]);
-        let mut start = 0;
-        let words: Vec<Words> = paragraphs
-            .iter()
-            .map(|paragraph| {
-                let span = Span::new(start..start + paragraph.len());
-                start += paragraph.len() + 1;
-                source.words(&[span])
-            })
-            .collect();
+        let (source, spans) = lines(paragraphs);
+        let words: Vec<Words> = spans.iter().map(|span| source.words(&[*span])).collect();
         test(&clauses(&words.iter().collect::<Vec<_>>()))
     }
 

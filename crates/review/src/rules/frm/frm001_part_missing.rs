@@ -2,10 +2,10 @@
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Span, Words};
 use model::leaves::Locus;
+use model::numbering::without_number;
 use model::statement::Statement;
 use rulebook::{Hit, WordList};
 
-use super::lead::without;
 use crate::rules::telling::{list, project_span};
 use crate::subject::Passage;
 use crate::{Rule, Subject};
@@ -93,7 +93,7 @@ fn faulty(subject: &Subject<'_>, part: &Part<'_>) -> Option<Finding> {
             Some((passage, hit)) => {
                 let message = format!(
                     "没有标题为“{name}”的部分，“{}”看来就是",
-                    without(&passage.words.text)
+                    without_number(&passage.words.text)
                 );
                 let finding = RULE.info.finding(passage.words.span(hit.range.clone()), message);
                 finding.graded(Severity::Note).help(format!("标题按规定格式写作“{name}”"))
@@ -131,7 +131,8 @@ fn only_tables(subject: &Subject<'_>, parts: &[Part<'_>]) -> Finding {
     let title = subject.statement.title.as_ref();
     let is_whole = title.is_some_and(|title| title.text.contains("绩效文本"));
     let severity = if is_whole { Severity::Error } else { Severity::Warning };
-    let finding = RULE.info.finding(promised(subject, parts.first().map_or("", |p| p.name)), message);
+    let finding =
+        RULE.info.finding(promised(subject, parts.first().map_or("", |p| p.name)), message);
     finding.graded(severity).help("补写第一部分；只报项目表的，不必理会")
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use ground::{Facet, Finding, Format, LegalRef, Mark, RuleCode, RuleInfo, Severity, Words};
 use model::leaves::Locus;
+use model::numbering::{leading_number, without_number};
 use model::statement::{Contents, ContentsEntry, NumberStyle, Project, Statement};
 
-use super::lead::{lead, without};
 use crate::rules::telling::list;
 use crate::wording::is_letter;
 use crate::{Rule, Subject};
@@ -59,7 +59,7 @@ fn halves(contents: &Contents) -> (Vec<Titled<'_>>, Vec<Titled<'_>>) {
         if entry.is_part || key.is_empty() {
             continue;
         }
-        let arabic = lead(&entry.title.text)
+        let arabic = leading_number(&entry.title.text)
             .is_some_and(|lead| matches!(lead.style, NumberStyle::Dot | NumberStyle::Comma));
         let is_project = if divided { in_second } else { arabic };
         let half = if is_project { &mut projects } else { &mut sections };
@@ -71,7 +71,7 @@ fn halves(contents: &Contents) -> (Vec<Titled<'_>>, Vec<Titled<'_>>) {
 /// What is left of a title without its number, signs, blanks, and the words at the end that every
 /// table's title has.
 fn key(text: &str) -> String {
-    let signs = without(text).chars().filter(|c| is_letter(*c));
+    let signs = without_number(text).chars().filter(|c| is_letter(*c));
     let key: String = signs.map(narrowed).collect();
     let mut short = key.as_str();
     for end in ["申报表", "表", "绩效目标", "目标", "支出", "项目"] {
@@ -82,7 +82,9 @@ fn key(text: &str) -> String {
 
 fn narrowed(c: char) -> char {
     let half = match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+        }
         _ => c,
     };
     half.to_ascii_uppercase()
@@ -171,7 +173,7 @@ fn is_beginning(entry: &Titled<'_>, title: &Titled<'_>) -> bool {
 }
 
 fn same_number(entry: &Titled<'_>, title: &Titled<'_>) -> bool {
-    let number = |titled: &Titled<'_>| lead(&titled.words.text).map(|lead| lead.ordinal);
+    let number = |titled: &Titled<'_>| leading_number(&titled.words.text).map(|lead| lead.ordinal);
     number(entry).is_some() && number(entry) == number(title)
 }
 
@@ -185,8 +187,11 @@ fn loose(subject: &Subject<'_>, title: &Titled<'_>) -> bool {
 }
 
 fn differing(entry: &Words, title: &Words) -> Finding {
-    let message =
-        format!("目录写作“{}”，正文写作“{}”", without(&entry.text), without(&title.text));
+    let message = format!(
+        "目录写作“{}”，正文写作“{}”",
+        without_number(&entry.text),
+        without_number(&title.text)
+    );
     RULE.info
         .finding(entry.at, message)
         .help("改成一致；Word 里可以更新目录域")
@@ -203,7 +208,8 @@ fn disordered(
         _ => None,
     })?;
     let (entry, title) = (listed.get(back.0)?, in_body.get(back.1)?);
-    let message = format!("目录的顺序与正文不同：“{}”在正文里靠前", without(&entry.words.text));
+    let message =
+        format!("目录的顺序与正文不同：“{}”在正文里靠前", without_number(&entry.words.text));
     let finding = RULE.info.finding(entry.words.at, message).help("按正文的顺序重排目录");
     Some(finding.also(title.words.at, "在正文里的位置"))
 }
@@ -220,7 +226,7 @@ fn only_in_body(titles: &[&Titled<'_>]) -> Option<Finding> {
 }
 
 fn names(all: &[&Words]) -> String {
-    let first = list(all.iter().take(3).map(|words| format!("“{}”", without(&words.text))));
+    let first = list(all.iter().take(3).map(|words| format!("“{}”", without_number(&words.text))));
     if all.len() > 3 { format!("{first}等{}项", all.len()) } else { first }
 }
 

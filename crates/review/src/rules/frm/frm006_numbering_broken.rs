@@ -2,9 +2,9 @@
 
 use ground::{Edit, Facet, Finding, LegalRef, Mark, RuleCode, RuleInfo, Severity, Sureness, Words};
 use model::leaves::Locus;
+use model::numbering::leading_number;
 use model::statement::{NumberStyle, Project, SubGoals};
 
-use super::lead::lead;
 use super::sequence::{Break, Line, Number, breaks, breaks_inside};
 use crate::rules::telling::project_title;
 use crate::{Rule, Subject};
@@ -78,7 +78,7 @@ fn sections(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn section(heading: &Words, lines: &[Line<'_>], findings: &mut Vec<Finding>) {
-    let name = super::lead::without(&heading.text);
+    let name = model::numbering::without_number(&heading.text);
     let parent = Line::read(heading);
     let found = match goes_on_from(&parent, lines) {
         // 二、部门职责 read as a paragraph of 一、总体绩效目标 stands beside it, not below.
@@ -122,7 +122,7 @@ fn sub_goal_lines(part: &SubGoals) -> Vec<Line<'_>> {
 
 /// 一、 under 一、总体绩效目标: one note for the section.
 fn same_as_parent(heading: &Words, lines: &[Line<'_>]) -> Option<Finding> {
-    let parent = lead(&heading.text)?;
+    let parent = leading_number(&heading.text)?;
     if parent.style == NumberStyle::Part {
         return None;
     }
@@ -257,7 +257,8 @@ mod tests {
 
     #[test]
     fn projects_may_be_counted_anew_in_groups_only() {
-        let text = base().replace("\n2.劳模健康体检经费绩效目标表", "\n3.劳模健康体检经费绩效目标表");
+        let text =
+            base().replace("\n2.劳模健康体检经费绩效目标表", "\n3.劳模健康体检经费绩效目标表");
         assert_eq!(found(&super::RULE, &text).len(), 1);
         let text = text.replace("\n3.劳模健康体检经费绩效目标表", "\n1.劳模健康体检经费绩效目标表");
         let findings = found(&super::RULE, &text);

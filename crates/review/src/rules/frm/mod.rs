@@ -1,7 +1,6 @@
 //! FRM: the form of the text: parts, contents, fields, numbers, repetitions.
 
 mod clauses;
-mod lead;
 mod placeholder;
 mod sequence;
 

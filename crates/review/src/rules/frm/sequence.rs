@@ -1,9 +1,8 @@
 //! Numbered paragraphs as a sequence: where it skips, repeats or goes back.
 
 use ground::{Span, Words};
+use model::numbering::{LeadingNumber, leading_number};
 use model::statement::{NumberStyle, Numbering};
-
-use super::lead::{Lead, lead};
 
 /// A paragraph with the number that it begins with.
 #[derive(Clone)]
@@ -51,8 +50,8 @@ impl<'s> Line<'s> {
 
     /// A paragraph that the reader has not looked at for its number.
     pub(super) fn read(words: &'s Words) -> Line<'s> {
-        let found = lead(&words.text).filter(|found| found.style != NumberStyle::Part);
-        let number = found.map(|Lead { style, ordinal, len }| Number {
+        let found = leading_number(&words.text).filter(|found| found.style != NumberStyle::Part);
+        let number = found.map(|LeadingNumber { style, ordinal, len }| Number {
             style,
             ordinal,
             sign: words.text.get(..len).unwrap_or_default(),
@@ -187,7 +186,7 @@ fn kind(style: NumberStyle) -> NumberStyle {
 }
 
 /// The numbers inside a text: each begins a sentence or a clause.
-fn runs(text: &str) -> Vec<(usize, Lead)> {
+fn runs(text: &str) -> Vec<(usize, LeadingNumber)> {
     let mut found = Vec::new();
     let mut previous = None;
     let mut until = 0;
@@ -195,7 +194,7 @@ fn runs(text: &str) -> Vec<(usize, Lead)> {
         let begins = previous.is_none_or(|p| "。；;：:！，,".contains(p));
         if begins
             && at >= until
-            && let Some(lead) = text.get(at..).and_then(lead)
+            && let Some(lead) = text.get(at..).and_then(leading_number)
             && (previous.is_none_or(|p| p != '，' && p != ',') || lead.style == NumberStyle::Spoken)
         {
             until = at + lead.len;
@@ -208,7 +207,7 @@ fn runs(text: &str) -> Vec<(usize, Lead)> {
 
 /// Every break in the numbers that run on inside one paragraph: 一是 … 三是.
 pub(super) fn breaks_inside(words: &Words) -> Vec<Break> {
-    let mut last: Vec<(usize, Lead)> = Vec::new();
+    let mut last: Vec<(usize, LeadingNumber)> = Vec::new();
     let mut found = Vec::new();
     for (at, lead) in runs(&words.text) {
         let Some(before) = last.iter_mut().find(|(_, l)| kind(l.style) == kind(lead.style)) else {
@@ -216,7 +215,7 @@ pub(super) fn breaks_inside(words: &Words) -> Vec<Break> {
             continue;
         };
         if lead.ordinal != before.1.ordinal + 1 && lead.ordinal != 1 {
-            let sign = |(at, lead): (usize, Lead)| words.text.get(at..at + lead.len);
+            let sign = |(at, lead): (usize, LeadingNumber)| words.text.get(at..at + lead.len);
             let (from, to) = (sign(*before).unwrap_or_default(), sign((at, lead)));
             let verb = if lead.ordinal > before.1.ordinal { "跳到" } else { "退回到" };
             found.push(Break {

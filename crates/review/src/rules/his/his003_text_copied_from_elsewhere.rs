@@ -8,7 +8,7 @@ use rulebook::{Parameter, WordList};
 
 use super::twins::previous_year;
 use crate::copies::{Copy, Own};
-use crate::others::{Others, written_freely};
+use crate::others::Others;
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -66,7 +66,7 @@ fn elsewhere<'s>(
     let leaves: Vec<&'s Words> = subject
         .passages
         .iter()
-        .filter(|passage| written_freely(passage.locus))
+        .filter(|passage| passage.locus.is_free_text())
         .map(|passage| passage.words)
         .filter(|words| words.text.len() > least)
         .collect();

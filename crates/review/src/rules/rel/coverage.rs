@@ -67,11 +67,15 @@ fn same_kind(row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     }
 }
 
+/// So many bytes before a clause, and of a row's name, are looked through for people.
+const REACH: usize = 300;
+
 /// The people a claim names in its clause, and those in a list right before them: 残疾人、老年人100人.
 fn claimed_people<'g>(groups: &'g Groups, claim: &Claim<'_>) -> Vec<Mention<'g>> {
     let text = claim.words.text.as_str();
-    let before = text.get(..claim.clause.start).unwrap_or_default();
-    let start = before.rfind(['，', '。', '；', '：', ',', ';', '\n']).unwrap_or(0);
+    let from = text.ceil_char_boundary(claim.clause.start.saturating_sub(REACH));
+    let before = text.get(from..claim.clause.start).unwrap_or_default();
+    let start = before.rfind(['，', '。', '；', '：', ',', ';', '\n']).map_or(from, |at| from + at);
     let text = text.get(start..claim.clause.end).unwrap_or_default();
     let own = claim.clause.start.saturating_sub(start);
     let mut people = groups.mentions(text);
@@ -91,8 +95,8 @@ fn of_others(groups: &Groups, row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     if claimed.is_empty() {
         return false;
     }
-    let mut own = groups.mentions(row.row.name());
-    own.extend(groups.mentions(row.row.description()));
+    let mut own = groups.mentions(head(row.row.name()));
+    own.extend(groups.mentions(head(row.row.description())));
     let akin = |a: &Mention<'_>, b: &Mention<'_>| {
         a.group.general
             || b.group.general
@@ -102,11 +106,16 @@ fn of_others(groups: &Groups, row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     !own.is_empty() && !claimed.iter().any(|a| own.iter().any(|b| akin(a, b)))
 }
 
+/// The first words of a text.
+fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(REACH)).unwrap_or(text)
+}
+
 /// Whether the row is about anybody and the claim about some people only, whose rate may well be
 /// another: 退休干部满意度 is a part of 受益人员满意度.
 fn of_anybody(groups: &Groups, row: &RowFacts<'_>, claim: &Claim<'_>) -> bool {
     let all_general = |text: &str| {
-        let mentions = groups.mentions(text);
+        let mentions = groups.mentions(head(text));
         (!mentions.is_empty()).then(|| mentions.iter().all(|mention| mention.group.general))
     };
     claim.rate.is_some()

@@ -43,12 +43,19 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Goals of more bytes than this are no goals; every figure in them would be held against all of them.
+const LONGEST: usize = 6000;
+
 /// The only row with the claim's number has nothing in common with the claim's sentence but the
 /// people, and is about what another sentence of the goals says: 慰问5000人 became 培训人数≥5000人.
 fn borrowed(subject: &Subject<'_>, project: &ProjectFacts<'_>, claim: &Claim<'_>) -> Option<Finding> {
     let quantity = claim.quantity();
     let counts_people = quantity.family().is_some_and(|family| is_count(family) && family != Family::Occasion);
     if !counts_people || quantity.value < ground::Decimal::TEN {
+        return None;
+    }
+    let length: usize = project.project.goals.iter().map(|goal| goal.words.text.len()).sum();
+    if length > LONGEST {
         return None;
     }
     let mut giving =

@@ -103,8 +103,10 @@ fn unmeasured_works(
 ) {
     let rulebook = subject.rulebook;
     let name = Terms::of(rulebook, project.project.name());
+    let mut left = MOST;
     for goal in &project.project.goals {
-        for range in cut(&goal.words.text).into_iter().take(MOST) {
+        for range in cut(&goal.words.text).into_iter().take(left) {
+            left -= 1;
             let text = goal.words.text.get(range.clone()).unwrap_or_default();
             if text.contains(|c: char| digit(c).is_some()) || !is_work(rulebook.words(), text) {
                 continue;

@@ -38,20 +38,21 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             group.general
                 || served.iter().any(|own| groups.is_within(group, own) || groups.is_within(own, group))
         };
-        let mut reported: Vec<&str> = Vec::new();
+        let mut settled: Vec<&str> = Vec::new();
         for goal in &project.goals {
             for mention in groups.mentions(&goal.words.text) {
-                if allowed(mention.group) || reported.contains(&mention.group.name.as_str()) {
+                if allowed(mention.group) || settled.contains(&mention.group.name.as_str()) {
                     continue;
                 }
+                if !groups.is_reached(&goal.words.text, &mention.range) {
+                    continue;
+                }
+                // Settled for this group, whichever way: the purpose stays the same.
+                settled.push(&mention.group.name);
                 let at_home = |text: &str| groups.has_place_of(mention.group, text);
-                if at_home(&purpose.text)
-                    || at_home(project.name())
-                    || !groups.is_reached(&goal.words.text, &mention.range)
-                {
+                if at_home(&purpose.text) || at_home(project.name()) {
                     continue;
                 }
-                reported.push(&mention.group.name);
                 let group = goal.words.text.get(mention.range.clone()).unwrap_or_default();
                 let message = format!("绩效目标里的“{group}”不在资金用途“{}”的范围内", purpose.text);
                 let finding = RULE.info.finding(goal.words.span(mention.range), message).label("目标里的对象");

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity};
-use model::leaves::{Column, Field, Locus};
 use model::time::moments;
 use rulebook::{Hit, WordList};
 
@@ -19,7 +18,9 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         facet: Facet::Relevance,
         basis: &[
-            LegalRef { law: "caiyu-2015-88", article: "绩效目标是计划期内预期达到的产出和效果" },
+            LegalRef {
+                law: "caiyu-2015-88", article: "绩效目标是计划期内预期达到的产出和效果"
+            },
             LegalRef { law: "practice", article: "计划应写将要做的事" },
         ],
         since: "0.1.0",
@@ -29,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for passage in subject.passages.iter().filter(|passage| plans(passage.locus)) {
+    for passage in subject.passages.iter().filter(|passage| passage.locus.is_free_text()) {
         if passage.hits.iter().all(|hit| hit.list != WordList::ReportPhrase) {
             continue;
         }
@@ -84,17 +85,4 @@ fn describes(hit: &Hit<'_>, text: &str) -> bool {
     let after = text.get(hit.range.end..).unwrap_or_default();
     let of_whom = ["对", "凡", "凡是", "对已", "对已经", "给", "向"];
     after.starts_with('的') || of_whom.iter().any(|word| before.ends_with(word))
-}
-
-fn plans(locus: Locus) -> bool {
-    matches!(
-        locus,
-        Locus::Overall(_)
-            | Locus::SubGoal(_)
-            | Locus::Safeguard(_)
-            | Locus::Goal(..)
-            | Locus::Project(_, Field::Purpose)
-            | Locus::Indicator(_, _, Column::Description | Column::Target)
-            | Locus::Department(_, Column::Description | Column::Target)
-    )
 }

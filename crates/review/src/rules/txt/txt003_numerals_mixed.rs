@@ -1,7 +1,9 @@
 //! TXT003: counts in Chinese or formal numerals beside counts in Arabic ones.
 
-use ground::{Decimal, Edit, Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Sureness, Words};
-use model::leaves::{Column, Field, Locus};
+use ground::{
+    Decimal, Edit, Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Sureness, Words,
+};
+use model::leaves::Locus;
 use model::numeral::Form;
 use model::quantity::{Figure, Quantity};
 use model::target::figures;
@@ -35,7 +37,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let mut odd: Vec<Odd<'_>> = Vec::new();
     let mut beside = None;
     for field in subject.passages.chunk_by(|one, other| together(one.locus, other.locus)) {
-        let telling = field.iter().filter(|passage| tells(passage.locus));
+        let telling = field.iter().filter(|passage| passage.locus.is_free_text());
         let suspect = telling.clone().any(|passage| passage.words.text.contains(LARGE));
         if !suspect {
             continue;
@@ -58,18 +60,6 @@ const LARGE: [char; 9] = ['十', '百', '千', '拾', '佰', '仟', '叁', '贰'
 /// The goals of one project are one field, cut into items by the reader.
 fn together(one: Locus, other: Locus) -> bool {
     matches!((one, other), (Locus::Goal(one, _), Locus::Goal(other, _)) if one == other)
-}
-
-fn tells(locus: Locus) -> bool {
-    matches!(
-        locus,
-        Locus::Overall(_)
-            | Locus::SubGoal(_)
-            | Locus::Safeguard(_)
-            | Locus::Goal(..)
-            | Locus::Project(_, Field::Purpose)
-            | Locus::Indicator(_, _, Column::Description | Column::Target)
-    )
 }
 
 fn of_passage<'s>(passage: &Passage<'s>) -> Vec<Odd<'s>> {
@@ -115,7 +105,9 @@ fn is_round(quantity: &Quantity) -> bool {
 fn finding(odd: &[Odd<'_>], beside: Option<String>) -> Option<Finding> {
     let first = odd.first()?;
     let shown = quoted(odd.iter().map(excerpt), 4);
-    let others = beside.map_or("别处用的是阿拉伯数字".to_owned(), |text| format!("旁边的“{text}”用阿拉伯数字"));
+    let others = beside.map_or("别处用的是阿拉伯数字".to_owned(), |text| {
+        format!("旁边的“{text}”用阿拉伯数字")
+    });
     let message = format!("{shown}用汉字数字，{others}，写法不统一");
     let place = |odd: &Odd<'_>| odd.words.span(odd.figure.core.clone());
     let finding = RULE.info.finding(place(first), message).help("统计数一律用阿拉伯数字");

@@ -1,7 +1,6 @@
 //! TXT005: bodies, campaigns and slogans that are over.
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Span};
-use model::leaves::{Column, Field, Locus};
 use rulebook::{Term, WordList};
 
 use crate::wording::{in_title, quoted};
@@ -27,7 +26,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let day = subject.day();
     let mut seen: Vec<Group<'_>> = Vec::new();
-    for (passage, hit) in subject.hits(WordList::Outdated).filter(|(p, _)| speaks(p.locus)) {
+    for (passage, hit) in
+        subject.hits(WordList::Outdated).filter(|(p, _)| !p.locus.is_designation())
+    {
         let term = hit.term;
         let over = term.from.is_none_or(|from| from <= day);
         let counts = over && term.until.is_none_or(|until| day <= until);
@@ -69,17 +70,4 @@ fn finding(subject: &Subject<'_>, group: &Group<'_>) -> Option<Finding> {
     };
     let finding = RULE.info.finding(*first, message).help(help);
     Some(rest.iter().fold(finding, |finding, (place, _)| finding.also(*place, "这里也是")))
-}
-
-/// Names of projects and titles of documents stand as they were given.
-fn speaks(locus: Locus) -> bool {
-    !matches!(
-        locus,
-        Locus::Cover
-            | Locus::Contents(_)
-            | Locus::ProjectHeading(_)
-            | Locus::Project(_, Field::Name | Field::UnitName)
-            | Locus::Indicator(_, _, Column::Basis)
-            | Locus::Department(_, Column::Basis)
-    )
 }

@@ -1,11 +1,10 @@
 //! TXT006: words by which an office of another level speaks of itself.
 
 use ground::{Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Span};
-use model::leaves::{Column, Field, Locus};
 use rulebook::{Term, WordList};
 
-use crate::wording::{clause_at, in_quotes, in_title};
 use crate::subject::Passage;
+use crate::wording::{clause_at, in_quotes, in_title};
 use crate::{Rule, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -38,7 +37,9 @@ enum Level {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(level) = level(subject) else { return };
     let mut seen: Vec<(&Term, Vec<Span>)> = Vec::new();
-    for (passage, hit) in subject.hits(WordList::LevelWording).filter(|(p, _)| speaks(p.locus)) {
+    for (passage, hit) in
+        subject.hits(WordList::LevelWording).filter(|(p, _)| !p.locus.is_designation())
+    {
         let (text, at) = (&passage.words.text, hit.range.start);
         if fits(level, &hit.term.note) || in_title(text, at) || in_quotes(text, at) {
             continue;
@@ -55,27 +56,30 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
     findings.extend(seen.iter().filter_map(|(term, places)| finding(level, term, places)));
     if matches!(level, Level::County | Level::District) {
-        findings.extend(subject.passages.iter().filter_map(|passage| builds_above(subject, passage)));
+        findings
+            .extend(subject.passages.iter().filter_map(|passage| builds_above(subject, passage)));
     }
 }
 
 /// 加强某省……平台建设: the building of what belongs to the province.
 fn builds_above(subject: &Subject<'_>, passage: &Passage<'_>) -> Option<Finding> {
-    const BUILT: [&str; 3] = ["平台建设", "信息系统建设", "系统平台开发"];
-    const ACTS: [&str; 7] = ["加强", "推进", "推动", "抓好", "完善", "加快", "做好"];
     let text = passage.words.text.as_str();
-    if !text.contains('省') || !speaks(passage.locus) {
+    if !text.contains('省') || passage.locus.is_designation() {
         return None;
     }
-    let (at, built) = BUILT.iter().find_map(|built| Some((text.find(built)?, built)))?;
+    let book = subject.rulebook.words();
+    let words = |list| book.terms(list).map(|term| term.word.as_str());
+    let mut built = words(WordList::BuiltAbove);
+    let (at, built) = built.find_map(|built| Some((text.find(built)?, built)))?;
     let clause = clause_at(text, at);
     let start = text.find(clause)?;
     let head = text.get(start..at)?;
-    let act = ACTS.iter().filter_map(|act| Some(head.find(act)? + act.len())).min()?;
+    let acts = words(WordList::BuildingVerb);
+    let act = acts.filter_map(|act| Some(head.find(act)? + act.len())).min()?;
     let owner = head.get(act..)?;
     // 省级示范平台 is what a county may well strive for; 省里的 tells of an order.
     let is_above = owner.chars().take(8).any(|c| c == '省') && !owner.contains("省级");
-    if !is_above || subject.rulebook.words().has(WordList::LevelContext, clause) {
+    if !is_above || book.has(WordList::LevelContext, clause) {
         return None;
     }
     let span = passage.words.span(start + act..at + built.len());
@@ -90,9 +94,7 @@ fn level(subject: &Subject<'_>) -> Option<Level> {
     let name = statement.department.as_ref().or(statement.title.as_ref());
     let name = name.map_or("", |words| words.text.as_str());
     // In 经济开发区 and 景区 it is a kind of unit; its name says nothing of the level.
-    const ZONES: [&str; 8] =
-        ["开发区", "园区", "景区", "新区", "林区", "灌区", "管理区", "示范区"];
-    if ZONES.iter().any(|zone| name.contains(zone)) {
+    if subject.rulebook.words().has(WordList::Zone, name) {
         return None;
     }
     let name = name.replace("自治区", "省").replace("市辖区", "区").replace("社区", "");
@@ -153,16 +155,4 @@ fn kind(note: &str) -> &str {
         "区" => "区级",
         other => other,
     }
-}
-
-fn speaks(locus: Locus) -> bool {
-    !matches!(
-        locus,
-        Locus::Cover
-            | Locus::Contents(_)
-            | Locus::ProjectHeading(_)
-            | Locus::Project(_, Field::Name | Field::UnitName)
-            | Locus::Indicator(_, _, Column::Basis)
-            | Locus::Department(_, Column::Basis)
-    )
 }

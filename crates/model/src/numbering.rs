@@ -1,24 +1,39 @@
 //! The number a paragraph begins with: 一、 （一） 1. 1、 （1） ① 一是 第一部分.
 
-use model::numeral::{Form, digit, numeral};
-use model::statement::NumberStyle;
-use model::time::moment_at;
+use crate::numeral::{Form, digit, numeral};
+use crate::statement::NumberStyle;
+use crate::time::moment_at;
 
-/// A number found at the start of a text.
+/// A number at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) style: NumberStyle,
-    pub(crate) ordinal: u32,
+pub struct LeadingNumber {
+    /// How it is written.
+    pub style: NumberStyle,
+    /// Its value, from 1 to 199.
+    pub ordinal: u32,
     /// Bytes of the sign, the mark behind it included.
-    pub(crate) len: usize,
+    pub len: usize,
 }
 
-/// Reads the number at the first byte of `text`.
-pub(crate) fn number(text: &str) -> Option<Found> {
+/// The number at the first byte of `text`.
+pub fn leading_number(text: &str) -> Option<LeadingNumber> {
     circled(text).or_else(|| part(text)).or_else(|| bracketed(text)).or_else(|| plain(text))
 }
 
-fn circled(text: &str) -> Option<Found> {
+/// The text behind the number it begins with.
+pub fn without_number(text: &str) -> &str {
+    leading_number(text).map_or(text, |found| text.get(found.len..).unwrap_or_default())
+}
+
+/// The number 2、 of 2、3月底前, where what stands before it tells that it is one.
+pub fn number_before_month(text: &str) -> Option<LeadingNumber> {
+    let (ordinal, width, _) = ordinal(text)?;
+    let after = text.get(width..)?.strip_prefix('、')?;
+    let len = width + '、'.len_utf8();
+    moment_at(after, 0).map(|_| LeadingNumber { style: NumberStyle::Comma, ordinal, len })
+}
+
+fn circled(text: &str) -> Option<LeadingNumber> {
     let c = text.chars().next()?;
     let ordinal = match c {
         '①'..='⑳' => c as u32 - '①' as u32 + 1,
@@ -26,24 +41,24 @@ fn circled(text: &str) -> Option<Found> {
         '㈠'..='㈩' => {
             let ordinal = c as u32 - '㈠' as u32 + 1;
             let style = NumberStyle::ChineseInBrackets;
-            return Some(Found { style, ordinal, len: c.len_utf8() });
+            return Some(LeadingNumber { style, ordinal, len: c.len_utf8() });
         }
         _ => return None,
     };
     let style = if c >= '⑴' { NumberStyle::InBrackets } else { NumberStyle::Circled };
-    Some(Found { style, ordinal, len: c.len_utf8() })
+    Some(LeadingNumber { style, ordinal, len: c.len_utf8() })
 }
 
-fn part(text: &str) -> Option<Found> {
+fn part(text: &str) -> Option<LeadingNumber> {
     let rest = text.strip_prefix('第')?;
     let found = numeral(rest)?;
     let tail = rest.get(found.len..)?;
     let unit = ["部分", "章", "篇"].into_iter().find(|unit| tail.starts_with(unit))?;
     let len = text.len() - tail.len() + unit.len();
-    Some(Found { style: NumberStyle::Part, ordinal: small(found.value)?, len })
+    Some(LeadingNumber { style: NumberStyle::Part, ordinal: small(found.value)?, len })
 }
 
-fn bracketed(text: &str) -> Option<Found> {
+fn bracketed(text: &str) -> Option<LeadingNumber> {
     let open = text.chars().next().filter(|c| matches!(c, '（' | '('))?;
     let inside = text.get(open.len_utf8()..)?;
     let (ordinal, width, chinese) = ordinal(inside)?;
@@ -53,10 +68,10 @@ fn bracketed(text: &str) -> Option<Found> {
     if text.get(len..).is_some_and(|rest| rest.starts_with('、')) {
         len += '、'.len_utf8();
     }
-    Some(Found { style, ordinal, len })
+    Some(LeadingNumber { style, ordinal, len })
 }
 
-fn plain(text: &str) -> Option<Found> {
+fn plain(text: &str) -> Option<LeadingNumber> {
     let (ordinal, width, chinese) = ordinal(text)?;
     let rest = text.get(width..)?;
     let mark = rest.chars().next()?;
@@ -74,30 +89,18 @@ fn plain(text: &str) -> Option<Found> {
         {
             NumberStyle::Dot
         }
-        // 1.10月底前 is the number 1 and a date: no decimal is followed by 月 or 年.
-        '.' | '．' if ordinal < 20 && model::time::moment_at(after, 0).is_some() => {
-            NumberStyle::Dot
-        }
         ')' | '）' if !chinese => NumberStyle::InBrackets,
         _ => return None,
     };
-    // 3、4月 and 一、二级 are lists of numbers, not the number of a paragraph: one follows the other.
-    let list = mark == '、'
-        && self::ordinal(after).is_some_and(|(next, width, _)| {
-            next == ordinal + 1
-                && after.get(width..).and_then(|rest| rest.chars().next()).is_some_and(|c| {
-                    matches!(c, '月' | '级' | '季' | '年' | '日' | '号' | '类' | '层' | '期' | '线')
-                })
-        });
-    (!list).then_some(Found { style, ordinal, len: width + mark.len_utf8() })
+    let is_list = mark == '、' && is_list(ordinal, after);
+    (!is_list).then_some(LeadingNumber { style, ordinal, len: width + mark.len_utf8() })
 }
 
-/// The number 2、 of 2、3月底前, where what stands before it tells that it is one.
-pub(crate) fn number_before_month(text: &str) -> Option<Found> {
-    let (ordinal, width, _) = ordinal(text)?;
-    let after = text.get(width..)?.strip_prefix('、')?;
-    let len = width + '、'.len_utf8();
-    moment_at(after, 0).map(|_| Found { style: NumberStyle::Comma, ordinal, len })
+/// 3、4月 and 一、二级 are lists of numbers, not the number of a paragraph: one follows the other.
+fn is_list(own: u32, after: &str) -> bool {
+    let Some((next, width, _)) = ordinal(after) else { return false };
+    let unit = after.get(width..).and_then(|rest| rest.chars().next());
+    next == own + 1 && unit.is_some_and(|c| "月级季年日号类层期线轮批次".contains(c))
 }
 
 /// 1、 behind 1. is a second number, not the decimals of the first.
@@ -164,16 +167,39 @@ mod tests {
             ("第一部分部门", NumberStyle::Part, 1, "部门"),
             ("1.10月底前组织", NumberStyle::Dot, 1, "10月底前组织"),
             ("2.2026年底前", NumberStyle::Dot, 2, "2026年底前"),
+            ("一、总体绩效目标", NumberStyle::Chinese, 1, "总体绩效目标"),
+            ("(三）做好", NumberStyle::ChineseInBrackets, 3, "做好"),
+            ("4.经费", NumberStyle::Dot, 4, "经费"),
+            ("5、经费", NumberStyle::Comma, 5, "经费"),
+            ("（6）经费", NumberStyle::InBrackets, 6, "经费"),
+            ("7）经费", NumberStyle::InBrackets, 7, "经费"),
+            ("⑧经费", NumberStyle::Circled, 8, "经费"),
+            ("九是加强", NumberStyle::Spoken, 9, "加强"),
+            ("1、6月底前完成", NumberStyle::Comma, 1, "6月底前完成"),
+            ("第十部分项目", NumberStyle::Part, 10, "项目"),
+            ("（一）做好帮扶", NumberStyle::ChineseInBrackets, 1, "做好帮扶"),
         ];
         for (text, style, ordinal, rest) in cases {
-            let found = number(text).unwrap_or_else(|| panic!("no number in {text}"));
+            let found = leading_number(text).unwrap_or_else(|| panic!("no number in {text}"));
             assert_eq!((found.style, found.ordinal), (style, ordinal), "{text}");
-            assert_eq!(&text[found.len..], rest, "{text}");
+            assert_eq!(without_number(text), rest, "{text}");
         }
-        for text in
-            ["伍。", "1.5万元", "2025年", "一线职工", "3、4月", "500人", "（2024）97号", "一个"]
-        {
-            assert_eq!(number(text), None, "{text}");
+        for text in [
+            "伍。",
+            "1.5万元",
+            "2025年",
+            "2026年",
+            "一线职工",
+            "一线",
+            "3、4月",
+            "一、二级医院",
+            "第二季度",
+            "500人",
+            "（2024）97号",
+            "（2026）3号",
+            "一个",
+        ] {
+            assert_eq!(leading_number(text), None, "{text}");
         }
     }
 }
