@@ -52,6 +52,9 @@ pub fn pages(count: u64) -> Vec<Vec<u8>> {
 /// A statement as a binary Word document.
 pub const BINARY_DOCUMENT: &[u8] = include_bytes!("../../crates/read/tests/doc/made/plain.doc");
 
+/// A statement as a binary workbook.
+pub const BINARY_WORKBOOK: &[u8] = include_bytes!("../../crates/read/tests/sheet/made/linhe.xls");
+
 fn draft(number: usize) -> Draft {
     const COUNTIES: [&str; 5] = ["临河县", "望川县", "青石县", "南屏县", "东陵县"];
     let base = linhe();

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::{Cursor, Read};
 
 use aho_corasick::AhoCorasick;
-use calamine::{Reader as _, Xlsx};
+use calamine::{Data, Reader as _, Xls, Xlsx};
 use cfb::CompoundFile;
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
@@ -131,6 +131,17 @@ pub fn xlsx(bytes: &[u8]) -> Result<usize, Box<dyn std::error::Error>> {
         }
     }
     Ok(cells)
+}
+
+/// The floor of reading a binary workbook: calamine walks through the cells of every sheet.
+///
+/// # Errors
+/// When it is no workbook.
+pub fn xls(bytes: &[u8]) -> Result<usize, Box<dyn std::error::Error>> {
+    let mut book: Xls<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))?;
+    let sheets = book.worksheets();
+    let cells = sheets.iter().flat_map(|(_, range)| range.used_cells());
+    Ok(cells.filter(|(_, _, value)| !matches!(value, Data::Empty)).count())
 }
 
 #[cfg(test)]
