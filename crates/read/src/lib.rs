@@ -4,6 +4,7 @@
 //! fails and never panics: what cannot be read is a [`Finding`] and a gap.
 
 pub mod archive;
+mod bounds;
 mod clean;
 pub mod codes;
 mod columns;

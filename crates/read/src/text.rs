@@ -2,6 +2,7 @@
 
 use ground::{Finding, Format, Severity, Source, Span};
 
+use crate::bounds::MOST_TEXT;
 use crate::clean::{self, Residue};
 use crate::codes;
 use crate::columns::{self, Spaced};
@@ -11,8 +12,15 @@ use crate::stream::{Block, Cell, Line, Row, Stream};
 
 /// Reads a plain text of any encoding.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
-    let decoded = decode(bytes);
+    let mut decoded = decode(bytes);
     let mut findings = Vec::new();
+    if decoded.text.len() > MOST_TEXT {
+        findings.push(too_long(decoded.text.len()));
+        let end = decoded.text.floor_char_boundary(MOST_TEXT);
+        decoded.text.truncate(end);
+        decoded.text.shrink_to_fit();
+        decoded.damaged_at = decoded.damaged_at.filter(|at| *at < decoded.text.len());
+    }
     if let Some(at) = decoded.damaged_at {
         findings.push(undecodable(at, decoded.encoding));
     }
@@ -23,6 +31,13 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
     builder.run(&furniture::lines(&source.text, &residue_free));
     let blocks = builder.blocks;
     Stream { source, blocks, findings }
+}
+
+fn too_long(length: usize) -> Finding {
+    let (length, limit) = (length >> 20, MOST_TEXT >> 20);
+    let message = format!("文件的文字有 {length} MB，超过 {limit} MB 的上限，只读到了此前的内容");
+    Finding::new(codes::FILE_TOO_LARGE, Severity::Error, Span::at(0), message)
+        .help("请只提交绩效文本本身；几份文本合在一起的，请分开提交")
 }
 
 fn undecodable(at: usize, encoding: &str) -> Finding {

@@ -93,3 +93,15 @@ fn hostile_pages_take_no_long_time() {
     stopwatch.time("wide rows", || read(page.as_bytes()));
     stopwatch.assert_fast();
 }
+
+/// What is beyond the bounds of a page is left out, and said; one finding says it.
+#[test]
+fn a_page_beyond_the_bounds_is_read_as_far_as_they_go() {
+    let line = "<p>加强农村公路养护。</p>\n";
+    let page = format!("<html><body>{}</body></html>", line.repeat((17 << 20) / line.len()));
+    let reading = read::read("long.html", page.as_bytes());
+    let said: Vec<&str> = reading.findings.iter().map(|f| f.message.as_str()).collect();
+    assert!(said.iter().any(|said| said.contains("只读到了此前的内容")), "{said:?}");
+    assert!(!said.iter().any(|said| said.contains("无法识别的字节")), "{said:?}");
+    assert!(reading.source.text.starts_with("加强农村公路养护。\n"));
+}

@@ -2,8 +2,8 @@
 
 use ground::{Finding, RuleCode, Severity, Span};
 
+use crate::bounds::MOST_PIECES;
 use crate::codes;
-use crate::docx::paper::MOST_PIECES;
 
 /// A fault and the Chinese words for it.
 #[derive(Clone, Debug, PartialEq, Eq)]

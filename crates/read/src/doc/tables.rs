@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::paragraph::Properties;
 use super::row::{Columns, Grid};
 use super::text::Paragraph;
-use crate::docx::paper::{MOST_PIECES, Manner, Paper};
+use crate::bounds::MOST_PIECES;
+use crate::docx::paper::{Manner, Paper};
 
 /// Tables nested deeper are read as part of the cell they stand in.
 const DEEPEST: usize = 10;

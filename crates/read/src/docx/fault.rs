@@ -94,6 +94,11 @@ impl Fault {
         Fault { code: codes::FILE_TOO_LARGE, message, help: "请只提交绩效文本本身" }
     }
 
+    pub(crate) fn too_much_text(limit: usize) -> Fault {
+        let message = format!("文件的文字超过 {} MB，只读到了此前的内容", limit >> 20);
+        Fault { code: codes::FILE_TOO_LARGE, message, help: "请只提交绩效文本本身" }
+    }
+
     /// The finding that reports it at the byte `at` of the linear text.
     pub(crate) fn finding(self, severity: Severity, at: usize) -> Finding {
         Finding::new(self.code, severity, Span::at(at), self.message).help(self.help)

@@ -12,10 +12,9 @@ use super::numbering::{Level, Numbering};
 use super::numerals;
 use super::styles::Styles;
 use super::tree::{Cell, Item, ListItem, Paragraph, Row, Table, Tree};
+use crate::bounds::MOST_PIECES;
 use crate::stream::Stream;
 
-/// Ten thousand pages do not hold so many paragraphs, rows and cells.
-pub(crate) const MOST_PIECES: usize = 400_000;
 /// Tables nested deeper are read as parts of the cell they stand in.
 const DEEPEST: usize = 12;
 

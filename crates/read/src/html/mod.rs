@@ -19,15 +19,36 @@ mod walk;
 
 use ground::{Finding, Format, Severity, Source, Span};
 
+use crate::bounds::{MOST_PAGE, MOST_PIECES};
 use crate::codes;
 use crate::decode::Decoded;
-use crate::docx::paper::{MOST_PIECES, Paper};
+use crate::docx::paper::Paper;
 use crate::stream::Stream;
 use walk::{Step, Walked};
 
 /// Reads a page as far as lines and rows.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
-    page(name, &charset::page(bytes, None))
+    let within = within_bounds(bytes);
+    let mut stream = page(name, &charset::page(within, None));
+    if within.len() < bytes.len() {
+        let message = format!(
+            "网页有 {} MB，超过 {} MB 的上限，只读到了此前的内容",
+            bytes.len() >> 20,
+            MOST_PAGE >> 20
+        );
+        stream.findings.push(too_long(stream.source.text.len(), message));
+    }
+    stream
+}
+
+/// As much of a page as is read; it ends before a tag.
+fn within_bounds(bytes: &[u8]) -> &[u8] {
+    let Some(head) = bytes.get(..MOST_PAGE).filter(|head| head.len() < bytes.len()) else {
+        return bytes;
+    };
+    // Of characters that take two bytes each, whole ones.
+    let end = memchr::memrchr(b'<', head).unwrap_or(head.len()) & !1;
+    head.get(..end).unwrap_or(head)
 }
 
 /// Reads a page that was saved with its parts in one file.
@@ -65,7 +86,8 @@ fn page(name: &str, decoded: &Decoded) -> Stream {
         stream.findings.push(undecodable(&stream.source));
     }
     if is_cut {
-        stream.findings.push(too_long(stream.source.text.len()));
+        let message = format!("网页的段落和单元格超过 {MOST_PIECES} 个，只读到了此前的内容");
+        stream.findings.push(too_long(stream.source.text.len(), message));
     } else if stream.blocks.is_empty() {
         stream.findings.push(blank_page());
     }
@@ -105,8 +127,7 @@ fn undecodable(source: &Source) -> Finding {
         .help("请用浏览器打开原网页核对，必要时重新保存后再提交")
 }
 
-fn too_long(end: usize) -> Finding {
-    let message = format!("网页的段落和单元格超过 {MOST_PIECES} 个，只读到了此前的内容");
+fn too_long(end: usize, message: String) -> Finding {
     Finding::new(codes::FILE_TOO_LARGE, Severity::Error, Span::at(end), message)
         .help("请只提交绩效文本本身")
 }

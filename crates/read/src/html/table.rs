@@ -2,7 +2,8 @@
 
 use super::dom::{Dom, Id};
 use super::looks::{Look, Looks, is_group};
-use crate::docx::paper::{MOST_PIECES, Slot};
+use crate::bounds::MOST_PIECES;
+use crate::docx::paper::Slot;
 
 /// More columns than this are in no table.
 const MOST_COLUMNS: u16 = 1000;

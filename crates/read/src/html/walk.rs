@@ -7,7 +7,8 @@ use super::dom::{Dom, Element, Id, Kind};
 use super::lists::List;
 use super::looks::{Look, Looks, heading, is_block, short_text};
 use super::table;
-use crate::docx::paper::{MOST_PIECES, Manner, Slot};
+use crate::bounds::MOST_PIECES;
+use crate::docx::paper::{Manner, Slot};
 use crate::grammar;
 use crate::symbols::{self, SignFont};
 

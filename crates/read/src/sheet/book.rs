@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ground::{Finding, Severity, Span};
 
+use crate::bounds::MOST_PIECES;
 use crate::codes;
 use crate::docx::fault::Fault;
 
@@ -11,8 +12,6 @@ use crate::docx::fault::Fault;
 pub(super) const MOST_ROWS: u32 = 1_048_576;
 /// Columns that a sheet has.
 pub(super) const MOST_COLUMNS: u32 = 16_384;
-/// More filled cells than this no statement has.
-pub(super) const MOST_CELLS: usize = 400_000;
 /// More merged regions than this no statement has.
 pub(super) const MOST_REGIONS: usize = 100_000;
 /// More sheets than this are no statement.
@@ -90,7 +89,7 @@ impl Sheet {
             return true;
         }
         self.cells.push(Filled { row, column, shows });
-        self.cells.len() < MOST_CELLS
+        self.cells.len() < MOST_PIECES
     }
 
     /// The first column from this one on that is not hidden.

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use ground::{Anchor, Finding, Format, Place, Severity, Source, Span, Words};
 
-use super::book::{Book, MOST_CELLS, Region, Sheet, left_out, letters, named};
+use super::book::{Book, Region, Sheet, left_out, letters, named};
 use super::finding;
 use super::grid::{self, Row, Run, Seen, Unseen};
+use crate::bounds::MOST_PIECES;
 use crate::clean::{self, Residue};
 use crate::docx::fault::Fault;
 use crate::stream::{self, Block, Line, Stream};
@@ -38,7 +39,7 @@ pub(super) fn stream(name: &str, format: Format, mut book: Book, limits: Limits)
     }
     let Writer { text, anchors, planned, cells, .. } = writer;
     if is_full {
-        book.broken(Fault::too_many_pieces(MOST_CELLS));
+        book.broken(Fault::too_many_pieces(MOST_PIECES));
     }
     let is_blank = text.trim().is_empty();
     let end = text.len();
@@ -198,7 +199,7 @@ impl<'b> Writer<'b> {
         }
         self.text.push('\n');
         self.planned.push(Planned::Row { table: self.tables, cells: first..self.cells.len() });
-        (self.cells.len() < MOST_CELLS).then_some(())
+        (self.cells.len() < MOST_PIECES).then_some(())
     }
 
     /// Writes the words of a cell; gives their bytes. A tab would part cells: it becomes a blank.

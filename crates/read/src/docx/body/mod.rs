@@ -13,9 +13,7 @@ use super::scan::{Element, Memo, Scanner, Step};
 use super::styles::Styles;
 use super::tag::Tag;
 use super::tree::{Item, Trace, Tree};
-
-/// Ten thousand pages do not hold so many paragraphs, rows and cells.
-const MOST_PIECES: usize = 400_000;
+use crate::bounds::{MOST_PIECES, MOST_TEXT};
 
 /// Whether the origin of every piece of text is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,10 +194,16 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Counts a paragraph, row or cell.
+    /// Counts a paragraph, row or cell, and looks how much text there is.
     fn count(&mut self) -> Result<(), Fault> {
         self.pieces += 1;
-        if self.pieces > MOST_PIECES { Err(Fault::too_many_pieces(MOST_PIECES)) } else { Ok(()) }
+        if self.pieces > MOST_PIECES {
+            return Err(Fault::too_many_pieces(MOST_PIECES));
+        }
+        if self.tree.text.len() > MOST_TEXT {
+            return Err(Fault::too_much_text(MOST_TEXT));
+        }
+        Ok(())
     }
 
     fn put(&mut self, item: Item) {

@@ -11,10 +11,11 @@ use std::collections::HashMap;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
 use ground::Severity;
 
-use super::book::{Book, MOST_CELLS, MOST_REGIONS, MOST_SHEETS, Region, Sheet, Shows};
+use super::book::{Book, MOST_REGIONS, MOST_SHEETS, Region, Sheet, Shows};
 use super::number::Epoch;
 use super::styles::Styles;
 use crate::Limits;
+use crate::bounds::MOST_PIECES;
 use crate::codes;
 use crate::docx::fault::Fault;
 use compound::{Compound, long, short};
@@ -50,13 +51,13 @@ pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
             filled += sheet.cells.len();
             match end {
                 End::Whole => {}
-                End::Full => book.broken(Fault::too_many_pieces(MOST_CELLS)),
+                End::Full => book.broken(Fault::too_many_pieces(MOST_PIECES)),
                 End::CutOff => is_whole = false,
             }
         }
         book.sheets.push(sheet);
-        if filled >= MOST_CELLS {
-            book.broken(Fault::too_many_pieces(MOST_CELLS));
+        if filled >= MOST_PIECES {
+            book.broken(Fault::too_many_pieces(MOST_PIECES));
             break;
         }
     }

@@ -6,10 +6,11 @@ mod styles;
 
 use ground::Severity;
 
-use super::book::{Book, MOST_CELLS, MOST_SHEETS, Sheet};
+use super::book::{Book, MOST_SHEETS, Sheet};
 use super::number::Epoch;
 use super::xml::{Element, Halt, Step, Xml};
 use crate::Limits;
+use crate::bounds::MOST_PIECES;
 use crate::docx::fault::Fault;
 use crate::docx::package::{Package, Part, resolve};
 
@@ -48,13 +49,13 @@ pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
             filled += sheet.cells.len();
             match halt {
                 cells::End::Whole => {}
-                cells::End::Full => book.broken(Fault::too_many_pieces(MOST_CELLS)),
+                cells::End::Full => book.broken(Fault::too_many_pieces(MOST_PIECES)),
                 cells::End::Halted(halt, at) => note_halt(&mut book, &part, Some((halt, at))),
             }
         }
         book.sheets.push(sheet);
-        if filled >= MOST_CELLS {
-            book.broken(Fault::too_many_pieces(MOST_CELLS));
+        if filled >= MOST_PIECES {
+            book.broken(Fault::too_many_pieces(MOST_PIECES));
             break;
         }
     }
