@@ -44,8 +44,9 @@ pub(crate) enum Command {
     Review(Box<ReviewArgs>),
     #[command(
         about = "提取绩效文本的结构化内容（JSON）",
-        override_usage = "jiheng extract [选项] <文件>",
-        help_template = TEMPLATE
+        override_usage = "jiheng extract [选项] <文件或文件夹>...",
+        help_template = TEMPLATE,
+        after_help = EXTRACT_HELP
     )]
     Extract(ExtractArgs),
     #[command(
@@ -83,6 +84,14 @@ const REVIEW_HELP: &str = "例子：
   ignore = [\"HIS\"]            # 不用的规则；select = [...] 则只用列出的
   [review.severity]
   BAS006 = \"note\"            # 改变级别：error、warning、note";
+
+const EXTRACT_HELP: &str = "例子：
+  jiheng extract 绩效文本.docx --output 绩效文本.json
+  jiheng extract 各部门/ 补报.zip --output 提取结果/
+  jiheng extract 各部门/ --format jsonl > 全部.jsonl
+
+一个文件得到一份 JSON；几个文件、文件夹或压缩包得到一个列表，或每行一份（jsonl），或写到文件夹里每份一个文件。
+退出状态：0 全部读成；2 有文件没有读成，或没能完成。";
 
 const CONVERT_HELP: &str = "例子：
   jiheng convert 绩效文本.txt 绩效文本.docx
@@ -223,11 +232,12 @@ pub(crate) struct ReviewArgs {
 #[command(next_help_heading = "选项")]
 pub(crate) struct ExtractArgs {
     #[arg(
-        value_name = "文件",
-        help = "绩效文本、文件夹或 ZIP 压缩包；“-”表示标准输入",
+        value_name = "文件或文件夹",
+        required = true,
+        help = "绩效文本、文件夹或 ZIP 压缩包，可以写几个；“-”表示标准输入",
         help_heading = "参数"
     )]
-    pub(crate) file: PathBuf,
+    pub(crate) files: Vec<PathBuf>,
 
     #[arg(
         long,
@@ -236,11 +246,16 @@ pub(crate) struct ExtractArgs {
         default_value = "json",
         hide_default_value = true,
         hide_possible_values = true,
-        help = "目前只有 json"
+        help = "json（默认）、jsonl 每行一份"
     )]
     pub(crate) format: ExtractFormat,
 
-    #[arg(short, long, value_name = "文件", help = "写到文件")]
+    #[arg(
+        short,
+        long,
+        value_name = "路径",
+        help = "写到文件；是文件夹（或以 / 结尾）时每份一个文件"
+    )]
     pub(crate) output: Option<PathBuf>,
 
     #[arg(long, help = "不换行、不缩进")]
@@ -318,6 +333,7 @@ pub(crate) enum ReviewFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExtractFormat {
     Json,
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
