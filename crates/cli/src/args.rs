@@ -51,7 +51,7 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     #[command(
         about = "把绩效文本转成另一种格式：Word、Excel、网页、纯文本、JSON",
-        override_usage = "jiheng convert [选项] <原文件> <新文件>",
+        override_usage = "jiheng convert [选项] <原文件> <新文件>\n      jiheng convert [选项] --to <格式> <文件夹> <新文件夹>",
         help_template = TEMPLATE,
         after_help = CONVERT_HELP
     )]
@@ -96,6 +96,7 @@ const EXTRACT_HELP: &str = "例子：
 const CONVERT_HELP: &str = "例子：
   jiheng convert 绩效文本.txt 绩效文本.docx
   jiheng convert 绩效文本.docx 绩效文本.xlsx --date 2026-01-15
+  jiheng convert --to docx 各部门/ 转换结果/
 
 同一份文本每次转出的文件完全相同。写完会读回核对，与原文有出入就指出是哪一部分。
 退出状态：0 写好了；2 没能完成，什么也没有写。";
@@ -265,7 +266,11 @@ pub(crate) struct ExtractArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct ConvertArgs {
-    #[arg(value_name = "原文件", help = "绩效文本；“-”表示标准输入", help_heading = "参数")]
+    #[arg(
+        value_name = "原文件",
+        help = "绩效文本；“-”表示标准输入；也可以是文件夹或 ZIP 压缩包",
+        help_heading = "参数"
+    )]
     pub(crate) input: PathBuf,
 
     #[arg(
@@ -274,6 +279,9 @@ pub(crate) struct ConvertArgs {
         help_heading = "参数"
     )]
     pub(crate) output: PathBuf,
+
+    #[arg(long, value_name = "格式", help = "转换文件夹时，里面的每份文本转成的格式")]
+    pub(crate) to: Option<String>,
 
     #[arg(long, help = "新文件已经存在时覆盖它")]
     pub(crate) force: bool,

@@ -145,3 +145,68 @@ fn a_folder_of_nothing_names_what_is_read() {
         }
     }
 }
+
+#[test]
+fn a_folder_is_converted_with_its_folders() {
+    let here = folder("convert-folder");
+    every_format(&here);
+    write(&here, "各局/深/乙.txt", &faulty());
+    fs::write(here.join("各局/页.html"), "<html><p>别的网页").unwrap();
+    let done = jiheng(&here, &["convert", "--to", "xlsx", "各局", "结果"]);
+    assert_eq!((status(&done), err(&done)), (0, String::new()));
+    assert_eq!(out(&done), "已写好 7 个文件，在 结果\n");
+    let again = jiheng(&here, &["convert", "--to", "xlsx", "各局", "结果"]);
+    assert_eq!(status(&again), 2);
+    assert!(err(&again).contains("已经存在，没有改动"), "{}", err(&again));
+    let names = ["甲", "甲-docx", "甲-htm", "甲-html", "甲-json", "甲-xlsx", "深/乙"];
+    let projects = clean().projects.len();
+    for name in names {
+        let bytes = fs::read(here.join(format!("结果/{name}.xlsx"))).unwrap();
+        assert_eq!(read::read("x.xlsx", &bytes).statement.projects.len(), projects, "{name}");
+    }
+    // Into the same folder: two would be called 甲.docx, and none takes the place of its original.
+    fs::write(here.join("各局/甲.docx"), fs::read(here.join("各局/甲-docx.docx")).unwrap())
+        .unwrap();
+    let before = fs::read(here.join("各局/甲.docx")).unwrap();
+    let same = jiheng(&here, &["convert", "--to", "docx", "--force", "各局", "各局"]);
+    assert_eq!(status(&same), 2);
+    assert!(err(&same).contains("盖掉原文件"), "{}", err(&same));
+    assert_eq!(fs::read(here.join("各局/甲.docx")).unwrap(), before);
+    assert!(here.join("各局/甲-2.docx").is_file());
+    // Nor of the original of another.
+    let page = fs::read(here.join("各局/甲-htm.htm")).unwrap();
+    fs::write(here.join("各局/丙.htm"), &page).unwrap();
+    fs::write(here.join("各局/丙.html"), &page).unwrap();
+    write(&here, "各局/丙.txt", &faulty());
+    let same = jiheng(&here, &["convert", "--to", "html", "--force", "各局", "各局"]);
+    assert_eq!(status(&same), 2);
+    assert_eq!(fs::read(here.join("各局/丙.html")).unwrap(), page);
+}
+
+#[test]
+fn what_a_folder_cannot_become_is_said() {
+    let here = folder("convert-folder-refused");
+    write(&here, "局/甲.txt", &clean());
+    write(&here, "甲.txt", &clean());
+    fs::write(here.join("局/空.txt"), "").unwrap();
+    fs::create_dir(here.join("空")).unwrap();
+    let cases: [(&[&str], &str); 5] = [
+        (&["局", "结果"], "--to docx"),
+        (&["局", "甲.txt", "--to", "docx"], "是文件"),
+        (&["局", "结果", "--to", "doc"], "不写旧格式"),
+        (&["甲.txt", "乙.docx", "--to", "docx"], "只用于转换文件夹"),
+        (&["空", "结果", "--to", "docx"], ".html"),
+    ];
+    for (arguments, words) in cases {
+        let done = jiheng(&here, &[&["convert"], arguments].concat());
+        assert_eq!(status(&done), 2, "{arguments:?}");
+        assert!(err(&done).contains(words), "{words}: {}", err(&done));
+        assert!(!here.join("结果").exists(), "{arguments:?}");
+    }
+    let partly = jiheng(&here, &["convert", "局", "结果", "--to", "docx"]);
+    assert_eq!(
+        (status(&partly), out(&partly).contains("已写好 1 个文件，1 个没有写成")),
+        (2, true)
+    );
+    assert!(err(&partly).contains("局/空.txt"), "{}", err(&partly));
+}
