@@ -199,3 +199,50 @@ pub(crate) fn short(bytes: &[u8], at: usize) -> Option<u16> {
 pub(crate) fn long(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use super::*;
+
+    /// A compound file with an embedded workbook before its own.
+    fn nested() -> Vec<u8> {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        file.create_storage("/MBD00A1").unwrap();
+        for (path, byte) in [("/MBD00A1/Workbook", 1), ("/Workbook", 2), ("/MBD00A1/Only", 3)] {
+            file.create_stream(path).unwrap().write_all(&[byte; 5000]).unwrap();
+        }
+        file.flush().unwrap();
+        file.into_inner().into_inner()
+    }
+
+    #[test]
+    fn the_stream_of_the_root_comes_first() {
+        let bytes = nested();
+        let file = Compound::open(&bytes).unwrap();
+        assert_eq!(file.stream(&["workbook"]), Some(vec![2; 5000]));
+        assert_eq!(file.stream(&["Only"]), Some(vec![3; 5000]));
+        let mut names = Compound::root_names(&bytes).unwrap();
+        names.sort();
+        assert_eq!(names, ["MBD00A1", "Workbook"]);
+    }
+
+    #[test]
+    fn a_directory_that_turns_in_a_circle_is_broken() {
+        let mut bytes = nested();
+        let entry = |bytes: &[u8], name: &str| {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            memchr::memmem::find(bytes, &name).unwrap()
+        };
+        // Both siblings of the first entry in the root are itself.
+        let root = entry(&bytes, "Root Entry");
+        let first = long(&bytes, root + 76).unwrap();
+        let own = root + usize::try_from(first).unwrap() * ENTRY;
+        for at in [own + 68, own + 72] {
+            bytes[at..at + 4].copy_from_slice(&first.to_le_bytes());
+        }
+        assert_eq!(Compound::root_names(&bytes), None);
+        assert!(Compound::open(&bytes).unwrap().stream(&["Workbook"]).is_some());
+    }
+}
