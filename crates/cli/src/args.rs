@@ -44,13 +44,14 @@ pub(crate) enum Command {
     Review(Box<ReviewArgs>),
     #[command(
         about = "提取绩效文本的结构化内容（JSON）",
-        override_usage = "jiheng extract [选项] <文件>",
-        help_template = TEMPLATE
+        override_usage = "jiheng extract [选项] <文件或文件夹>...",
+        help_template = TEMPLATE,
+        after_help = EXTRACT_HELP
     )]
     Extract(ExtractArgs),
     #[command(
         about = "把绩效文本转成另一种格式：Word、Excel、网页、纯文本、JSON",
-        override_usage = "jiheng convert [选项] <原文件> <新文件>",
+        override_usage = "jiheng convert [选项] <原文件> <新文件>\n      jiheng convert [选项] --to <格式> <文件夹> <新文件夹>",
         help_template = TEMPLATE,
         after_help = CONVERT_HELP
     )]
@@ -84,9 +85,18 @@ const REVIEW_HELP: &str = "例子：
   [review.severity]
   BAS006 = \"note\"            # 改变级别：error、warning、note";
 
+const EXTRACT_HELP: &str = "例子：
+  jiheng extract 绩效文本.docx --output 绩效文本.json
+  jiheng extract 各部门/ 补报.zip --output 提取结果/
+  jiheng extract 各部门/ --format jsonl > 全部.jsonl
+
+一个文件得到一份 JSON；几个文件、文件夹或压缩包得到一个列表，或每行一份（jsonl），或写到文件夹里每份一个文件。
+退出状态：0 全部读成；2 有文件没有读成，或没能完成。";
+
 const CONVERT_HELP: &str = "例子：
   jiheng convert 绩效文本.txt 绩效文本.docx
   jiheng convert 绩效文本.docx 绩效文本.xlsx --date 2026-01-15
+  jiheng convert --to docx 各部门/ 转换结果/
 
 同一份文本每次转出的文件完全相同。写完会读回核对，与原文有出入就指出是哪一部分。
 退出状态：0 写好了；2 没能完成，什么也没有写。";
@@ -223,11 +233,12 @@ pub(crate) struct ReviewArgs {
 #[command(next_help_heading = "选项")]
 pub(crate) struct ExtractArgs {
     #[arg(
-        value_name = "文件",
-        help = "绩效文本、文件夹或 ZIP 压缩包；“-”表示标准输入",
+        value_name = "文件或文件夹",
+        required = true,
+        help = "绩效文本、文件夹或 ZIP 压缩包，可以写几个；“-”表示标准输入",
         help_heading = "参数"
     )]
-    pub(crate) file: PathBuf,
+    pub(crate) files: Vec<PathBuf>,
 
     #[arg(
         long,
@@ -236,11 +247,16 @@ pub(crate) struct ExtractArgs {
         default_value = "json",
         hide_default_value = true,
         hide_possible_values = true,
-        help = "目前只有 json"
+        help = "json（默认）、jsonl 每行一份"
     )]
     pub(crate) format: ExtractFormat,
 
-    #[arg(short, long, value_name = "文件", help = "写到文件")]
+    #[arg(
+        short,
+        long,
+        value_name = "路径",
+        help = "写到文件；是文件夹（或以 / 结尾）时每份一个文件"
+    )]
     pub(crate) output: Option<PathBuf>,
 
     #[arg(long, help = "不换行、不缩进")]
@@ -250,7 +266,11 @@ pub(crate) struct ExtractArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct ConvertArgs {
-    #[arg(value_name = "原文件", help = "绩效文本；“-”表示标准输入", help_heading = "参数")]
+    #[arg(
+        value_name = "原文件",
+        help = "绩效文本；“-”表示标准输入；也可以是文件夹或 ZIP 压缩包",
+        help_heading = "参数"
+    )]
     pub(crate) input: PathBuf,
 
     #[arg(
@@ -259,6 +279,9 @@ pub(crate) struct ConvertArgs {
         help_heading = "参数"
     )]
     pub(crate) output: PathBuf,
+
+    #[arg(long, value_name = "格式", help = "转换文件夹时，里面的每份文本转成的格式")]
+    pub(crate) to: Option<String>,
 
     #[arg(long, help = "新文件已经存在时覆盖它")]
     pub(crate) force: bool,
@@ -318,6 +341,7 @@ pub(crate) enum ReviewFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExtractFormat {
     Json,
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,7 @@
 //! `jiheng convert`: a statement in another format.
 
+mod folder;
+
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -9,7 +11,7 @@ use read::{Limits, Reading};
 
 use crate::Status;
 use crate::args::ConvertArgs;
-use crate::files;
+use crate::files::{self, Origin};
 use crate::report::extract::{Extract, SCHEMA};
 use crate::trouble;
 use crate::world::{Durability, World, io_words, write_file};
@@ -27,6 +29,14 @@ enum Format {
 /// Reads the one file and writes the other, which at no moment stands there by half. Exit status 2
 /// where nothing could be written.
 pub(crate) fn run(args: &ConvertArgs, world: &World) -> anyhow::Result<Status> {
+    // What was named is either the one statement, or holds statements.
+    match files::gather(std::slice::from_ref(&args.input))?.as_slice() {
+        [input] if input.origin == Origin::Named => {}
+        inputs => return folder::run(args, inputs, world),
+    }
+    if args.to.is_some() {
+        bail!("--to 只用于转换文件夹或压缩包；转换一个文件时，新文件的扩展名决定格式");
+    }
     let (name, output) = (files::shown(&args.input), files::shown(&args.output));
     let format = format(&args.output)?;
     refuse_overwriting(args, &output)?;
@@ -40,20 +50,34 @@ pub(crate) fn run(args: &ConvertArgs, world: &World) -> anyhow::Result<Status> {
         world.complain(&format!("{name} 没有读全，没有写 {output}"));
         return Ok(Status::Failed);
     }
-    let bytes = bytes(&reading, format, args)?;
-    refuse_overwriting(args, &output)?;
-    write_file(&args.output, &bytes, Durability::Kept)?;
+    let may_write = || refuse_overwriting(args, &output);
+    finish(&reading, &name, (&args.output, format), args, may_write)?;
+    let mut out = world.open(None)?;
+    out.write(&format!("已写好 {output}\n"))?;
+    out.close()?;
+    Ok(Status::Clean)
+}
+
+/// Writes what was read if it still may be written, and says where it is not read back equal.
+fn finish(
+    reading: &Reading,
+    name: &str,
+    (target, format): (&Path, Format),
+    args: &ConvertArgs,
+    may_write: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let output = files::shown(target);
+    let bytes = bytes(reading, format, args)?;
+    may_write()?;
+    write_file(target, &bytes, Durability::Kept)?;
     for finding in &reading.findings {
-        tell(&reading, finding, &name);
+        tell(reading, finding, name);
     }
     if let Some(parts) = differing(&reading.statement, &output, &bytes, format) {
         let words = format!("{output} 读回来与原文有出入（{parts}），请对照原文核对这些部分");
         anstream::eprintln!("警告：{words}");
     }
-    let mut out = world.open(None)?;
-    out.write(&format!("已写好 {output}\n"))?;
-    out.close()?;
-    Ok(Status::Clean)
+    Ok(())
 }
 
 fn format(path: &Path) -> anyhow::Result<Format> {
@@ -82,17 +106,17 @@ fn refuse_overwriting(args: &ConvertArgs, output: &str) -> anyhow::Result<()> {
     if args.output.is_dir() {
         bail!("{output} 是文件夹；请写明新文件的名称");
     }
-    let same = match (args.input.canonicalize(), args.output.canonicalize()) {
-        (Ok(input), Ok(output)) => input == output,
-        _ => false,
-    };
-    if same {
+    if is_same_file(&args.input, &args.output) {
         bail!("原文件和新文件是同一个文件 {output}；请给新文件另取一个名称");
     }
     if !args.force {
         bail!("{output} 已经存在，没有改动；要覆盖它，请加上 --force");
     }
     Ok(())
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 fn read(path: &Path, name: &str) -> anyhow::Result<Reading> {

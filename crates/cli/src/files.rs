@@ -1,5 +1,6 @@
 //! Which files are meant: those named, and those found in folders.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use ground::{Finding, Severity, Span};
 use read::Limits;
 use read::archive::{self, Packed};
 
+use crate::formats::REPORT_MARK;
 use crate::trouble;
 use crate::world::io_words;
 
@@ -34,17 +36,23 @@ pub(crate) enum Origin {
     Guessed,
 }
 
+/// The formats that are read, as messages name them.
+pub(crate) const READ: &str =
+    ".docx、.doc、.xlsx、.xls、.html、.htm、.mht、.txt、.json，以及装着它们的 .zip";
+
 /// Extensions of documents: what cannot be read of them is reported.
 const DOCUMENTS: &[&str] = &[
-    "txt", "text", "docx", "docm", "dotx", "doc", "wps", "pdf", "rtf", "ofd", "odt", "xls", "xlsx",
-    "xlsm", "et", "zip",
+    "txt", "text", "docx", "docm", "dotx", "doc", "wps", "pdf", "rtf", "ofd", "odt", "ods", "xls",
+    "xlsx", "xlsm", "xlsb", "et", "zip", "rar", "7z",
 ];
-/// Extensions of what never is a statement, our own reports among them.
+/// Extensions of what never is a statement.
 const OTHERS: &[&str] = &[
-    "html", "htm", "json", "sarif", "toml", "md", "csv", "log", "bak", "tmp", "png", "jpg", "jpeg",
-    "gif", "bmp", "tif", "tiff", "svg", "ico", "mp3", "mp4", "avi", "rar", "7z", "gz", "tar",
-    "exe", "dll", "lnk", "db", "ini", "js", "css", "py", "rs", "sh", "bat", "xml", "ppt", "pptx",
+    "sarif", "toml", "md", "csv", "log", "bak", "tmp", "png", "jpg", "jpeg", "gif", "bmp", "tif",
+    "tiff", "svg", "ico", "mp3", "mp4", "avi", "gz", "tar", "exe", "dll", "lnk", "db", "ini", "js",
+    "css", "py", "rs", "sh", "bat", "xml", "ppt", "pptx",
 ];
+/// So many bytes tell whether a page or data can be a statement.
+const HEAD: u64 = 4096;
 
 /// All files that the arguments mean, each once, in a fixed order.
 pub(crate) fn gather(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
@@ -60,7 +68,7 @@ pub(crate) fn gather(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
             Ok(_) => add(path.clone(), Origin::Named, &mut inputs),
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     inputs.retain(|input| seen.insert(input.path.clone()));
     Ok(inputs)
 }
@@ -80,7 +88,9 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> anyhow::Result<()> {
         }
         if kind.is_dir() {
             let _ = walk(&entry.path(), inputs);
-        } else if let Some(origin) = origin(&name) {
+        } else if let Some(origin) = origin(&name)
+            && may_be_statement(&name, || head(&entry.path()))
+        {
             add(entry.path(), origin, inputs);
         }
     }
@@ -97,6 +107,7 @@ fn add(path: PathBuf, origin: Origin, inputs: &mut Vec<Input>) {
         let name = packed.name.rsplit('/').next().unwrap_or_default();
         let found = if packed.name.is_empty() { Some(Origin::Found) } else { self::origin(name) };
         let path = path.join(&packed.name);
+        let found = found.filter(|_| may_be_statement(name, || packed.bytes().ok()));
         inputs.extend(found.map(|origin| Input { path, packed: Some(packed), origin }));
     }
 }
@@ -158,6 +169,45 @@ fn origin(name: &str) -> Option<Origin> {
     }
 }
 
+/// Whether a page or data found in a folder can be a statement, by its first bytes: no report of
+/// ours, and no data of others. Of a file that cannot be opened it is said when it is read.
+fn may_be_statement(name: &str, head: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let (mark, is_wanted) = match extension.as_deref() {
+        Some("html" | "htm") => (REPORT_MARK, false),
+        Some("json") => ("\"jiheng/statement/", true),
+        _ => return true,
+    };
+    let Some(bytes) = head() else { return true };
+    let most = usize::try_from(HEAD).unwrap_or(usize::MAX);
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(most)).unwrap_or_default());
+    head.contains(mark) == is_wanted
+}
+
+fn head(path: &Path) -> Option<Vec<u8>> {
+    let mut head = Vec::new();
+    fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    Some(head)
+}
+
+/// A file for each input in a folder of results, by what the input is called: its own name, with a
+/// number where two have the same.
+pub(crate) fn page_names(inputs: &[Input], extension: &str) -> BTreeMap<String, String> {
+    let mut taken = BTreeSet::from(["index".to_owned()]);
+    let name = |input: &Input| {
+        let own = input.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let own = own.unwrap_or_else(|| "标准输入".into());
+        let mut free = own.clone();
+        let mut number = 1;
+        while !taken.insert(free.to_lowercase()) {
+            number += 1;
+            free = format!("{own}-{number}");
+        }
+        (shown(&input.path), format!("{free}.{extension}"))
+    };
+    inputs.iter().map(name).collect()
+}
+
 /// The bytes of a file, or how large it is where that is more than `limit`.
 pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Result<Vec<u8>, u64>> {
     let mut bytes = Vec::new();
@@ -200,9 +250,18 @@ mod tests {
         assert_eq!(origin("绩效.DOCX"), Some(Origin::Found));
         assert_eq!(origin("绩效"), Some(Origin::Guessed));
         assert_eq!(origin("2026.总工会"), Some(Origin::Guessed));
-        for name in ["绩效.txt.accept.toml", "绩效.txt.bak", "绩效.txt.bak2", "绩效.html"] {
+        assert_eq!(origin("绩效.html"), Some(Origin::Guessed));
+        assert_eq!(origin("各部门.RAR"), Some(Origin::Found));
+        for name in ["绩效.txt.accept.toml", "绩效.txt.bak", "绩效.txt.bak2", "绩效.sarif"]
+        {
             assert_eq!(origin(name), None, "{name}");
         }
+        let taken = |name: &str, head: &str| may_be_statement(name, || Some(head.into()));
+        assert!(!taken("绩效.html", &format!("<!DOCTYPE html><head>{REPORT_MARK}")));
+        assert!(taken("绩效.HTM", "<html><meta name=\"generator\" content=\"Word\">"));
+        assert!(taken("绩效.json", "{\"schema\": \"jiheng/statement/1\""));
+        assert!(!taken("结果.json", "{\"schema\": \"jiheng/report/1\""));
+        assert!(taken("绩效.txt", REPORT_MARK));
         assert!(is_hidden("~$绩效.docx") && is_hidden(".git"));
     }
 }

@@ -8,10 +8,12 @@ mod bounds;
 mod clean;
 pub mod codes;
 mod columns;
+mod compound;
 mod correct;
 mod decode;
 mod doc;
 mod docx;
+mod foreign;
 mod furniture;
 mod grammar;
 mod html;
@@ -84,6 +86,9 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
     }
     let kind = sniff::kind(bytes);
     let mut stream = match kind {
+        Kind::Text if is_named(name, &["csv"]) && foreign::is_comma_table(bytes) => {
+            unread(name, foreign::CSV)
+        }
         Kind::Text => text::read(name, bytes),
         Kind::Empty => refused(
             name,
@@ -123,17 +128,13 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
             "文件不完整：内部目录缺失，通常是下载或复制中断造成的",
             "请重新下载或从原电脑重新复制该文件",
         ),
-        Kind::Other(what) | Kind::OtherZip(what) => refused(
-            name,
-            codes::FORMAT_UNSUPPORTED,
-            &format!("这是{what}，目前还不能读取"),
-            "请另存为 Word 文档（.docx）或纯文本（.txt）后重新提交",
-        ),
+        Kind::Other(what) | Kind::OtherZip(what) => unread(name, what),
+        Kind::Binary if is_named(name, &["wps", "wpt", "et"]) => unread(name, foreign::OLD_WPS),
         Kind::Binary => refused(
             name,
             codes::FORMAT_UNSUPPORTED,
             "文件内容不是任何已知的文档格式",
-            "请确认文件没有损坏，并提交 Word 文档（.docx）或纯文本（.txt）",
+            "请确认文件没有损坏，并提交 Word（.docx、.doc）、Excel（.xlsx、.xls）、网页（.html）或纯文本（.txt）",
         ),
     };
     stream.findings.extend(misnamed(name, kind));
@@ -147,6 +148,17 @@ fn refused(name: &str, code: ground::RuleCode, message: &str, help: &str) -> Str
         blocks: Vec::new(),
         findings: vec![finding],
     }
+}
+
+fn unread(name: &str, what: foreign::Foreign) -> Stream {
+    let message = format!("这是{}，目前还不能读取", what.what);
+    refused(name, codes::FORMAT_UNSUPPORTED, &message, what.help)
+}
+
+/// Whether the name has one of these extensions.
+fn is_named(name: &str, extensions: &[&str]) -> bool {
+    let own = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    own.is_some_and(|own| extensions.contains(&own.as_str()))
 }
 
 fn too_large(name: &str, size: usize, limit: usize) -> Stream {

@@ -1,5 +1,8 @@
 //! Finds out what a file is by its content.
 
+use crate::compound::Compound;
+use crate::foreign::{self, Foreign};
+
 /// What a file turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -23,8 +26,8 @@ pub(crate) enum Kind {
     Json,
     /// A zip archive of files.
     Archive,
-    /// A zip archive of another kind, with the Chinese name of what it probably is.
-    OtherZip(&'static str),
+    /// A zip archive of another kind: what it probably is.
+    OtherZip(Foreign),
     /// A zip archive cut off before its directory.
     BrokenZip,
     /// An old Office file cut off before its directory.
@@ -32,7 +35,7 @@ pub(crate) enum Kind {
     /// An Office file under a password.
     Encrypted,
     /// A format that is known and not read.
-    Other(&'static str),
+    Other(Foreign),
     /// Bytes of no known format.
     Binary,
 }
@@ -48,18 +51,8 @@ pub(crate) fn kind(bytes: &[u8]) -> Kind {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return compound_kind(bytes);
     }
-    const KNOWN: &[(&[u8], &str)] = &[
-        (b"%PDF", "PDF 文件"),
-        (b"{\\rtf", "RTF 文件"),
-        (b"\x89PNG", "PNG 图片"),
-        (b"\xff\xd8\xff", "JPEG 图片"),
-        (b"GIF8", "GIF 图片"),
-        (b"Rar!", "RAR 压缩包"),
-        (b"7z\xbc\xaf", "7z 压缩包"),
-        (b"\x1f\x8b", "gzip 压缩包"),
-    ];
-    if let Some((_, name)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Kind::Other(name);
+    if let Some(known) = foreign::by_beginning(bytes) {
+        return Kind::Other(known);
     }
     if let Some(page) = page_kind(bytes) {
         return page;
@@ -141,15 +134,15 @@ fn zip_kind(bytes: &[u8]) -> Kind {
     } else if found.workbook {
         Kind::Xlsx
     } else if found.binary_workbook {
-        Kind::OtherZip("Excel 二进制工作簿（.xlsb）")
+        Kind::OtherZip(foreign::XLSB)
     } else if found.slides && found.types {
-        Kind::OtherZip("演示文稿（.pptx）")
+        Kind::OtherZip(foreign::PPTX)
     } else if found.ofd {
-        Kind::OtherZip("OFD 版式文件")
+        Kind::OtherZip(foreign::OFD)
     } else if found.odf {
-        Kind::OtherZip("ODF 文档（.odt/.ods）")
+        Kind::OtherZip(foreign::open_document(bytes))
     } else if found.types {
-        Kind::OtherZip("Office 文件")
+        Kind::OtherZip(foreign::OFFICE)
     } else {
         Kind::Archive
     }
@@ -209,21 +202,40 @@ fn names(bytes: &[u8], end: usize) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// A document may hold another one within: its own streams stand in the root.
 fn compound_kind(bytes: &[u8]) -> Kind {
-    let named = |name: &str| {
+    let root = Compound::root_names(bytes).unwrap_or_default();
+    let in_root = |name: &str| root.iter().any(|known| known.eq_ignore_ascii_case(name));
+    // Of a file whose directory is broken all that can be said is which names stand somewhere.
+    let somewhere = |name: &str| {
         let utf16: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         contains(bytes, &utf16)
     };
-    if named("EncryptedPackage") || named("EncryptionInfo") {
-        Kind::Encrypted
-    } else if named("WordDocument") {
-        Kind::Doc
-    } else if named("Workbook") || named("Book") {
-        Kind::Xls
+    if let Some(kind) = office_kind(in_root).or_else(|| office_kind(somewhere)) {
+        kind
     } else if is_cut_off(bytes) {
         Kind::BrokenOffice
     } else {
-        Kind::Other("旧版 Office 文件")
+        Kind::Other(foreign::OLD_OFFICE)
+    }
+}
+
+/// What an old Office file is by the names of its streams.
+fn office_kind(has: impl Fn(&str) -> bool) -> Option<Kind> {
+    if has("EncryptedPackage") || has("EncryptionInfo") {
+        Some(Kind::Encrypted)
+    } else if has("WordDocument") {
+        Some(Kind::Doc)
+    } else if has("Workbook") || has("Book") {
+        Some(Kind::Xls)
+    } else if has("PowerPoint Document") {
+        Some(Kind::Other(foreign::PPT))
+    } else if has("__properties_version1.0") {
+        Some(Kind::Other(foreign::MAIL))
+    } else if has("WpsContent") {
+        Some(Kind::Other(foreign::OLD_WPS))
+    } else {
+        None
     }
 }
 
@@ -259,7 +271,7 @@ mod tests {
         assert_eq!(kind(b" \r\n"), Kind::Empty);
         assert_eq!(kind("临河县".as_bytes()), Kind::Text);
         assert_eq!(kind(b"PK\x03\x04abc"), Kind::BrokenZip);
-        assert_eq!(kind(b"%PDF-1.7"), Kind::Other("PDF 文件"));
+        assert!(matches!(kind(b"%PDF-1.7"), Kind::Other(found) if found.what == "PDF 文件"));
         assert_eq!(kind(b"<!DOCTYPE html><html>"), Kind::Html);
         assert_eq!(kind(b"\xef\xbb\xbf\r\n<?xml version='1.0'?><html>"), Kind::Html);
         assert_eq!(kind(b"<meta charset=gbk><h1>a"), Kind::Html);
@@ -268,5 +280,55 @@ mod tests {
         assert_eq!(kind(&[1, 2, 3, 0, 0, 200, 4, 5]), Kind::Binary);
         let utf16: Vec<u8> = "项目 code 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(kind(&utf16), Kind::Text);
+    }
+
+    /// A compound file of these streams.
+    fn compound(streams: &[&str]) -> Vec<u8> {
+        let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+        for path in streams {
+            if let Some((storage, _)) =
+                path.rsplit_once('/').filter(|(storage, _)| !storage.is_empty())
+            {
+                file.create_storage_all(storage).unwrap();
+            }
+            let mut stream = file.create_stream(path).unwrap();
+            std::io::Write::write_all(&mut stream, &[7; 5000]).unwrap();
+        }
+        file.flush().unwrap();
+        file.into_inner().into_inner()
+    }
+
+    #[test]
+    fn an_embedded_document_is_not_the_document() {
+        let what = |streams: &[&str]| kind(&compound(streams));
+        assert_eq!(what(&["/Workbook", "/MBD00A1/WordDocument", "/MBD00A1/1Table"]), Kind::Xls);
+        assert_eq!(what(&["/MBD00A1/WordDocument", "/Book"]), Kind::Xls);
+        assert_eq!(what(&["/WordDocument", "/ObjectPool/_1/Workbook", "/1Table"]), Kind::Doc);
+        assert_eq!(what(&["/Workbook", "/MBD00A1/EncryptedPackage"]), Kind::Xls);
+        assert_eq!(what(&["/EncryptedPackage", "/EncryptionInfo"]), Kind::Encrypted);
+        let slides = what(&["/PowerPoint Document", "/MBD00A1/WordDocument"]);
+        assert!(matches!(slides, Kind::Other(found) if found == foreign::PPT));
+        // With the directory gone its names are gone; cut before its end they may still stand.
+        let mut broken = compound(&["/WordDocument", "/1Table"]);
+        let name: Vec<u8> = "Root Entry".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let root = memchr::memmem::find(&broken, &name).unwrap();
+        broken[root + 76..root + 80].copy_from_slice(&[0xff, 0xff, 0, 0]);
+        assert_eq!(kind(&broken), Kind::Doc);
+    }
+
+    #[test]
+    fn open_documents_tell_their_kind() {
+        let packed = |mime: &str| {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            let stored = zip::write::SimpleFileOptions::default()
+                .compression_method(zip::CompressionMethod::Stored);
+            zip.start_file("mimetype", stored).unwrap();
+            std::io::Write::write_all(&mut zip, mime.as_bytes()).unwrap();
+            kind(&zip.finish().unwrap().into_inner())
+        };
+        let kinds = ["text", "spreadsheet"]
+            .map(|kind| format!("application/vnd.oasis.opendocument.{kind}"));
+        assert_eq!(packed(&kinds[0]), Kind::OtherZip(foreign::ODT));
+        assert_eq!(packed(&kinds[1]), Kind::OtherZip(foreign::ODS));
     }
 }

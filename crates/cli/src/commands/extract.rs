@@ -1,48 +1,80 @@
 //! `jiheng extract`: statements as JSON.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
 use ground::{Finding, Severity};
-use serde::Serialize;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::Status;
 use crate::args::{ExtractArgs, ExtractFormat};
 use crate::files::{self, Input, Origin};
 use crate::report::extract::{Extract, SCHEMA};
 use crate::trouble;
-use crate::world::World;
+use crate::world::{Durability, Out, World, write_file};
 
-/// Reads the file and prints it; of a folder or an archive each file in it, as a list. Exit status 2
-/// where one could not be read as a statement.
+/// So many files are in memory at a time; more would only wait to be printed.
+const FILES_AT_ONCE: usize = 64;
+
+/// A file as it is printed.
+struct Printed {
+    json: String,
+    /// Why it is no statement, or not a whole one.
+    complaints: Vec<String>,
+}
+
+/// Reads the files and prints them. Exit status 2 where one could not be read as a statement.
 pub(crate) fn run(args: &ExtractArgs, world: &World) -> anyhow::Result<Status> {
-    let ExtractFormat::Json = args.format;
-    let inputs = files::gather(std::slice::from_ref(&args.file))?;
-    let mut out = world.open(args.output.as_deref())?;
-    let mut status = Status::Clean;
-    if let [input] = inputs.as_slice() {
-        let extract = extract(input).map_err(|found| unread(input, &found))?;
-        out.write(&json(&extract, args)?)?;
-        complain(&extract, world, &mut status);
-    } else {
-        let mut between = "[\n";
-        for input in &inputs {
-            let extract = match extract(input) {
-                Ok(extract) if input.origin == Origin::Guessed && failed(&extract) => continue,
-                Ok(extract) => extract,
-                Err(found) => {
-                    world.complain(&unread(input, &found).to_string());
-                    status = Status::Failed;
-                    continue;
-                }
-            };
-            out.write(between)?;
-            out.write(&json(&extract, args)?)?;
-            between = ",\n";
-            complain(&extract, world, &mut status);
-        }
-        out.write(if between == "[\n" { "[]" } else { "\n]" })?;
+    let inputs = files::gather(&args.files)?;
+    if inputs.is_empty() {
+        bail!("没有找到可以提取的文件（{}）", files::READ);
     }
-    out.write("\n")?;
-    out.close()?;
+    let mut sink = Sink::open(args, &inputs, world)?;
+    let mut status = Status::Clean;
+    for batch in inputs.chunks(FILES_AT_ONCE) {
+        let read: Vec<_> = batch.par_iter().map(|input| printed(input, args)).collect();
+        for (input, outcome) in batch.iter().zip(read) {
+            let complaints = match outcome {
+                Ok(None) => continue,
+                Ok(Some(printed)) => {
+                    sink.add(input, &printed.json)?;
+                    printed.complaints
+                }
+                Err(error) if matches!(sink.shape, Shape::One) => return Err(error),
+                Err(error) => vec![error.to_string()],
+            };
+            for complaint in complaints {
+                world.complain(&complaint);
+                status = Status::Failed;
+            }
+        }
+    }
+    if sink.count == 0 && matches!(status, Status::Clean) {
+        bail!("没有找到绩效文本：这些文件都不是");
+    }
+    sink.close()?;
     Ok(status)
+}
+
+/// Reads a file. `None`: it was only guessed to be a statement, and is none.
+fn printed(input: &Input, args: &ExtractArgs) -> anyhow::Result<Option<Printed>> {
+    let extract = extract(input)
+        .map_err(|found| anyhow::anyhow!("{}：{}", files::shown(&input.path), found.message))?;
+    let wrong = extract.findings.iter().filter(|found| found.severity == Severity::Error);
+    let told =
+        |found: &Finding| format!("{}：{}。{}", extract.source.name, found.message, found.help);
+    let complaints: Vec<String> = wrong.map(told).collect();
+    if input.origin == Origin::Guessed && !complaints.is_empty() {
+        return Ok(None);
+    }
+    let is_line = args.compact || matches!(args.format, ExtractFormat::Jsonl);
+    let json = if is_line {
+        serde_json::to_string(&extract)?
+    } else {
+        serde_json::to_string_pretty(&extract)?
+    };
+    Ok(Some(Printed { json, complaints }))
 }
 
 fn extract(input: &Input) -> Result<Extract, Finding> {
@@ -57,26 +89,71 @@ fn extract(input: &Input) -> Result<Extract, Finding> {
     })
 }
 
-fn unread(input: &Input, found: &Finding) -> anyhow::Error {
-    anyhow::anyhow!("{}：{}", files::shown(&input.path), found.message)
+/// How the files are put together.
+enum Shape {
+    /// One file was named: it stands alone.
+    One,
+    /// A list in one text.
+    List,
+    /// A line each.
+    Lines,
+    /// A file each in this folder, called so.
+    Folder(PathBuf, BTreeMap<String, String>),
 }
 
-fn json(extract: &impl Serialize, args: &ExtractArgs) -> anyhow::Result<String> {
-    Ok(if args.compact {
-        serde_json::to_string(extract)?
-    } else {
-        serde_json::to_string_pretty(extract)?
-    })
+/// Where the files go.
+struct Sink {
+    shape: Shape,
+    out: Out,
+    count: usize,
 }
 
-fn failed(extract: &Extract) -> bool {
-    extract.findings.iter().any(|found| found.severity == Severity::Error)
-}
-
-/// Says why a file is no statement.
-fn complain(extract: &Extract, world: &World, status: &mut Status) {
-    for finding in extract.findings.iter().filter(|found| found.severity == Severity::Error) {
-        world.complain(&format!("{}：{}。{}", extract.source.name, finding.message, finding.help));
-        *status = Status::Failed;
+impl Sink {
+    fn open(args: &ExtractArgs, inputs: &[Input], world: &World) -> anyhow::Result<Sink> {
+        let is_one =
+            args.files.len() == 1 && matches!(inputs, [input] if input.origin == Origin::Named);
+        let folder = args.output.as_deref().filter(|path| is_folder(path));
+        let is_lines = matches!(args.format, ExtractFormat::Jsonl);
+        let shape = match folder {
+            Some(folder) => Shape::Folder(folder.to_owned(), files::page_names(inputs, "json")),
+            None if is_lines => Shape::Lines,
+            None if is_one => Shape::One,
+            None => Shape::List,
+        };
+        let file = args.output.as_deref().filter(|_| folder.is_none());
+        Ok(Sink { shape, out: world.open(file)?, count: 0 })
     }
+
+    fn add(&mut self, input: &Input, json: &str) -> anyhow::Result<()> {
+        self.count += 1;
+        match &self.shape {
+            Shape::Folder(folder, names) => {
+                let name = names.get(&files::shown(&input.path)).cloned().unwrap_or_default();
+                let text = format!("{json}\n");
+                return write_file(&folder.join(name), text.as_bytes(), Durability::Remade);
+            }
+            Shape::List => self.out.write(if self.count == 1 { "[\n" } else { ",\n" })?,
+            Shape::Lines if self.count > 1 => self.out.write("\n")?,
+            Shape::One | Shape::Lines => {}
+        }
+        self.out.write(json)
+    }
+
+    fn close(mut self) -> anyhow::Result<()> {
+        match self.shape {
+            // Nothing goes to standard output; what was written stands in the folder.
+            Shape::Folder(..) => return Ok(()),
+            Shape::List => self.out.write(if self.count == 0 { "[]" } else { "\n]" })?,
+            Shape::One | Shape::Lines => {}
+        }
+        if self.count > 0 || matches!(self.shape, Shape::List) {
+            self.out.write("\n")?;
+        }
+        self.out.close()
+    }
+}
+
+/// A folder is one that is there, or a path that ends as folders are written.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(['/', '\\'])
 }

@@ -1,6 +1,5 @@
 //! `jiheng review`: files are reviewed, in parallel, and shown as they come.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -30,7 +29,7 @@ pub(crate) fn run(args: &ReviewArgs, world: &World) -> anyhow::Result<Status> {
     let rulebook = Rulebook::embedded()?;
     let inputs = files::gather(&args.files)?;
     if inputs.is_empty() {
-        bail!("没有找到可以审核的文件（.txt、.docx、.xlsx、.xls、.zip）");
+        bail!("没有找到可以审核的文件（{}）", files::READ);
     }
     workers(args.jobs)?;
     let (previous, others) = (args.previous.as_deref(), args.others.as_deref());
@@ -162,10 +161,9 @@ fn pages(
         bail!("{} 是文件；审核多个文件时，--output 应当是文件夹", folder.display());
     }
     let format = format(args, context, inputs, world);
-    let names = page_names(inputs, format.extension());
+    let names = files::page_names(inputs, format.extension());
     let show = |reviewed: &Reviewed| -> (anyhow::Result<()>, Seen) {
-        let page = names.iter().find(|(name, _)| *name == reviewed.name).map(|(_, page)| page);
-        let page = page.cloned().unwrap_or_default();
+        let page = names.get(&reviewed.name).cloned().unwrap_or_default();
         let text = format!("{}{}{}", format.begin(), format.file(reviewed), format.end(&[]));
         let mut seen = shown(reviewed, Some(page.clone()));
         seen.line.remark = format.remark(reviewed);
@@ -190,23 +188,6 @@ fn pages(
         ));
     }
     Ok(seen)
-}
-
-/// A page name for each file: its own name, with a number where two have the same.
-fn page_names(inputs: &[Input], extension: &str) -> Vec<(String, String)> {
-    let mut taken = BTreeSet::from(["index".to_owned()]);
-    let name = |input: &Input| {
-        let own = input.path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let own = own.unwrap_or_else(|| "标准输入".into());
-        let mut free = own.clone();
-        let mut number = 1;
-        while !taken.insert(free.to_lowercase()) {
-            number += 1;
-            free = format!("{own}-{number}");
-        }
-        (files::shown(&input.path), format!("{free}.{extension}"))
-    };
-    inputs.iter().map(name).collect()
 }
 
 fn shown(reviewed: &Reviewed, page: Option<String>) -> Seen {

@@ -14,6 +14,7 @@ use crate::report::Summary;
 use crate::reviewed::{Reviewed, Tally};
 
 pub use html::Html;
+pub(crate) use html::REPORT_MARK;
 pub use json::Json;
 pub use opinion::{OpinionForm, Paper};
 pub use pretty::Pretty;

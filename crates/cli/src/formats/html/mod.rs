@@ -17,6 +17,7 @@ use ground::{Day, Facet};
 use super::{Context, Line, SEVERITIES, Show};
 use crate::reviewed::{Reviewed, Tally};
 use ink::Ink;
+pub(crate) use markup::REPORT_MARK;
 use markup::{class, esc};
 
 /// The review as a page.

@@ -3,7 +3,6 @@
 //! The crate calamine reads these cells too, but gives no number formats for them, so that 25% would
 //! be read as 0.25; and neither here nor in .xlsx does it tell what is hidden.
 
-mod compound;
 mod records;
 
 use std::collections::HashMap;
@@ -17,8 +16,8 @@ use super::styles::Styles;
 use crate::Limits;
 use crate::bounds::MOST_PIECES;
 use crate::codes;
+use crate::compound::{Compound, long, short};
 use crate::docx::fault::Fault;
-use compound::{Compound, long, short};
 use records::{Coding, Count, Cursor, Record, float, packed, records};
 
 /// Reads a workbook.

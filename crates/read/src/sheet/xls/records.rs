@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 
-use super::compound::{long, short};
+use crate::compound::{long, short};
 
 /// A record and the records that continue it.
 pub(super) struct Record<'s> {
