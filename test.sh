@@ -55,9 +55,14 @@ need_tool() {
 step "tools"
 need cc build-essential
 need soffice libreoffice-writer-nogui
+# PDF files are checked by qpdf and read back by poppler.
+need qpdf qpdf
+need pdftotext poppler-utils
 # Workbooks need the part of LibreOffice that is called Calc, Chinese pages a Chinese font.
 have_package libreoffice-calc-nogui libreoffice-calc
 have_package fonts-noto-cjk fonts-noto-cjk
+# Boxes to tick, which Chinese fonts lack.
+have_package fonts-dejavu-core fonts-dejavu
 # Written files are also opened by the Python libraries that many offices' scripts use.
 for module in docx openpyxl; do
     has_module() { python3 -c "import $module" 2>/dev/null || /usr/bin/python3 -c "import $module" 2>/dev/null; }

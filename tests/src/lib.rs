@@ -4,6 +4,7 @@
 pub mod address;
 pub mod difference;
 pub mod office;
+pub mod pdf;
 pub mod planted;
 
 use std::collections::BTreeMap;

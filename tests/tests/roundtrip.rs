@@ -24,7 +24,8 @@ struct Format {
     read: fn(&[u8]) -> Statement,
 }
 
-/// Every format that is both written and read. A format that a reader learns is added here.
+/// Every format that is both written and read. A format that a reader learns is added here; a PDF is
+/// written by [`jiheng_tests::pdf::pdf`].
 const FORMATS: &[Format] = &[
     Format {
         name: "txt",

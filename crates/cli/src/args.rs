@@ -50,7 +50,7 @@ pub(crate) enum Command {
     )]
     Extract(ExtractArgs),
     #[command(
-        about = "把绩效文本转成另一种格式：Word、Excel、网页、纯文本、JSON",
+        about = "把绩效文本转成另一种格式：Word、PDF、Excel、网页、纯文本、JSON",
         override_usage = "jiheng convert [选项] <原文件> <新文件>\n      jiheng convert [选项] --to <格式> <文件夹> <新文件夹>",
         help_template = TEMPLATE,
         after_help = CONVERT_HELP
@@ -97,6 +97,7 @@ const CONVERT_HELP: &str = "例子：
   jiheng convert 绩效文本.txt 绩效文本.docx
   jiheng convert 绩效文本.docx 绩效文本.xlsx --date 2026-01-15
   jiheng convert --to docx 各部门/ 转换结果/
+  jiheng convert 绩效文本.docx 绩效文本.pdf --fonts 公文字体/
 
 同一份文本每次转出的文件完全相同。写完会读回核对，与原文有出入就指出是哪一部分。
 退出状态：0 写好了；2 没能完成，什么也没有写。";
@@ -275,7 +276,7 @@ pub(crate) struct ConvertArgs {
 
     #[arg(
         value_name = "新文件",
-        help = "要写的文件，扩展名决定格式：docx、xlsx、html、txt、json",
+        help = "要写的文件，扩展名决定格式：docx、pdf、xlsx、html、txt、json",
         help_heading = "参数"
     )]
     pub(crate) output: PathBuf,
@@ -292,6 +293,13 @@ pub(crate) struct ConvertArgs {
         help = "写进文档属性的创建日期，如 2026-01-15；不写则不记日期"
     )]
     pub(crate) date: Option<ground::Day>,
+
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "写 PDF 时先用这个文件夹里的字体，如方正小标宋、仿宋_GB2312；可以写几次"
+    )]
+    pub(crate) fonts: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

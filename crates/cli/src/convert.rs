@@ -4,14 +4,17 @@ mod folder;
 
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use ground::{Finding, Severity};
 use model::statement::Statement;
 use read::{Limits, Reading};
+use write::Pages;
+use write::document::Document;
 
 use crate::Status;
 use crate::args::ConvertArgs;
 use crate::files::{self, Origin};
+use crate::fonts;
 use crate::report::extract::{Extract, SCHEMA};
 use crate::trouble;
 use crate::world::{Durability, World, io_words, write_file};
@@ -20,6 +23,7 @@ use crate::world::{Durability, World, io_words, write_file};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Docx,
+    Pdf,
     Xlsx,
     Html,
     Text,
@@ -81,15 +85,15 @@ fn finish(
 }
 
 fn format(path: &Path) -> anyhow::Result<Format> {
-    const KNOWN: &str = "docx、xlsx、html、txt、json";
+    const KNOWN: &str = "docx、pdf、xlsx、html、txt、json";
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     Ok(match ending.as_deref() {
         Some("docx") => Format::Docx,
+        Some("pdf") => Format::Pdf,
         Some("xlsx") => Format::Xlsx,
         Some("html" | "htm") => Format::Html,
         Some("txt") => Format::Text,
         Some("json") => Format::Json,
-        Some("pdf") => bail!("现在还不能写 PDF；可以先转成 .docx，再在 Word 或 WPS 里导出为 PDF"),
         Some("doc" | "xls" | "wps") => {
             bail!("不写旧格式 .{}；请改用 {KNOWN}", ending.unwrap_or_default())
         }
@@ -137,10 +141,22 @@ fn bytes(reading: &Reading, format: Format, args: &ConvertArgs) -> anyhow::Resul
     document.properties.created = args.date;
     Ok(match format {
         Format::Docx => write::docx(&document).context("写不成 Word 文档")?,
+        Format::Pdf => pdf(&document, args)?,
         Format::Xlsx => write::xlsx(&document).context("写不成 Excel 工作簿")?,
         Format::Html => write::html(&document).into_bytes(),
         Format::Text | Format::Json => write::txt(&document).into_bytes(),
     })
+}
+
+/// A PDF, and a word about the fonts that had to stand in for others.
+fn pdf(document: &Document, args: &ConvertArgs) -> anyhow::Result<Vec<u8>> {
+    let fonts = fonts::find(&args.fonts)?;
+    let pdf = write::pdf(document, &fonts, Pages::Real)
+        .map_err(|error| anyhow!("写不成 PDF：{error}{}", fonts::advice(&error)))?;
+    for words in fonts::stand_ins(&fonts).into_iter().chain(fonts::replaced(&pdf.replaced)) {
+        anstream::eprintln!("提示：{words}");
+    }
+    Ok(pdf.file.bytes)
 }
 
 /// What `jiheng extract` prints.
@@ -171,8 +187,19 @@ fn differing(statement: &Statement, name: &str, bytes: &[u8], format: Format) ->
     }
     let back = trouble::guarded(|| read::read(name, bytes)).ok()?;
     let unread = back.findings.iter().any(|finding| finding.severity == Severity::Error);
-    let parts = parts(statement, &back.statement);
+    let parts = match format {
+        Format::Pdf => parts(&unpaged(statement), &unpaged(&back.statement)),
+        _ => parts(statement, &back.statement),
+    };
     (!unread && !parts.is_empty()).then(|| parts.join("、"))
+}
+
+/// A statement without the pages of its contents: a PDF names those on which things really stand.
+fn unpaged(statement: &Statement) -> Statement {
+    let mut statement = statement.clone();
+    let entries = statement.contents.iter_mut().flat_map(|contents| &mut contents.entries);
+    entries.for_each(|entry| entry.page = None);
+    statement
 }
 
 /// The parts in which two statements differ, as a reader would call them.

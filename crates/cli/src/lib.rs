@@ -14,6 +14,7 @@ mod company;
 mod convert;
 mod examine;
 mod files;
+mod fonts;
 pub mod formats;
 mod layout;
 mod mend;

@@ -41,6 +41,23 @@ fn a_statement_is_written_in_every_format() {
 }
 
 #[test]
+fn a_pdf_says_which_fonts_stand_in_for_those_of_offices() {
+    let here = folder("convert-pdf");
+    write(&here, "原文.txt", &clean());
+    let done = jiheng(&here, &["convert", "原文.txt", "新文.pdf"]);
+    assert_eq!((status(&done), out(&done)), (0, "已写好 新文.pdf\n".into()), "{}", err(&done));
+    assert!(err(&done).contains("仿宋_GB2312（用 Noto Serif CJK SC）"), "{}", err(&done));
+    assert!(err(&done).contains("--fonts"), "{}", err(&done));
+    let bytes = fs::read(here.join("新文.pdf")).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    jiheng(&here, &["convert", "原文.txt", "再写.pdf"]);
+    assert!(fs::read(here.join("再写.pdf")).unwrap() == bytes, "not the same again");
+    let refused = jiheng(&here, &["convert", "原文.txt", "三.pdf", "--fonts", "没有这个"]);
+    assert_eq!(status(&refused), 2);
+    assert!(err(&refused).contains("没有这个 不是文件夹"), "{}", err(&refused));
+}
+
+#[test]
 fn nothing_is_overwritten_unless_the_user_says_so() {
     let here = folder("convert-force");
     write(&here, "原文.txt", &clean());
@@ -67,13 +84,19 @@ fn what_cannot_be_done_is_said_and_nothing_is_written() {
     let here = folder("convert-refused");
     write(&here, "原文.txt", &clean());
     fs::write(here.join("通知.txt"), "关于召开会议的通知\n各科室：\n定于明天开会。\n").unwrap();
+    let text = fs::read_to_string(here.join("原文.txt")).unwrap();
+    fs::write(
+        here.join("怪字.txt"),
+        text.replacen("总体绩效目标", "总体绩效目标\n全年🦀三次。", 9),
+    )
+    .unwrap();
     let cases = [
-        (["原文.txt", "新文.pdf"], "还不能写 PDF"),
         (["原文.txt", "新文.doc"], "不写旧格式 .doc"),
         (["原文.txt", "新文.png"], "不会写 .png 文件"),
         (["原文.txt", "新文"], "没有扩展名"),
         (["没有.txt", "新文.docx"], "找不到"),
         (["通知.txt", "新文.docx"], "没有写 新文.docx"),
+        (["怪字.txt", "新文.pdf"], "里没有“🦀”（U+1F980）"),
     ];
     for ([input, output], words) in cases {
         let done = jiheng(&here, &["convert", input, output]);

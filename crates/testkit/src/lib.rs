@@ -11,6 +11,7 @@ pub mod compose;
 pub mod damage;
 pub mod draft;
 pub mod flow;
+pub mod fonts;
 pub mod form;
 pub mod hand;
 pub mod hostile;

@@ -1,11 +1,11 @@
-//! From typed documents to files: Word, Excel, HTML, text.
+//! From typed documents to files: Word, PDF, Excel, HTML, text.
 //!
 //! A [`document::Document`] says what stands on the pages: sections with their page setup, paragraphs
 //! with their styles, contents, tables with merged cells. Who has something to print makes one:
 //! [`statement()`] makes one of a performance statement, [`forms::form()`]
 //! one of an official form. Each renderer turns any document into the
-//! bytes of one format: [`docx()`], [`xlsx()`], [`html()`], [`txt()`]. The same document always gives
-//! the same bytes: no clock is read, no order left to chance.
+//! bytes of one format: [`docx()`], [`pdf()`], [`xlsx()`], [`html()`], [`txt()`]. The same document
+//! always gives the same bytes: no clock is read, no order left to chance.
 //!
 //! Suggested reading order: [`document`], [`page`], [`style`], [`statement()`], [`forms`], then a
 //! renderer.
@@ -15,6 +15,7 @@ mod docx;
 pub mod forms;
 mod html;
 pub mod page;
+mod pdf;
 mod statement;
 pub mod style;
 mod txt;
@@ -23,6 +24,7 @@ mod xml;
 
 pub use docx::docx;
 pub use html::html;
+pub use pdf::{Pages, Pdf, Replaced, pdf, pdf_roles};
 pub use statement::statement;
 pub use txt::txt;
 pub use xlsx::xlsx;
@@ -36,6 +38,9 @@ pub enum WriteError {
     /// A part could not be written into the package.
     #[error("a part of the document could not be written")]
     Part(#[from] std::io::Error),
+    /// The pages could not be typeset: a font or a character is missing.
+    #[error(transparent)]
+    Typeset(#[from] typeset::Error),
     /// The workbook goes beyond what Excel allows, or could not be packed.
     #[error("the workbook could not be written")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

@@ -276,6 +276,28 @@ fn names_and_points_follow_their_sources() {
     assert_eq!((points, score), (Decimal::ONE_HUNDRED, Decimal::from(96)));
 }
 
+/// Each value of the example stands on the pages, letter by letter, in the order of reading.
+#[test]
+fn every_form_is_set_as_pdf() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("forms-pdf");
+    std::fs::create_dir_all(&folder).unwrap();
+    let fonts = support::fonts();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    for filled in all() {
+        let id = &filled.sheet.id;
+        let pdf = write::pdf(&filled.document, &fonts, write::Pages::Real);
+        let pdf = pdf.unwrap_or_else(|error| panic!("{id}: {error}"));
+        let path = folder.join(format!("{id}.pdf"));
+        std::fs::write(&path, &pdf.file.bytes).unwrap();
+        let text = support::pdf_text(&path);
+        let lines = bare(&text.replace('\u{c}', "\n"));
+        for value in all::printed(&filled.json) {
+            let missing = value.lines().map(bare).find(|line| !lines.contains(line.as_str()));
+            assert!(missing.is_none(), "{id}.pdf lacks {missing:?}:\n{text}");
+        }
+    }
+}
+
 #[test]
 fn libre_office_opens_every_form() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("forms-office");

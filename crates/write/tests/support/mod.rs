@@ -4,10 +4,14 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{Cursor, Read};
+use std::path::Path;
+use std::process::Command;
 
 use testkit::layout::LAYOUTS;
 use testkit::sample::Sample;
+use typeset::Fonts;
 use write::document::{
     Block, Cell, Contents, Document, Emphasis, Entry, Paragraph, Row, Run, Section, Table,
 };
@@ -82,6 +86,21 @@ fn table() -> Table {
             Row::new(vec![cell("甲").across(3)]),
         ],
     }
+}
+
+/// The fonts that PDF files are set in.
+pub fn fonts() -> Fonts {
+    let files = testkit::fonts::files();
+    let found = Fonts::find(files, |path| File::open(path), &write::pdf_roles());
+    found.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The text of a PDF in the order in which it is written.
+pub fn pdf_text(path: &Path) -> String {
+    let output = Command::new("pdftotext").arg("-raw").arg(path).arg("-").output();
+    let output = output.unwrap_or_else(|error| panic!("pdftotext is missing: {error}"));
+    assert!(output.status.success(), "{}: {output:?}", path.display());
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// The parts of a package as text, by name.
