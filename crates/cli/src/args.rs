@@ -56,6 +56,13 @@ pub(crate) enum Command {
     )]
     Convert(ConvertArgs),
     #[command(
+        about = "填写官方表格：绩效目标表、批复表、监控表、自评表、审核意见表等",
+        override_usage = "jiheng form [选项] <表格>",
+        help_template = TEMPLATE,
+        after_help = crate::form::args::HELP
+    )]
+    Form(Box<crate::form::args::FormArgs>),
+    #[command(
         about = "列出全部规则",
         override_usage = "jiheng rules [选项]",
         help_template = TEMPLATE

@@ -12,6 +12,7 @@
 
 pub mod document;
 mod docx;
+mod format;
 pub mod forms;
 mod html;
 pub mod page;
@@ -22,6 +23,7 @@ mod xlsx;
 mod xml;
 
 pub use docx::docx;
+pub use format::{Format, file};
 pub use html::html;
 pub use statement::statement;
 pub use txt::txt;

@@ -15,6 +15,7 @@ use crate::reviewed::{Reviewed, Tally};
 
 pub use html::Html;
 pub use json::Json;
+pub(crate) use opinion::opinion_view;
 pub use opinion::{OpinionForm, Paper};
 pub use pretty::Pretty;
 pub use sarif::Sarif;

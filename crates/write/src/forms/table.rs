@@ -162,7 +162,10 @@ fn items<'v>(list: &str, scope: &Scope<'v>) -> Vec<&'v dyn Record> {
 /// How many rows stand in the table for a list.
 fn count(list: &str, table: &FormTable, scope: &Scope<'_>) -> u16 {
     let rows = table.rows.iter().filter(|row| row.each.as_deref() == Some(list));
-    let least = rows.map(|row| row.at_least).max().unwrap_or(0);
+    let least = rows
+        .map(|row| row.at_least.max(u16::try_from(row.presets.len()).unwrap_or(0)))
+        .max()
+        .unwrap_or(0);
     u16::try_from(items(list, scope).len()).unwrap_or(u16::MAX).max(least)
 }
 
