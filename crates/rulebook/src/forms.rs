@@ -194,6 +194,9 @@ pub struct FormRow {
     /// So many rows stand there at least, blank where there are fewer items.
     #[serde(default)]
     pub at_least: u16,
+    /// So many rows stand there where nothing is filled in.
+    #[serde(default)]
+    pub blank_rows: u16,
     /// Rows of a list that are printed beforehand; those of the data take their places.
     #[serde(default)]
     pub presets: Vec<Preset>,

@@ -13,6 +13,7 @@
 //!
 //! Nothing here knows a file format; a form or a report is a function that makes a `Document`.
 
+use ground::Decimal;
 use jiff::civil::Date;
 
 use crate::page::Page;
@@ -56,6 +57,10 @@ pub struct Section {
     /// What stands in it.
     pub blocks: Vec<Block>,
 }
+
+/// The blank between two tables that are one to the eye: the second begins with rows that come again
+/// on each page. Formats without pages leave it out.
+pub const SEAM: u32 = 20;
 
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +168,32 @@ pub struct Cell {
     pub spread: Spread,
     /// Whether it is a heading of its column or row.
     pub role: Role,
+    /// The number that its words are, for formats that calculate.
+    pub figure: Option<Figure>,
+    /// What may be chosen here; empty where anything may be written.
+    pub choices: Vec<String>,
+    /// What is to be written here, shown while the cell is blank; empty where nothing is said.
+    pub hint: String,
+}
+
+/// A number that a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Its value; of a share in percent.
+    pub value: Decimal,
+    /// How it is shown.
+    pub shown: Shown,
+}
+
+/// How a number is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// As it is.
+    Plain,
+    /// With two places at least, as sums are.
+    Sum,
+    /// In percent with two places.
+    Percent,
 }
 
 /// Where the text of a cell stands.
@@ -249,6 +280,9 @@ impl Cell {
             vertical: Vertical::default(),
             spread: Spread::default(),
             role: Role::default(),
+            figure: None,
+            choices: Vec::new(),
+            hint: String::new(),
         }
     }
 

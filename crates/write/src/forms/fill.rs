@@ -5,7 +5,7 @@ use rulebook::{FormBlock, FormSheet, Lies, Pages, SumUnit, Template, TemplatePie
 use super::format;
 use super::table;
 use super::value::{Record, Value};
-use crate::document::{Block, Document, Paragraph, Properties, Section};
+use crate::document::{Block, Document, Paragraph, Properties, SEAM, Section};
 use crate::page::{Margins, Numbers, Orientation, Page, mm, points};
 use crate::style::Style;
 
@@ -134,7 +134,12 @@ fn block(block: &FormBlock, scope: &Scope<'_>, page: &Page, blocks: &mut Vec<Blo
             if matches!(blocks.last(), Some(Block::Table(_))) {
                 blocks.push(Block::Space(points(6)));
             }
-            blocks.push(Block::Table(table::table(said, scope)));
+            for (at, part) in table::tables(said, scope).into_iter().enumerate() {
+                if at > 0 {
+                    blocks.push(Block::Space(SEAM));
+                }
+                blocks.push(Block::Table(part));
+            }
             return;
         }
     };
