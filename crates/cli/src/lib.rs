@@ -18,6 +18,7 @@ mod form;
 pub mod formats;
 mod layout;
 mod mend;
+mod new;
 mod paper;
 pub mod report;
 pub mod reviewed;
@@ -70,6 +71,7 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Review(args) => commands::review::run(args, world),
         Command::Extract(args) => commands::extract::run(args, world),
         Command::Convert(args) => convert::run(args, world),
+        Command::New(args) => new::run(args, world),
         Command::Form(args) => form::run(args, world),
         Command::Rules(args) => commands::rules::run(args, world),
         Command::Explain(args) => commands::explain::run(args, world),

@@ -95,6 +95,31 @@ pub struct Run {
     pub text: String,
     /// What sets it apart from the text around it.
     pub emphasis: Emphasis,
+    /// What is to be filled in here, where that is left to somebody; the words are what is chosen
+    /// beforehand. Formats that cannot be filled in show the words alone.
+    pub blank: Option<Blank>,
+}
+
+/// A place that somebody fills in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blank {
+    /// What is to be written, shown while nothing is.
+    pub hint: String,
+    /// What may be chosen; empty where there is nothing to choose from.
+    pub choices: Vec<String>,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+/// What a blank takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One of the choices.
+    Choice,
+    /// Words, those of the choices among them.
+    Words,
+    /// Whole paragraphs.
+    Paragraphs,
 }
 
 /// What sets a run apart.
@@ -170,10 +195,6 @@ pub struct Cell {
     pub role: Role,
     /// The number that its words are, for formats that calculate.
     pub figure: Option<Figure>,
-    /// What may be chosen here; empty where anything may be written.
-    pub choices: Vec<String>,
-    /// What is to be written here, shown while the cell is blank; empty where nothing is said.
-    pub hint: String,
 }
 
 /// A number that a cell holds.
@@ -249,7 +270,11 @@ pub enum Part {
 impl Paragraph {
     /// A paragraph of plain text.
     pub fn new(style: Style, text: impl Into<String>) -> Paragraph {
-        let runs = vec![Run { text: text.into(), emphasis: Emphasis::None }];
+        Paragraph::of(style, vec![Run::plain(text)])
+    }
+
+    /// A paragraph of these runs.
+    pub fn of(style: Style, runs: Vec<Run>) -> Paragraph {
         Paragraph { style, runs, bookmark: None }
     }
 
@@ -261,6 +286,25 @@ impl Paragraph {
     /// Its whole text.
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+}
+
+impl Run {
+    /// Plain text.
+    pub fn plain(text: impl Into<String>) -> Run {
+        Run { text: text.into(), emphasis: Emphasis::None, blank: None }
+    }
+
+    /// A place to be filled in.
+    pub fn blank(blank: Blank) -> Run {
+        Run { blank: Some(blank), ..Run::plain("") }
+    }
+}
+
+impl Blank {
+    /// Words are to be written.
+    pub fn words(hint: impl Into<String>) -> Blank {
+        Blank { hint: hint.into(), choices: Vec::new(), takes: Takes::Words }
     }
 }
 
@@ -281,8 +325,6 @@ impl Cell {
             spread: Spread::default(),
             role: Role::default(),
             figure: None,
-            choices: Vec::new(),
-            hint: String::new(),
         }
     }
 

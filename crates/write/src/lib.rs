@@ -16,6 +16,7 @@ mod format;
 pub mod forms;
 mod html;
 pub mod page;
+pub mod skeleton;
 mod statement;
 pub mod style;
 mod txt;

@@ -3,6 +3,7 @@
 //! Words stay words, as they stand in the document: a share of 25% stays 25%, and no formula can come
 //! to life. Only where the document says that a cell is a number does the sheet hold one.
 
+mod blanks;
 mod columns;
 mod look;
 
@@ -12,7 +13,8 @@ use rust_xlsxwriter::{DocProperties, FormatAlign, IgnoreError, Workbook, Workshe
 
 use crate::WriteError;
 use crate::document::{
-    Block, Cell, Contents, Document, FIRST_DAY, Part, Placed, Properties, SEAM, Section, Table,
+    Blank, Block, Cell, Contents, Document, FIRST_DAY, Part, Placed, Properties, SEAM, Section,
+    Table, Takes,
 };
 use crate::page::{Numbers, Orientation};
 use crate::style::Style;
@@ -23,6 +25,8 @@ use look::Looks;
 const A4: u8 = 9;
 /// Excel's highest row, in pixels.
 const HIGHEST_ROW: u32 = 545;
+/// So many lines are left free where paragraphs are to be written.
+const ROOM_TO_WRITE: u32 = 6;
 /// A head that ends lower than this is not kept in view: it would fill the window.
 const MOST_FROZEN: u32 = 6;
 /// Excel's longest name of a sheet.
@@ -124,7 +128,11 @@ fn set_up(sheet: &mut Worksheet, sections: &[Section]) {
 impl Sheet<'_> {
     fn block(&mut self, block: &Block) -> Result<(), XlsxError> {
         match block {
-            Block::Paragraph(paragraph) => self.line(paragraph.style, &paragraph.text()),
+            Block::Paragraph(paragraph) => {
+                let blanks: Vec<&Blank> =
+                    paragraph.runs.iter().filter_map(|run| run.blank.as_ref()).collect();
+                self.line(paragraph.style, &paragraph.text(), &blanks)
+            }
             Block::Contents(contents) => self.contents(contents),
             Block::Table(table) => self.table(table),
             Block::Space(SEAM) => Ok(()),
@@ -133,18 +141,27 @@ impl Sheet<'_> {
     }
 
     /// A paragraph over the whole width.
-    fn line(&mut self, style: Style, text: &str) -> Result<(), XlsxError> {
+    fn line(&mut self, style: Style, text: &str, blanks: &[&Blank]) -> Result<(), XlsxError> {
         let indent = "\u{3000}".repeat(usize::try_from(style.look().first_line).unwrap_or(0));
         let lines = text.split('\n').map(str::to_owned);
         for line in lines {
+            let indent = if line.is_empty() { "" } else { indent.as_str() };
             let line = format!("{indent}{}", line.replace('\t', " "));
             let last = self.columns.last();
             let width = self.columns.width(0, last);
-            let height =
-                look::lines(style, &line, width) * look::pitch(style) + look::around(style);
+            let roomy = blanks.iter().any(|blank| blank.takes == Takes::Paragraphs);
+            let (least, format) = match roomy {
+                true => (ROOM_TO_WRITE, self.looks.cell(style)),
+                false => (1, self.looks.text(style)),
+            };
+            let lines = look::lines(style, &line, width).max(least);
+            let height = lines * look::pitch(style) + look::around(style);
             let pieces = height.div_ceil(HIGHEST_ROW).max(1);
             let end = self.row + pieces - 1;
-            self.cell((self.row, 0), (end, last), &line, self.looks.text(style))?;
+            self.cell((self.row, 0), (end, last), &line, format)?;
+            if let Some(check) = blanks::validation(blanks)? {
+                self.sheet.add_data_validation(self.row, 0, self.row, 0, &check)?;
+            }
             for _ in 0..pieces {
                 self.end_row(height / pieces)?;
             }
@@ -154,12 +171,12 @@ impl Sheet<'_> {
 
     fn contents(&mut self, contents: &Contents) -> Result<(), XlsxError> {
         if let Some(heading) = &contents.heading {
-            self.line(heading.style, &heading.text())?;
+            self.line(heading.style, &heading.text(), &[])?;
         }
         for entry in &contents.entries {
             let style = if entry.level == 1 { Style::ContentsPart } else { Style::ContentsEntry };
             let page = entry.page.map_or(String::new(), |page| format!("............{page}"));
-            self.line(style, &format!("{}{page}", entry.title))?;
+            self.line(style, &format!("{}{page}", entry.title), &[])?;
         }
         Ok(())
     }
@@ -244,6 +261,11 @@ impl Sheet<'_> {
             format = format.set_align(FormatAlign::Top);
         }
         self.cell((top, first), (end.max(top + 1) - 1, last), &text, &format)?;
+        let runs = cell.paragraphs.iter().flat_map(|paragraph| &paragraph.runs);
+        let blanks: Vec<&Blank> = runs.filter_map(|run| run.blank.as_ref()).collect();
+        if let Some(check) = blanks::validation(&blanks)? {
+            self.sheet.add_data_validation(top, first, top, first, &check)?;
+        }
         if let Some(figure) = &cell.figure {
             let format = look::figure(&format, figure);
             self.sheet.write_number_with_format(top, first, look::number(figure), &format)?;
