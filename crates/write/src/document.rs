@@ -13,9 +13,9 @@
 //!
 //! Nothing here knows a file format; a form or a report is a function that makes a `Document`.
 
-use ground::Decimal;
 use jiff::civil::Date;
 
+pub use crate::filling::{Blank, Figure, Shown, Takes};
 use crate::page::Page;
 use crate::style::Style;
 
@@ -100,28 +100,6 @@ pub struct Run {
     pub blank: Option<Blank>,
 }
 
-/// A place that somebody fills in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blank {
-    /// What is to be written, shown while nothing is.
-    pub hint: String,
-    /// What may be chosen; empty where there is nothing to choose from.
-    pub choices: Vec<String>,
-    /// What it takes.
-    pub takes: Takes,
-}
-
-/// What a blank takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// One of the choices.
-    Choice,
-    /// Words, those of the choices among them.
-    Words,
-    /// Whole paragraphs.
-    Paragraphs,
-}
-
 /// What sets a run apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Emphasis {
@@ -197,26 +175,6 @@ pub struct Cell {
     pub figure: Option<Figure>,
 }
 
-/// A number that a cell holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Figure {
-    /// Its value; of a share in percent.
-    pub value: Decimal,
-    /// How it is shown.
-    pub shown: Shown,
-}
-
-/// How a number is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// As it is.
-    Plain,
-    /// With two places at least, as sums are.
-    Sum,
-    /// In percent with two places.
-    Percent,
-}
-
 /// Where the text of a cell stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Vertical {
@@ -286,25 +244,6 @@ impl Paragraph {
     /// Its whole text.
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
-    }
-}
-
-impl Run {
-    /// Plain text.
-    pub fn plain(text: impl Into<String>) -> Run {
-        Run { text: text.into(), emphasis: Emphasis::None, blank: None }
-    }
-
-    /// A place to be filled in.
-    pub fn blank(blank: Blank) -> Run {
-        Run { blank: Some(blank), ..Run::plain("") }
-    }
-}
-
-impl Blank {
-    /// Words are to be written.
-    pub fn words(hint: impl Into<String>) -> Blank {
-        Blank { hint: hint.into(), choices: Vec::new(), takes: Takes::Words }
     }
 }
 

@@ -12,6 +12,7 @@
 
 pub mod document;
 mod docx;
+mod filling;
 mod format;
 pub mod forms;
 mod html;

@@ -1,9 +1,7 @@
 //! `jiheng form list`, and the fields of a form.
 
-use std::fmt::Write;
-
-use rulebook::{FormKind, FormSheet, Readers, Rulebook, SumUnit};
-use write::forms::value::{FieldShape, Kind, Shape};
+use rulebook::{FormKind, FormSheet, Readers, Rulebook};
+use write::forms::value::{Kind, Shape};
 use write::forms::views::shape;
 use write::forms::{Fills, fills};
 
@@ -74,7 +72,7 @@ fn rows(sheet: &FormSheet, shape: &'static Shape, prefix: &str, table: &mut Tabl
         table.row(vec![
             name.clone(),
             field.label.to_owned(),
-            how(field),
+            field.writing().to_owned(),
             if shape.needs(field) { "是" } else { "" }.to_owned(),
             limit.map_or(String::new(), |limit| limit.characters.to_string()),
         ]);
@@ -82,22 +80,4 @@ fn rows(sheet: &FormSheet, shape: &'static Shape, prefix: &str, table: &mut Tabl
             rows(sheet, record, &format!("{name}[]."), table);
         }
     }
-}
-
-fn how(field: &FieldShape) -> String {
-    let mut text = String::new();
-    let _ = match (field.kind, field.unit()) {
-        (Kind::Text, _) => write!(text, "文字"),
-        (Kind::Lines, _) => write!(text, "文字清单，一项一段"),
-        (Kind::Money, SumUnit::Wan) => write!(text, "万元，如 24.5；或 \"245000元\""),
-        (Kind::Money, SumUnit::Yuan) => write!(text, "元，如 3000；或 \"0.3万元\""),
-        (Kind::Percent, _) => write!(text, "百分数，如 66.67"),
-        (Kind::Number, _) => write!(text, "数"),
-        (Kind::Day, _) => write!(text, "日期，如 \"2026-07-31\""),
-        (Kind::Id, _) => write!(text, "18位身份证号码，写在引号里"),
-        (Kind::Account, _) => write!(text, "银行账号，写在引号里"),
-        (Kind::MaskedId, _) => write!(text, "身份证号码，完整的自动隐去第7至14位"),
-        (Kind::List(_), _) => write!(text, "清单，每项的栏目见下"),
-    };
-    text
 }

@@ -76,6 +76,25 @@ impl FieldShape {
     }
 }
 
+impl FieldShape {
+    /// How its value is written in a data file.
+    pub fn writing(&self) -> &'static str {
+        match (self.kind, self.unit()) {
+            (Kind::Text, _) => "文字",
+            (Kind::Lines, _) => "文字清单，一项一段",
+            (Kind::Money, SumUnit::Wan) => "万元，如 24.5；或 \"245000元\"",
+            (Kind::Money, SumUnit::Yuan) => "元，如 3000；或 \"0.3万元\"",
+            (Kind::Percent, _) => "百分数，如 66.67",
+            (Kind::Number, _) => "数",
+            (Kind::Day, _) => "日期，如 \"2026-07-31\"",
+            (Kind::Id, _) => "18位身份证号码，写在引号里",
+            (Kind::Account, _) => "银行账号，写在引号里",
+            (Kind::MaskedId, _) => "身份证号码，完整的自动隐去第7至14位",
+            (Kind::List(_), _) => "清单，每项的栏目见下",
+        }
+    }
+}
+
 impl Kind {
     /// Whether it identifies a person and is never published.
     pub const fn is_secret(self) -> bool {
