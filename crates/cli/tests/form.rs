@@ -137,6 +137,24 @@ fn the_variant_of_a_province_is_used_and_its_limits_warn() {
     let said =
         done(&here, &["form", "self-evaluation-sichuan", "--data", "长.json", "-o", "长.docx"]);
     assert!(said.contains("警告：conclusion：评价结论有 201 字，超过 200 字的上限"), "{said}");
+    json["funds_reason"] = "".into();
+    let explained = |json: &serde_json::Value| {
+        fs::write(here.join("由.json"), json.to_string()).unwrap();
+        done(
+            &here,
+            &["form", "self-evaluation-sichuan", "--data", "由.json", "-o", "由.txt", "--force"],
+        )
+    };
+    let said = explained(&json);
+    assert!(said.contains("年初预算 20万元，年中调整为 24万元，应当填写"), "{said}");
+    let total = json["funds"][0].as_object_mut().unwrap();
+    total.insert("executed".into(), 12.into());
+    ["rate", "score"].into_iter().for_each(|derived| drop(total.remove(derived)));
+    json.as_object_mut().unwrap().remove("total_score");
+    let said = explained(&json);
+    assert!(said.contains("funds_reason：执行率 50%，低于 90%，应当填写"), "{said}");
+    json["funds_reason"] = "医疗救助对象减少。".into();
+    assert!(!explained(&json).contains("应当填写"));
     let wrong =
         refused(&here, &["form", "self-evaluation", "--blank", "--region", "四川", "-o", "x.docx"]);
     assert!(wrong.contains("--region 应当是区划代码"), "{wrong}");

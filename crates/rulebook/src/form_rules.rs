@@ -41,3 +41,19 @@ pub struct Limit {
     /// Who asks for it.
     pub note: String,
 }
+
+/// When the budget's course has to be explained.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// The field in which it is explained.
+    pub field: String,
+    /// The list of sums whose first row is looked at.
+    pub list: String,
+    /// Below this rate, in percent.
+    pub rate_below: u32,
+    /// How sure that is: what is not verified warns.
+    pub standing: Standing,
+    /// Who asks for it.
+    pub note: String,
+}

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dated::{Reference, Standing, day};
 use crate::form_cells::FormCell;
-use crate::form_rules::{Limit, Preset};
+use crate::form_rules::{Limit, Preset, Reason};
 use crate::templates::Template;
 use crate::{DataError, files_in};
 
@@ -49,6 +49,9 @@ pub struct FormSheet {
     /// How long the words of some fields may be.
     #[serde(default)]
     pub limits: Vec<Limit>,
+    /// When the budget's course has to be explained: a low rate, a change within the year.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
     /// What stands on it, from top to bottom.
     pub blocks: Vec<FormBlock>,
 }

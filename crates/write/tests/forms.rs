@@ -8,14 +8,15 @@ mod support;
 
 use all::{Filled, all, book, sheet};
 use ground::{Decimal, Money};
-use rulebook::{FormKind, FormSheet};
+use rulebook::{FormKind, FormSheet, Standing};
 use write::document::Block;
+use write::forms::data::{Data, excesses};
 use write::forms::person::{IdNumber, PublicName};
 use write::forms::views::{
     AidRoster, ApprovalForm, DepartmentGoals, DepartmentReport, MonitoringForm, OpinionForm,
     PlanPoint, ProjectGoals, PublicList, RectificationNotice, RectificationReply, SelfEvaluation,
 };
-use write::forms::{Form, FormError, check, example, form, unshown};
+use write::forms::{Form, FormError, check, example, form, unshown, views};
 
 /// Every sheet of a form, and what is wrong with them.
 fn faults<F: Form>(kind: FormKind) -> Vec<String> {
@@ -71,6 +72,24 @@ fn a_name_that_the_view_lacks_is_refused() {
     assert!(matches!(check::<MonitoringForm>(other), Err(FormError::Kind { .. })));
     let hides = changed("monitoring", "{clerk}", "");
     assert_eq!(unshown::<MonitoringForm>(&[&hides]), ["clerk"]);
+}
+
+/// A limit says how sure it is, so that only a verified one refuses.
+#[test]
+fn long_words_are_told_with_the_standing_of_their_limit() {
+    let mut view = example::monitoring();
+    view.rows[2].name = "户".repeat(101);
+    let data = Data::of(&view, views::shape(FormKind::Monitoring));
+    let standing = |sheet: &FormSheet| {
+        let found = excesses(sheet, &data);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].path, "rows[2].name");
+        assert!(found[0].message.contains("有 101 字，超过 100 字的上限"), "{}", found[0].message);
+        found[0].standing
+    };
+    assert_eq!(standing(sheet(FormKind::Monitoring)), Standing::Practice);
+    let verified = changed("monitoring", "standing = \"practice\"", "standing = \"verified\"");
+    assert_eq!(standing(&verified), Standing::Verified);
 }
 
 #[test]
