@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 use ground::Day;
-use rulebook::{Parameter, Rulebook};
+use rulebook::{Framework, Parameter, Rulebook};
 use write::Format;
 use write::skeleton::{Outline, skeleton};
 
@@ -48,6 +48,9 @@ pub(crate) struct NewArgs {
     )]
     projects: String,
 
+    #[arg(long, value_name = "编号", help = "指标框架的编号，如 t2021；不写时用当地优先的一套")]
+    framework: Option<String>,
+
     #[arg(long, help = "新文件已经存在时覆盖它")]
     force: bool,
 }
@@ -70,9 +73,7 @@ pub(crate) fn run(args: &NewArgs, world: &World) -> anyhow::Result<Status> {
         ));
     }
     let trees = book.frameworks(args.year, &args.region);
-    let Some(tree) = trees.first() else {
-        bail!("没有 {} 年可用的指标框架", args.year);
-    };
+    let tree = chosen(&trees, args)?;
     let department = full_name(place.unwrap_or_default(), args.department.trim());
     if department.is_empty() {
         bail!("--department 不能是空的");
@@ -86,8 +87,28 @@ pub(crate) fn run(args: &NewArgs, world: &World) -> anyhow::Result<Status> {
         projects: projects(&args.projects)?,
     };
     paper::write(&skeleton(&outline), &args.output, world)?;
-    world.say(&format!("提示：指标按“{}”；请先核对当地今年用的表样", tree.title));
+    let others = trees.iter().filter(|other| other.id != tree.id);
+    let others: Vec<String> =
+        others.map(|other| format!("--framework {} 用{}", other.id, other.title)).collect();
+    let others =
+        if others.is_empty() { String::new() } else { format!("（{}）", others.join("，")) };
+    world.say(&format!("提示：指标按{}，请核对当地今年的表样{others}", tree.title));
     Ok(Status::Clean)
+}
+
+/// The tree that is named, else the one that the region prefers.
+fn chosen<'t>(trees: &[&'t Framework], args: &NewArgs) -> anyhow::Result<&'t Framework> {
+    let names = || trees.iter().map(|tree| format!("{}（{}）", tree.id, tree.title));
+    match &args.framework {
+        None => trees
+            .first()
+            .copied()
+            .ok_or_else(|| anyhow::anyhow!("没有 {} 年可用的指标框架", args.year)),
+        Some(id) => trees.iter().copied().find(|tree| tree.id == *id).ok_or_else(|| {
+            let names = names().collect::<Vec<_>>().join("、");
+            anyhow::anyhow!("{} 年没有指标框架“{id}”；可以写 {names}", args.year)
+        }),
+    }
 }
 
 /// 卢龙县 and 县总工会 are 卢龙县总工会; a name that has its place keeps it.

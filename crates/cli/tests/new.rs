@@ -62,6 +62,11 @@ fn the_place_stands_before_the_department() {
     );
     assert_eq!(status(&made), 0, "{}", err(&made));
     assert!(err(&made).contains("三类指标框架"), "{}", err(&made));
+    assert!(err(&made).contains("--framework t2021"), "{}", err(&made));
+    let other = jiheng(&here, &[PLACE.as_slice(), &["--framework", "t2021", "四类.docx"]].concat());
+    assert_eq!(status(&other), 0, "{}", err(&other));
+    let four = out(&jiheng(&here, &["extract", "--compact", "四类.docx"]));
+    assert!(four.contains("成本指标") && !four.contains("可持续"), "{four}");
     let text = out(&jiheng(&here, &["extract", "--compact", "新.docx"]));
     assert!(text.contains("卢龙县总工会2027年部门预算绩效文本"), "{text}");
 }
@@ -80,6 +85,7 @@ fn what_cannot_be_done_is_said() {
         (change(2, "秦皇岛"), "--region 应当是六位区划代码"),
         (change(6, "27"), "--year"),
         (change(4, " "), "--department 不能是空的"),
+        (with(&["--framework", "t1999", "x.docx"]), "没有指标框架“t1999”；可以写 t2015"),
         (with(&["x.html"]), "只写成 .docx 或 .xlsx"),
         (with(&["x.png"]), "不会写 .png 文件"),
         (with(&["--projects", "0", "x.docx"]), "--projects 应当是 1 至 200 个"),
