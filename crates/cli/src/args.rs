@@ -57,6 +57,20 @@ pub(crate) enum Command {
     )]
     Convert(ConvertArgs),
     #[command(
+        about = "新建一份待填的绩效文本，可以下拉选择指标",
+        override_usage = "jiheng new [选项] --region <代码> --department <名称> --year <年> <新文件>",
+        help_template = TEMPLATE,
+        after_help = crate::new::HELP
+    )]
+    New(Box<crate::new::NewArgs>),
+    #[command(
+        about = "填写官方表格：绩效目标表、批复表、监控表、自评表、审核意见表等",
+        override_usage = "jiheng form [选项] <表格>",
+        help_template = TEMPLATE,
+        after_help = crate::form::args::HELP
+    )]
+    Form(Box<crate::form::args::FormArgs>),
+    #[command(
         about = "列出全部规则",
         override_usage = "jiheng rules [选项]",
         help_template = TEMPLATE

@@ -15,9 +15,12 @@ mod convert;
 mod examine;
 mod files;
 mod fonts;
+mod form;
 pub mod formats;
 mod layout;
 mod mend;
+mod new;
+mod paper;
 pub mod report;
 pub mod reviewed;
 pub mod schema;
@@ -69,6 +72,8 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Review(args) => commands::review::run(args, world),
         Command::Extract(args) => commands::extract::run(args, world),
         Command::Convert(args) => convert::run(args, world),
+        Command::New(args) => new::run(args, world),
+        Command::Form(args) => form::run(args, world),
         Command::Rules(args) => commands::rules::run(args, world),
         Command::Explain(args) => commands::explain::run(args, world),
     }

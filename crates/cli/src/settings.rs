@@ -38,6 +38,11 @@ pub(crate) fn load(args: &ReviewArgs) -> anyhow::Result<Config> {
     Ok(config)
 }
 
+/// What the file says, where nothing else is typed.
+pub(crate) fn found() -> anyhow::Result<Config> {
+    search().map_or_else(|| Ok(Config::default()), |path| read(&path))
+}
+
 fn search() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())

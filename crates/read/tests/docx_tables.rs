@@ -121,6 +121,33 @@ fn rows_and_cells_are_found_inside_wrappers() {
     );
 }
 
+/// A control that shows its hint is blank, wherever it stands; a filled one beside it is not.
+#[test]
+fn hints_of_controls_are_no_text() {
+    let sdt = |said: &str, content: &str| {
+        format!(
+            "<w:sdt><w:sdtPr><w:alias w:val=\"x\"/>{said}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
+    };
+    let hint = |content: &str| sdt("<w:showingPlcHdr/>", content);
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let line = |runs: &[String]| format!("<w:p>{}</w:p>", runs.concat());
+    let rows = [
+        hint(&row(&["一", "二"])),
+        format!("<w:tr>{}{}</w:tr>", hint(&tc("", "三")), tc("", "四")),
+        tr(&[cell("", &hint(&p("五"))), tc("", "六")]),
+        tr(&[
+            cell("", &line(&[sdt("", &run("≥")), hint(&run("数值")), sdt("", &run("户"))])),
+            cell("", &line(&[sdt("<w:showingPlcHdr w:val=\"0\"/>", &run("填了"))])),
+        ]),
+        tr(&[cell("", &hint(&sdt("", &p("内层")))), tc("", "七")]),
+    ];
+    check(
+        &tbl(2, &rows),
+        "1: @0 | @1\n1: @0 | 四@1\n1: @0 | 六@1\n1: ≥户@0 | 填了@1\n1: @0 | 七@1",
+    );
+}
+
 #[test]
 fn deleted_rows_and_cells_are_gone() {
     let deleted = format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", tc("", "旧"));

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::dated::{Reference, Standing, day};
 use crate::entries::{self, Entry, local};
 use crate::form_cells::FormCell;
+use crate::form_rules::{Limit, Preset, Reason};
 use crate::templates::Template;
 
 /// A form, a file of `data/forms/`.
@@ -45,6 +46,12 @@ pub struct FormSheet {
     pub pages: Pages,
     /// Who may see the filled form.
     pub readers: Readers,
+    /// How long the words of some fields may be.
+    #[serde(default)]
+    pub limits: Vec<Limit>,
+    /// When the budget's course has to be explained: a low rate, a change within the year.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
     /// What stands on it, from top to bottom.
     pub blocks: Vec<FormBlock>,
 }
@@ -190,6 +197,15 @@ pub struct FormRow {
     /// So many rows stand there at least, blank where there are fewer items.
     #[serde(default)]
     pub at_least: u16,
+    /// So many rows stand there where nothing is filled in.
+    #[serde(default)]
+    pub blank_rows: u16,
+    /// Rows of a list that are printed beforehand; those of the data take their places.
+    #[serde(default)]
+    pub presets: Vec<Preset>,
+    /// Whether it heads the rows under it, and comes again with them on each page.
+    #[serde(default)]
+    pub heads: bool,
     /// Least height in millimetres.
     #[serde(default)]
     pub height: u32,
@@ -223,6 +239,13 @@ pub(crate) fn in_force<'f>(
 }
 
 impl FormSheet {
+    /// The rows of a list that are printed beforehand.
+    pub fn presets(&self, list: &str) -> &[Preset] {
+        let rows = self.tables().flat_map(|table| &table.rows);
+        let mut own = rows.filter(|row| row.each.as_deref() == Some(list));
+        own.next().map_or(&[], |row| &row.presets)
+    }
+
     /// Its tables, in order.
     pub fn tables(&self) -> impl Iterator<Item = &FormTable> {
         self.blocks.iter().filter_map(|block| match block {

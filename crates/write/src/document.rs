@@ -15,6 +15,7 @@
 
 use jiff::civil::Date;
 
+pub use crate::filling::{Blank, Figure, Shown, Takes};
 use crate::page::Page;
 use crate::style::Style;
 
@@ -57,6 +58,10 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
+/// The blank between two tables that are one to the eye: the second begins with rows that come again
+/// on each page. Formats without pages leave it out.
+pub const SEAM: u32 = 20;
+
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -90,6 +95,9 @@ pub struct Run {
     pub text: String,
     /// What sets it apart from the text around it.
     pub emphasis: Emphasis,
+    /// What is to be filled in here, where that is left to somebody; the words are what is chosen
+    /// beforehand. Formats that cannot be filled in show the words alone.
+    pub blank: Option<Blank>,
 }
 
 /// What sets a run apart.
@@ -163,6 +171,8 @@ pub struct Cell {
     pub spread: Spread,
     /// Whether it is a heading of its column or row.
     pub role: Role,
+    /// The number that its words are, for formats that calculate.
+    pub figure: Option<Figure>,
 }
 
 /// Where the text of a cell stands.
@@ -218,7 +228,11 @@ pub enum Part {
 impl Paragraph {
     /// A paragraph of plain text.
     pub fn new(style: Style, text: impl Into<String>) -> Paragraph {
-        let runs = vec![Run { text: text.into(), emphasis: Emphasis::None }];
+        Paragraph::of(style, vec![Run::plain(text)])
+    }
+
+    /// A paragraph of these runs.
+    pub fn of(style: Style, runs: Vec<Run>) -> Paragraph {
         Paragraph { style, runs, bookmark: None }
     }
 
@@ -249,6 +263,7 @@ impl Cell {
             vertical: Vertical::default(),
             spread: Spread::default(),
             role: Role::default(),
+            figure: None,
         }
     }
 

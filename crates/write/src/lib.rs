@@ -12,10 +12,13 @@
 
 pub mod document;
 mod docx;
+mod filling;
+mod format;
 pub mod forms;
 mod html;
 pub mod page;
 mod pdf;
+pub mod skeleton;
 mod statement;
 pub mod style;
 mod txt;
@@ -23,6 +26,7 @@ mod xlsx;
 mod xml;
 
 pub use docx::docx;
+pub use format::Format;
 pub use html::html;
 pub use pdf::{Pages, Pdf, Replaced, pdf, pdf_roles};
 pub use statement::statement;

@@ -4,7 +4,7 @@
 //! joins two of them. A row in which a cell has several paragraphs is written a cell a line: behind
 //! a tab the cell's first paragraph, the others on lines of their own, a blank line at the end.
 
-use crate::document::{Block, Contents, Document, Part, Placed, Section, Spread, Table};
+use crate::document::{Block, Contents, Document, Part, Placed, SEAM, Section, Spread, Table};
 use crate::style::Style;
 
 const INDENT: &str = "\u{3000}\u{3000}";
@@ -33,6 +33,7 @@ impl Lines {
                 }
                 Block::Contents(contents) => self.contents(contents),
                 Block::Table(table) => self.table(table),
+                Block::Space(SEAM) => {}
                 Block::Space(_) | Block::PageBreak => self.gap(),
             }
         }

@@ -156,6 +156,24 @@ fn official_forms_are_valid() {
     }
 }
 
+#[test]
+fn skeletons_are_valid() {
+    for year in [2020, 2027] {
+        for region in ["130324", "510923"] {
+            let trees = all::book().frameworks(year, region);
+            let outline = write::skeleton::Outline {
+                department: "临河县总工会".into(),
+                reviewer: String::new(),
+                year,
+                tree: trees[0],
+                months: ["3", "6", "9", "12"].map(str::to_owned).into(),
+                projects: vec!["困难帮扶".into(), String::new()],
+            };
+            assert_valid(&write::skeleton::skeleton(&outline), &format!("{year} {region}"));
+        }
+    }
+}
+
 /// The checker finds what it is for.
 #[test]
 fn a_wrong_order_is_found() {

@@ -8,14 +8,15 @@ mod support;
 
 use all::{Filled, all, book, sheet};
 use ground::{Decimal, Money};
-use rulebook::{FormKind, FormSheet};
+use rulebook::{FormKind, FormSheet, Standing};
 use write::document::Block;
+use write::forms::data::{Data, excesses};
 use write::forms::person::{IdNumber, PublicName};
 use write::forms::views::{
     AidRoster, ApprovalForm, DepartmentGoals, DepartmentReport, MonitoringForm, OpinionForm,
     PlanPoint, ProjectGoals, PublicList, RectificationNotice, RectificationReply, SelfEvaluation,
 };
-use write::forms::{Form, FormError, check, example, form, unshown};
+use write::forms::{Form, FormError, check, example, form, unshown, views};
 
 /// Every sheet of a form, and what is wrong with them.
 fn faults<F: Form>(kind: FormKind) -> Vec<String> {
@@ -73,6 +74,24 @@ fn a_name_that_the_view_lacks_is_refused() {
     assert_eq!(unshown::<MonitoringForm>(&[&hides]), ["clerk"]);
 }
 
+/// A limit says how sure it is, so that only a verified one refuses.
+#[test]
+fn long_words_are_told_with_the_standing_of_their_limit() {
+    let mut view = example::monitoring();
+    view.rows[2].name = "户".repeat(101);
+    let data = Data::of(&view, views::shape(FormKind::Monitoring));
+    let standing = |sheet: &FormSheet| {
+        let found = excesses(sheet, &data);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].path, "rows[2].name");
+        assert!(found[0].message.contains("有 101 字，超过 100 字的上限"), "{}", found[0].message);
+        found[0].standing
+    };
+    assert_eq!(standing(sheet(FormKind::Monitoring)), Standing::Practice);
+    let verified = changed("monitoring", "standing = \"practice\"", "standing = \"verified\"");
+    assert_eq!(standing(&verified), Standing::Verified);
+}
+
 #[test]
 fn secrets_do_not_stand_on_public_forms() {
     let public = changed("aid-roster", "readers = \"office\"", "readers = \"everyone\"");
@@ -100,12 +119,24 @@ fn nothing_of_a_view_is_missing() {
         assert!(values.len() > 10, "{}", filled.sheet.id);
         for (format, output) in outputs(&filled) {
             for value in &values {
-                let missing = value.lines().find(|line| !output.contains(*line));
+                let is_number = |line: &str| format == "xlsx" && holds_number(&output, line);
+                let missing =
+                    value.lines().find(|line| !output.contains(*line) && !is_number(line));
                 let id = &filled.sheet.id;
                 assert!(missing.is_none(), "{id}.{format} lacks {missing:?}");
             }
         }
     }
+}
+
+/// Whether a sheet holds what is printed as `24.00` or `66.67%` as a number.
+fn holds_number(sheets: &str, printed: &str) -> bool {
+    let (text, divisor) = match printed.strip_suffix('%') {
+        Some(share) => (share, Decimal::ONE_HUNDRED),
+        None => (printed, Decimal::ONE),
+    };
+    let Ok(number) = text.parse::<Decimal>() else { return false };
+    sheets.contains(&format!("<v>{}</v>", (number / divisor).normalize()))
 }
 
 #[test]
@@ -161,10 +192,61 @@ fn a_long_roster_repeats_its_head_and_leaves_nobody_out() {
         assert_eq!(text.matches(&String::from(row.id_number.clone())).count(), 1);
     }
     let sum: i64 = view.rows.iter().map(|row| row.amount.fen()).sum();
-    assert_eq!(view.total, Money::from_fen(sum));
+    assert_eq!(view.total, Some(Money::from_fen(sum)));
     assert!(text.contains(&format!("合计\t300人\t{}.00\t", sum / 100)), "{text}");
     let parts = support::parts(&write::docx(&document).unwrap());
     assert_eq!(parts["word/document.xml"].matches("<w:tblHeader/>").count(), 1);
+}
+
+/// A workbook is printed on pages one wide with its head on each, calculates, and shows all words.
+#[test]
+fn workbooks_are_set_up_for_print() {
+    let mut view = example::roster_of(300);
+    view.rows[7].employer = "很长的单位名称".repeat(200);
+    let document = form(sheet(FormKind::AidRoster), &view).unwrap();
+    let parts = support::parts(&write::xlsx(&document).unwrap());
+    let (book, sheet) = (&parts["xl/workbook.xml"], &parts["xl/worksheets/sheet1.xml"]);
+    assert!(book.contains("_xlnm.Print_Titles") && book.contains("$4:$4"), "{book}");
+    assert!(book.contains("_xlnm.Print_Area"), "{book}");
+    for said in ["<pane ySplit=\"4\"", "fitToHeight=\"0\"", "orientation=\"landscape\""] {
+        assert!(sheet.contains(said), "{said}");
+    }
+    assert!(sheet.contains("<v>2100</v>"), "sums are numbers");
+    // The long name is higher than any row: its cells are merged over several.
+    let numbers = sheet.matches("<row ").count();
+    assert!(numbers > 4 + 302 + 1, "{numbers}");
+}
+
+/// What LibreOffice prints holds every person once, under a head on each page.
+#[test]
+fn nobody_is_cut_off_when_it_is_printed() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("forms-printed");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let view = example::roster_of(120);
+    let document = form(sheet(FormKind::AidRoster), &view).unwrap();
+    for (ending, bytes) in [("docx", write::docx(&document)), ("xlsx", write::xlsx(&document))] {
+        let name = format!("roster.{ending}");
+        std::fs::write(folder.join(&name), bytes.unwrap()).unwrap();
+        let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+        let run = |program: &str, arguments: &[&str]| {
+            let mut command = std::process::Command::new(program);
+            command.args(arguments).current_dir(&folder).output().ok()
+        };
+        let made = run("soffice", &[&profile, "--headless", "--convert-to", "pdf", &name]);
+        let text = made.and_then(|_| run("pdftotext", &["-layout", "roster.pdf", "-"]));
+        let Some(text) = text.filter(|_| folder.join("roster.pdf").exists()) else {
+            println!("soffice or pdftotext is not here: {name} was not printed");
+            return;
+        };
+        let text = String::from_utf8(text.stdout).unwrap();
+        for row in &view.rows {
+            assert_eq!(text.matches(&String::from(row.id_number.clone())).count(), 1, "{name}");
+        }
+        let pages = text.matches('\u{c}').count();
+        assert!(pages > 3 && text.matches("身份证号码").count() >= pages - 1, "{name}: {pages}");
+        std::fs::remove_file(folder.join("roster.pdf")).unwrap();
+    }
 }
 
 #[test]
@@ -172,13 +254,20 @@ fn blank_forms_have_rows_to_write_in() {
     let view = MonitoringForm { funds: Vec::new(), rows: Vec::new(), ..example::monitoring() };
     let document = form(sheet(FormKind::Monitoring), &view).unwrap();
     let Block::Table(table) = &document.sections[0].blocks[2] else { panic!("no table") };
-    assert_eq!(table.rows.len(), 2 + 1 + 3 + 2 + 2 + 3);
+    assert_eq!((table.rows.len(), table.header_rows), (2 + 1 + 3 + 2, 0));
+    let Block::Table(rows) = &document.sections[0].blocks[4] else { panic!("no table") };
+    assert_eq!((rows.rows.len(), rows.header_rows), (2 + 12, 2));
     let columns = |row: &Vec<write::document::Placed<'_>>| row.iter().map(|p| p.cell.columns).sum();
     assert!(table.grid().iter().all(|row| {
         let all: u16 = columns(row);
         all == 13
     }));
-    let roster = AidRoster { rows: Vec::new(), count: 0, total: Money::ZERO, ..example::roster() };
+    let roster = AidRoster {
+        rows: Vec::new(),
+        count: Some(0),
+        total: Some(Money::ZERO),
+        ..example::roster()
+    };
     let text = write::txt(&form(sheet(FormKind::AidRoster), &roster).unwrap());
     assert!(text.contains("合计\t0人\t0.00\t"), "{text}");
 }
@@ -270,8 +359,8 @@ fn names_and_points_follow_their_sources() {
     assert_eq!(serde_json::to_string(&PublicName::family_name("欧阳明")).unwrap(), "\"欧阳*\"");
     assert!(IdNumber::try_from("1".to_owned()).is_err());
     let view = example::self_evaluation();
-    assert_eq!(view.total_points, Decimal::ONE_HUNDRED);
-    assert_eq!(view.total_score.to_string(), "98.70");
+    assert_eq!(view.total_points, Some(Decimal::ONE_HUNDRED));
+    assert_eq!(view.total_score.unwrap().to_string(), "98.70");
     let (points, score) = OpinionForm::sums(&example::opinion().items);
     assert_eq!((points, score), (Decimal::ONE_HUNDRED, Decimal::from(96)));
 }

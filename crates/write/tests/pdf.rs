@@ -218,7 +218,7 @@ fn hostile_words_come_out_as_they_are_wherever_they_stand() {
         r##"#panic("x") $1$ *a* _b_ `c` [d] @e <f> \ // g /* h */ "i" \u{41} = j ~ -- ... #"##;
     let bare: String = words.split_whitespace().collect();
     let runs = [Emphasis::None, Emphasis::Strong, Emphasis::Underlined];
-    let runs = runs.map(|emphasis| Run { text: words.into(), emphasis }).to_vec();
+    let runs = runs.map(|emphasis| Run { text: words.into(), emphasis, blank: None }).to_vec();
     let entry = Entry { title: words.into(), page: Some(7), level: 2, target: Some(words.into()) };
     let mut document = plain(vec![
         Block::Contents(Contents { heading: None, entries: vec![entry] }),

@@ -3,6 +3,7 @@
 mod catalogues;
 mod crates;
 mod examples;
+mod forms;
 mod markdown;
 mod rules;
 mod schema;
@@ -61,6 +62,7 @@ fn derive(root: &Path) -> Result<Vec<Derived>> {
         catalogues::law(&tree)?,
         catalogues::parameters(&tree)?,
         catalogues::words(&tree)?,
+        forms::forms()?,
         examples::clean(),
         examples::faulty()?,
     ])

@@ -6,10 +6,11 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::bail;
 use ground::{Finding, Severity};
 
-use super::{Format, finish, format};
+use super::{Press, Target, target};
 use crate::Status;
 use crate::args::ConvertArgs;
 use crate::files::{self, Input, Origin};
+use crate::paper::Printer;
 use crate::trouble;
 use crate::world::World;
 
@@ -20,7 +21,7 @@ pub(super) fn run(args: &ConvertArgs, inputs: &[Input], world: &World) -> anyhow
     let Some(ending) = args.to.as_deref() else {
         bail!("{input} 里可能不止一份绩效文本；请加 --to 写明要转成的格式，如 --to docx");
     };
-    let format = format(Path::new(&format!("x.{ending}")))?;
+    let kind = target(Path::new(&format!("x.{ending}")))?;
     if args.output.is_file() {
         bail!("{output} 是文件；转换文件夹时，新文件要写到文件夹里");
     }
@@ -29,11 +30,12 @@ pub(super) fn run(args: &ConvertArgs, inputs: &[Input], world: &World) -> anyhow
     }
     let originals: BTreeSet<PathBuf> =
         inputs.iter().filter_map(|input| input.path.canonicalize().ok()).collect();
+    let press = Press { args, printer: Printer::new(&args.fonts) };
     let mut taken = BTreeSet::new();
     let (mut written, mut failed) = (0, 0);
     for input in inputs {
-        let target = target(args, input, ending, &mut taken);
-        match one(args, input, (&target, format), &originals) {
+        let path = place(args, input, ending, &mut taken);
+        match one(&press, input, (&path, kind), &originals) {
             Ok(true) => written += 1,
             Ok(false) => {}
             Err(error) => {
@@ -54,9 +56,9 @@ pub(super) fn run(args: &ConvertArgs, inputs: &[Input], world: &World) -> anyhow
 
 /// Converts one statement; `false` where the file was only guessed to be one, and is none.
 fn one(
-    args: &ConvertArgs,
+    press: &Press<'_>,
     input: &Input,
-    (target, format): (&Path, Format),
+    (path, target): (&Path, Target),
     originals: &BTreeSet<PathBuf>,
 ) -> anyhow::Result<bool> {
     let name = files::shown(&input.path);
@@ -67,9 +69,9 @@ fn one(
     if let Some(wrong) = reading.findings.iter().find(|found| found.severity == Severity::Error) {
         return if input.origin == Origin::Guessed { Ok(false) } else { Err(refused(wrong)) };
     }
-    let may_write = || refuse_overwriting(args, target, originals);
+    let may_write = || refuse_overwriting(press.args, path, originals);
     may_write()?;
-    finish(&reading, &name, (target, format), args, may_write)?;
+    press.finish(&reading, &name, (path, target), may_write)?;
     Ok(true)
 }
 
@@ -94,12 +96,7 @@ fn refuse_overwriting(
 
 /// Where the new file stands: as the old one in its folder, with a number where two would be called
 /// the same. Nothing an archive says leads out of the folder.
-fn target(
-    args: &ConvertArgs,
-    input: &Input,
-    ending: &str,
-    taken: &mut BTreeSet<String>,
-) -> PathBuf {
+fn place(args: &ConvertArgs, input: &Input, ending: &str, taken: &mut BTreeSet<String>) -> PathBuf {
     let inner = input.path.strip_prefix(&args.input).unwrap_or(&input.path);
     let steps = inner.components().filter(|step| matches!(step, Component::Normal(_)));
     let inner: PathBuf = steps.collect();

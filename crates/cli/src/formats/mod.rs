@@ -16,6 +16,7 @@ use crate::reviewed::{Reviewed, Tally};
 pub use html::Html;
 pub(crate) use html::REPORT_MARK;
 pub use json::Json;
+pub(crate) use opinion::opinion_view;
 pub use opinion::{OpinionForm, Paper};
 pub use pretty::Pretty;
 pub use sarif::Sarif;

@@ -51,6 +51,8 @@ pub(super) enum Tag {
     CellWidth,
     CellDeleted,
     StructuredProperties,
+    /// A control shows its hint: nothing has been written in it.
+    ShowsHint,
     PartGallery,
     // Properties of paragraphs and runs.
     ParagraphStyle,
@@ -176,6 +178,7 @@ fn long_word(local: &[u8]) -> Tag {
         b"gridBefore" => Tag::GridBefore,
         b"gridAfter" => Tag::GridAfter,
         b"docPartGallery" => Tag::PartGallery,
+        b"showingPlcHdr" => Tag::ShowsHint,
         b"outlineLvl" => Tag::OutlineLevel,
         b"abstractNum" => Tag::AbstractList,
         b"abstractNumId" => Tag::AbstractListReference,

@@ -2,10 +2,11 @@
 
 use super::NAMESPACES;
 use super::contents;
+use super::control;
 use super::section;
 use super::styles::identity;
 use super::table;
-use crate::document::{Block, Document, Emphasis, Paragraph, Run, Section};
+use crate::document::{Block, Document, Emphasis, Paragraph, Run, Section, Takes};
 use crate::page::{Numbers, Page};
 use crate::xml::Xml;
 
@@ -49,7 +50,7 @@ impl Text {
         for (index, block) in section.blocks.iter().enumerate() {
             let ends = setup.filter(|_| index == last);
             match block {
-                Block::Paragraph(paragraph) => self.paragraph(paragraph, ends),
+                Block::Paragraph(paragraph) => self.block(paragraph, ends),
                 Block::Space(height) => self.thin(ends, *height),
                 Block::PageBreak => self.page_break(),
                 Block::Contents(block) => contents::contents(self, block),
@@ -61,6 +62,25 @@ impl Text {
             Some(Block::Paragraph(_) | Block::Space(_)) => {}
             _ => self.thin(setup, 20),
         }
+    }
+
+    /// A paragraph; one that stands for several to be written is a control of its own.
+    fn block(&mut self, paragraph: &Paragraph, ends: Option<&Page>) {
+        let [Run { text, blank: Some(blank), .. }] = paragraph.runs.as_slice() else {
+            return self.paragraph(paragraph, ends);
+        };
+        if blank.takes != Takes::Paragraphs || ends.is_some() {
+            return self.paragraph(paragraph, ends);
+        }
+        self.xml.begin("w:sdt", &[]);
+        control::properties(&mut self.xml, blank, text);
+        self.xml.begin("w:sdtContent", &[]);
+        self.xml.element("w:p", &[], |xml| {
+            properties(xml, paragraph, None);
+            control::words(xml, blank, text);
+        });
+        self.xml.end("w:sdtContent");
+        self.xml.end("w:sdt");
     }
 
     /// A paragraph, with the setup of the section that it ends.
@@ -113,6 +133,9 @@ fn properties(xml: &mut Xml, paragraph: &Paragraph, ends: Option<&Page>) {
 
 /// A run. The hint makes quotation marks and dashes Chinese ones, as wide as characters.
 pub(super) fn run(xml: &mut Xml, run: &Run) {
+    if let Some(blank) = &run.blank {
+        return control::control(xml, blank, &run.text);
+    }
     if run.text.is_empty() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::body::{self, Text};
 use super::styles::identity;
-use crate::document::{Contents, Emphasis, Entry, Run};
+use crate::document::{Contents, Entry, Run};
 use crate::style::Style;
 use crate::xml::Xml;
 
@@ -75,7 +75,7 @@ fn line(xml: &mut Xml, entry: &Entry) {
 }
 
 fn plain(xml: &mut Xml, text: &str) {
-    body::run(xml, &Run { text: text.into(), emphasis: Emphasis::None });
+    body::run(xml, &Run::plain(text));
 }
 
 fn sign(xml: &mut Xml, kind: &str) {

@@ -5,6 +5,7 @@
 
 mod body;
 mod contents;
+mod control;
 mod parts;
 mod section;
 mod styles;

@@ -47,6 +47,12 @@ const fn is_ours(style: Style) -> bool {
     )
 }
 
+/// The style of hints in controls that nobody has filled in.
+pub(super) const PLACEHOLDER: &str = "PlaceholderText";
+
+/// The colour of such hints.
+pub(super) const GREY: &str = "808080";
+
 /// `word/styles.xml`
 pub(super) fn styles() -> String {
     let mut xml = Xml::document();
@@ -98,6 +104,13 @@ fn unchanged(xml: &mut Xml) {
         xml.value("w:uiPriority", "1");
         xml.empty("w:semiHidden", &[]);
         xml.empty("w:unhideWhenUsed", &[]);
+    });
+    let hint = [("w:type", "character"), ("w:styleId", PLACEHOLDER)];
+    xml.element("w:style", &hint, |xml| {
+        xml.value("w:name", "Placeholder Text");
+        xml.value("w:basedOn", "DefaultParagraphFont");
+        xml.value("w:uiPriority", "99");
+        xml.element("w:rPr", &[], |xml| xml.value("w:color", GREY));
     });
     let table = [("w:type", "table"), ("w:default", "1"), ("w:styleId", "TableNormal")];
     xml.element("w:style", &table, |xml| {

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use rulebook::{FormBlock, FormSheet, FormTable, Readers, Template, TemplatePiece};
 
 use super::FormError;
+use super::person::IdNumber;
 use super::value::{Kind, Shape};
+use crate::document::{Block, Document};
 
 /// Refuses a sheet that names a field which its view does not have.
 ///
@@ -17,7 +19,7 @@ pub(super) fn check(sheet: &FormSheet, shape: &Shape) -> Result<(), FormError> {
     for named in names(sheet, shape) {
         let fault = match named.kind {
             None => Some("表里没有这一栏"),
-            Some(Kind::Secret) if public => Some("不得公开"),
+            Some(kind) if public && kind.is_secret() => Some("不得公开"),
             _ => None,
         };
         if let Some(fault) = fault {
@@ -35,17 +37,51 @@ pub(super) fn unshown(sheets: &[&FormSheet], shape: &Shape) -> Vec<String> {
     let shown: HashSet<(&str, &str)> = all.map(|named| (named.list, named.name)).collect();
     let missing = |list: &str, shape: &Shape| {
         let must = |name: &&str| !shape.optional.contains(name) && !shown.contains(&(list, *name));
-        let hidden = shape.fields.iter().map(|(name, _)| *name).filter(must);
+        let hidden = shape.fields.iter().map(|field| field.name).filter(must);
         let dot = if list.is_empty() { "" } else { "." };
         hidden.map(|name| format!("{list}{dot}{name}")).collect::<Vec<_>>()
     };
     let mut all = missing("", shape);
-    for (name, kind) in shape.fields {
-        if let Kind::List(record) = kind {
-            all.extend(missing(name, record));
+    for field in shape.fields {
+        if let Kind::List(record) = field.kind {
+            all.extend(missing(field.name, record));
         }
     }
     all
+}
+
+/// The fields of the view itself that the sheet shows.
+pub(super) fn own_names<'s>(sheet: &'s FormSheet, shape: &Shape) -> HashSet<&'s str> {
+    let own = names(sheet, shape).into_iter().filter(|named| named.list.is_empty());
+    own.map(|named| named.name).collect()
+}
+
+/// Words on a sheet for everyone that hold a whole ID number, the number masked; `None` where all is
+/// well.
+pub(super) fn published(sheet: &FormSheet, document: &Document) -> Option<String> {
+    if sheet.readers != Readers::Everyone {
+        return None;
+    }
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    let texts = blocks.flat_map(|block| match block {
+        Block::Paragraph(paragraph) => vec![paragraph.text()],
+        Block::Table(table) => {
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            cells.flat_map(crate::document::Cell::lines).collect()
+        }
+        _ => Vec::new(),
+    });
+    texts.into_iter().find_map(|text| masked(&text))
+}
+
+/// The text with the first whole ID number in it masked, if there is one.
+fn masked(text: &str) -> Option<String> {
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x');
+    let mut runs = text.split(|c| !sign(c)).filter(|run| run.len() == 18);
+    runs.find_map(|run| {
+        let number = IdNumber::try_from(run.to_ascii_uppercase()).ok()?;
+        Some(text.replace(run, &String::from(number.masked())))
+    })
 }
 
 /// A name on a sheet.

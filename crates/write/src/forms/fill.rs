@@ -5,7 +5,7 @@ use rulebook::{FormBlock, FormSheet, Lies, Pages, SumUnit, Template, TemplatePie
 use super::format;
 use super::table;
 use super::value::{Record, Value};
-use crate::document::{Block, Document, Paragraph, Properties, Section};
+use crate::document::{Block, Document, Paragraph, Properties, SEAM, Section};
 use crate::page::{Margins, Numbers, Orientation, Page, mm, points};
 use crate::style::Style;
 
@@ -27,6 +27,23 @@ impl<'v> Scope<'v> {
         found.or_else(|| self.view.value(name)).unwrap_or(Value::Blank)
     }
 
+    /// The lines of running text: a blank field that does not stand alone leaves room to write.
+    fn running(&self, template: &Template) -> Vec<String> {
+        let alone = template.pieces.len() == 1;
+        let blank = |piece: &TemplatePiece| match piece {
+            TemplatePiece::Field { name, .. } => matches!(self.value(name), Value::Blank),
+            _ => false,
+        };
+        if alone || !template.pieces.iter().any(blank) {
+            return self.lines(template);
+        }
+        let pieces = template.pieces.iter().map(|piece| match blank(piece) {
+            true => TemplatePiece::Words(GAP.into()),
+            false => piece.clone(),
+        });
+        self.lines(&Template { pieces: pieces.collect() })
+    }
+
     /// The lines of a template: a field of several lines ends the line that it stands in.
     pub(super) fn lines(&self, template: &Template) -> Vec<String> {
         let mut lines = vec![String::new()];
@@ -46,6 +63,9 @@ impl<'v> Scope<'v> {
         lines
     }
 }
+
+/// What stands in running text and titles where a value is to be written in by hand.
+const GAP: &str = "\u{3000}\u{3000}\u{3000}";
 
 /// The document of a sheet with the values of a view.
 pub(super) fn document(sheet: &FormSheet, view: &dyn Record) -> Document {
@@ -114,7 +134,12 @@ fn block(block: &FormBlock, scope: &Scope<'_>, page: &Page, blocks: &mut Vec<Blo
             if matches!(blocks.last(), Some(Block::Table(_))) {
                 blocks.push(Block::Space(points(6)));
             }
-            blocks.push(Block::Table(table::table(said, scope)));
+            for (at, part) in table::tables(said, scope).into_iter().enumerate() {
+                if at > 0 {
+                    blocks.push(Block::Space(SEAM));
+                }
+                blocks.push(Block::Table(part));
+            }
             return;
         }
     };
@@ -128,8 +153,8 @@ fn block(block: &FormBlock, scope: &Scope<'_>, page: &Page, blocks: &mut Vec<Blo
     }
     let lines = match block {
         // A title of several lines is one heading.
-        FormBlock::Title { .. } => vec![scope.lines(text).join("\n")],
-        _ => scope.lines(text),
+        FormBlock::Title { .. } => vec![scope.running(text).join("\n")],
+        _ => scope.running(text),
     };
     blocks.extend(lines.into_iter().map(|line| Block::from(Paragraph::new(style, line))));
 }

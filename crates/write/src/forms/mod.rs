@@ -4,11 +4,13 @@
 //! FormSheet (rulebook)   title, cells, spans, the names of fields     data of an office or a province
 //! view (views)           a struct with a value for each field          made by code or read from JSON
 //! form(sheet, view)      Document                                      every renderer prints it
+//! form_of(sheet, data)   the same of [`data::Data`]: fields may be blank, values come from JSON
 //! ```
 //!
-//! Suggested reading order: [`views`], [`value`], `check`, `fill`, `table`.
+//! Suggested reading order: [`views`], [`value`], [`data`], `check`, `fill`, `table`.
 
 mod check;
+pub mod data;
 pub mod example;
 mod fill;
 mod format;
@@ -20,7 +22,10 @@ pub mod views;
 
 use rulebook::{FormKind, FormSheet};
 
+pub use from_statement::{Fills, fills, of_project, of_statement};
+
 use crate::document::Document;
+use data::Data;
 use value::View;
 
 /// A view that fills a form of its own.
@@ -37,6 +42,12 @@ pub enum FormError {
     Kind {
         /// Identifier of the sheet.
         form: String,
+    },
+    /// A whole ID number would be published.
+    #[error("“{words}”里有完整的身份证号码，公示名单上不得出现；请删去或隐去第7至14位")]
+    Published {
+        /// The words around it, the number itself masked.
+        words: String,
     },
     /// A name on the sheet cannot be filled.
     #[error("表样 data/forms/{form}.toml 里的“{name}”有误：{fault}")]
@@ -57,6 +68,28 @@ pub enum FormError {
 pub fn form<F: Form>(sheet: &FormSheet, view: &F) -> Result<Document, FormError> {
     check::<F>(sheet)?;
     Ok(fill::document(sheet, view))
+}
+
+/// The form that the sheet describes with these values; rows that are printed beforehand stand there
+/// where the values have none.
+///
+/// # Errors
+/// As [`form()`], and where a whole ID number would be published.
+pub fn form_of(sheet: &FormSheet, data: &Data) -> Result<Document, FormError> {
+    check::check(sheet, data.shape())?;
+    let mut data = data.clone();
+    data.preset(sheet);
+    let document = fill::document(sheet, &data);
+    match check::published(sheet, &document) {
+        Some(words) => Err(FormError::Published { words }),
+        None => Ok(document),
+    }
+}
+
+/// What people call the fields of the form itself that are blank, those that the sheet shows.
+pub fn blanks(sheet: &FormSheet, data: &Data) -> Vec<&'static str> {
+    let shown = check::own_names(sheet, data.shape());
+    data.blanks().filter(|field| shown.contains(field.name)).map(|field| field.label).collect()
 }
 
 /// Whether the sheet can be filled from views of this type.

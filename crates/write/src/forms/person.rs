@@ -145,6 +145,7 @@ macro_rules! text_field {
     ($type:ty, $kind:ident) => {
         impl Field for $type {
             const KIND: Kind = Kind::$kind;
+            const NEEDED: bool = true;
 
             fn value(&self) -> Value<'_> {
                 Value::Text(self.0.as_str().into())
@@ -153,9 +154,9 @@ macro_rules! text_field {
     };
 }
 
-text_field!(IdNumber, Secret);
-text_field!(BankAccount, Secret);
-text_field!(MaskedId, Text);
+text_field!(IdNumber, Id);
+text_field!(BankAccount, Account);
+text_field!(MaskedId, MaskedId);
 text_field!(PublicName, Text);
 
 #[cfg(test)]

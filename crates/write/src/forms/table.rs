@@ -1,15 +1,38 @@
 //! Tables of a form: rows repeated for lists, cells merged over rows that say the same.
 
-use rulebook::{CellAlign, CellRole, FormCell, FormRow, FormTable, Merge, Template, TemplatePiece};
+use rulebook::{
+    CellAlign, CellRole, FormCell, FormRow, FormTable, Merge, SumUnit, Template, TemplatePiece,
+};
 
 use super::fill::Scope;
 use super::value::{Record, Value};
-use crate::document::{Cell, Paragraph, Role, Row, Spread, Table};
+use crate::document::{Cell, Figure, Paragraph, Role, Row, Shown, Spread, Table};
 use crate::page::mm;
 use crate::style::Style;
 
-/// The table with the values of the scope.
-pub(super) fn table(said: &FormTable, scope: &Scope<'_>) -> Table {
+/// The table with the values of the scope, cut before rows that head others so that these can come
+/// again on each page.
+pub(super) fn tables(said: &FormTable, scope: &Scope<'_>) -> Vec<Table> {
+    let mut parts: Vec<FormTable> = Vec::new();
+    let mut under_head = true;
+    for row in &said.rows {
+        if parts.is_empty() || (row.heads && !under_head) {
+            parts.push(FormTable { rows: Vec::new(), header_rows: 0, ..said.clone() });
+        }
+        under_head = row.heads;
+        if let Some(part) = parts.last_mut() {
+            part.header_rows += usize::from(row.heads);
+            part.rows.push(row.clone());
+        }
+    }
+    if let [only] = parts.as_mut_slice() {
+        only.header_rows = only.header_rows.max(said.header_rows);
+    }
+    parts.iter().map(|part| table(part, scope)).collect()
+}
+
+/// A table with the values of the scope.
+fn table(said: &FormTable, scope: &Scope<'_>) -> Table {
     let mut rows = Vec::new();
     for row in &said.rows {
         match &row.each {
@@ -125,7 +148,23 @@ fn cell(said: &FormCell, scope: &Scope<'_>) -> Cell {
     };
     let lines = scope.lines(&said.text).into_iter();
     let paragraphs = lines.map(|line| Paragraph::new(style, line)).collect();
-    Cell { role, ..Cell::new(paragraphs).across(said.columns).down(said.rows) }
+    let cell = Cell::new(paragraphs).across(said.columns).down(said.rows);
+    Cell { role, figure: figure(&said.text, scope), ..cell }
+}
+
+/// The number that stands alone in a cell, for formats that calculate.
+fn figure(text: &Template, scope: &Scope<'_>) -> Option<Figure> {
+    let TemplatePiece::Field { name, unit } = only(text)? else { return None };
+    let (value, shown) = match scope.value(name) {
+        Value::Money(sum) => match unit {
+            SumUnit::Wan => (sum.wan(), Shown::Sum),
+            SumUnit::Yuan => (sum.yuan(), Shown::Sum),
+        },
+        Value::Percent(share) => (share.round_dp(2), Shown::Percent),
+        Value::Number(number) => (number, Shown::Plain),
+        _ => return None,
+    };
+    Some(Figure { value, shown })
 }
 
 /// Sums, shares, numbers and days stand in the middle, words at the left.
@@ -161,9 +200,14 @@ fn items<'v>(list: &str, scope: &Scope<'v>) -> Vec<&'v dyn Record> {
 
 /// How many rows stand in the table for a list.
 fn count(list: &str, table: &FormTable, scope: &Scope<'_>) -> u16 {
+    let items = u16::try_from(items(list, scope).len()).unwrap_or(u16::MAX);
     let rows = table.rows.iter().filter(|row| row.each.as_deref() == Some(list));
-    let least = rows.map(|row| row.at_least).max().unwrap_or(0);
-    u16::try_from(items(list, scope).len()).unwrap_or(u16::MAX).max(least)
+    let least = rows.map(|row| {
+        let preset = u16::try_from(row.presets.len()).unwrap_or(0);
+        let blank = if items == 0 { row.blank_rows } else { 0 };
+        row.at_least.max(preset).max(blank)
+    });
+    items.max(least.max().unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use ground::{Day, Decimal, Money};
+use rulebook::SumUnit;
 
 /// What kind of value a field has.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +23,12 @@ pub enum Kind {
     Number,
     /// A day.
     Day,
-    /// What is never published: an ID number, a bank account.
-    Secret,
+    /// A whole ID number, which is never published.
+    Id,
+    /// A whole bank account, which is never published.
+    Account,
+    /// An ID number with its birthday masked.
+    MaskedId,
     /// A list of records of this shape.
     List(&'static Shape),
 }
@@ -31,16 +36,69 @@ pub enum Kind {
 /// The fields of a view.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// Name and kind of each, in order.
-    pub fields: &'static [(&'static str, Kind)],
+    /// Each, in order.
+    pub fields: &'static [FieldShape],
     /// Those that need not stand on any variant of the form.
     pub optional: &'static [&'static str],
+    /// Words without which the form says nothing, such as the name of a person who is paid.
+    pub required: &'static [&'static str],
+}
+
+/// What is known of a field beforehand.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldShape {
+    /// Its name in data.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// What kind of value it has.
+    pub kind: Kind,
+    /// Whether its type has no blank.
+    pub is_needed: bool,
 }
 
 impl Shape {
     /// The kind of the field with this name.
     pub fn kind(&self, name: &str) -> Option<Kind> {
-        self.fields.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+        self.fields.iter().find(|field| field.name == name).map(|field| field.kind)
+    }
+
+    /// Whether the form makes no sense without this field.
+    pub fn needs(&self, field: &FieldShape) -> bool {
+        field.is_needed || self.required.contains(&field.name)
+    }
+}
+
+impl FieldShape {
+    /// The unit of its sums: 元 where its label says so, 万元 elsewhere.
+    pub fn unit(&self) -> SumUnit {
+        if self.label.ends_with("（元）") { SumUnit::Yuan } else { SumUnit::Wan }
+    }
+}
+
+impl FieldShape {
+    /// How its value is written in a data file.
+    pub fn writing(&self) -> &'static str {
+        match (self.kind, self.unit()) {
+            (Kind::Text, _) => "文字",
+            (Kind::Lines, _) => "文字清单，一项一段",
+            (Kind::Money, SumUnit::Wan) => "万元，如 24.5；或 \"245000元\"",
+            (Kind::Money, SumUnit::Yuan) => "元，如 3000；或 \"0.3万元\"",
+            (Kind::Percent, _) => "百分数，如 66.67",
+            (Kind::Number, _) => "数",
+            (Kind::Day, _) => "日期，如 \"2026-07-31\"",
+            (Kind::Id, _) => "18位身份证号码，写在引号里",
+            (Kind::Account, _) => "银行账号，写在引号里",
+            (Kind::MaskedId, _) => "身份证号码，完整的自动隐去第7至14位",
+            (Kind::List(_), _) => "清单，每项的栏目见下",
+        }
+    }
+}
+
+impl Kind {
+    /// Whether it identifies a person and is never published.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Kind::Id | Kind::Account)
     }
 }
 
@@ -81,6 +139,8 @@ pub trait View: Record {
 pub trait Field {
     /// Its kind.
     const KIND: Kind;
+    /// Whether it cannot be blank.
+    const NEEDED: bool = true;
     /// Its value.
     fn value(&self) -> Value<'_>;
 }
@@ -104,6 +164,7 @@ macro_rules! field {
     ($type:ty, $kind:ident, $self:ident => $value:expr) => {
         impl Field for $type {
             const KIND: Kind = Kind::$kind;
+            const NEEDED: bool = !matches!(Kind::$kind, Kind::Text | Kind::Lines);
 
             fn value(&$self) -> Value<'_> {
                 $value
@@ -128,6 +189,7 @@ field!(Amount, Money, self => match self {
 
 impl<T: Field> Field for Option<T> {
     const KIND: Kind = T::KIND;
+    const NEEDED: bool = false;
 
     fn value(&self) -> Value<'_> {
         self.as_ref().map_or(Value::Blank, Field::value)
@@ -136,18 +198,22 @@ impl<T: Field> Field for Option<T> {
 
 impl<T: View> Field for Vec<T> {
     const KIND: Kind = Kind::List(&T::SHAPE);
+    const NEEDED: bool = false;
 
     fn value(&self) -> Value<'_> {
         Value::List(self.iter().map(|record| record as &dyn Record).collect())
     }
 }
 
-/// Declares views. Fields named behind `=> optional` need not stand on any variant of the form.
+/// Declares views: each field with its type and what people call it. Fields named behind
+/// `=> optional` need not stand on any variant of the form; those behind `=> required` are words
+/// that must be given.
 macro_rules! view {
     ($(
         $(#[$meta:meta])*
-        $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* }
+        $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty = $label:literal,)* }
         $(=> optional { $($optional:ident),* $(,)? })?
+        $(=> required { $($required:ident),* $(,)? })?
     )*) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -169,11 +235,14 @@ macro_rules! view {
 
         impl $crate::forms::value::View for $name {
             const SHAPE: $crate::forms::value::Shape = $crate::forms::value::Shape {
-                fields: &[$((
-                    stringify!($field),
-                    <$type as $crate::forms::value::Field>::KIND,
-                )),*],
+                fields: &[$($crate::forms::value::FieldShape {
+                    name: stringify!($field),
+                    label: $label,
+                    kind: <$type as $crate::forms::value::Field>::KIND,
+                    is_needed: <$type as $crate::forms::value::Field>::NEEDED,
+                }),*],
                 optional: &[$($(stringify!($optional)),*)?],
+                required: &[$($(stringify!($required)),*)?],
             };
         }
     )*};

@@ -1,7 +1,10 @@
 //! Our styles as formats of cells, and how much room their text takes.
 
+use ground::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
+use crate::document::{Figure, Shown};
 use crate::style::{Align, Look, Style};
 
 /// Sizes in half points are cut to this in a sheet, where lines are long and rows are not high.
@@ -56,6 +59,26 @@ fn format(style: Style) -> Format {
         .set_text_wrap()
         .set_num_format("@");
     if look.left > 0 { format.set_indent(u8::try_from(look.left).unwrap_or(1)) } else { format }
+}
+
+/// The format with the places of a number.
+pub(super) fn figure(format: &Format, figure: &Figure) -> Format {
+    let places = figure.value.normalize().scale().max(2);
+    let places = "0".repeat(usize::try_from(places).unwrap_or(2));
+    match figure.shown {
+        Shown::Plain => format.clone().set_num_format("General"),
+        Shown::Sum => format.clone().set_num_format(format!("0.{places}")),
+        Shown::Percent => format.clone().set_num_format("0.00%"),
+    }
+}
+
+/// The number as Excel keeps it: a binary one, which shows as many places as people write.
+pub(super) fn number(figure: &Figure) -> f64 {
+    let value = match figure.shown {
+        Shown::Percent => figure.value / Decimal::ONE_HUNDRED,
+        Shown::Plain | Shown::Sum => figure.value,
+    };
+    value.to_f64().unwrap_or_default()
 }
 
 #[allow(clippy::float_arithmetic, reason = "a size of type, which Excel gives in points")]

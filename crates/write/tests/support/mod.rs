@@ -35,7 +35,7 @@ pub fn generated(seed: u64) -> Document {
 pub fn everything() -> Document {
     let hostile = "<甲&\"乙\">\u{1}\tC:\\丙\n=1+1　“丁”";
     let paragraphs = Style::ALL.map(|style| Paragraph::new(style, hostile).into());
-    let run = |text: &str, emphasis| Run { text: text.into(), emphasis };
+    let run = |text: &str, emphasis| Run { text: text.into(), emphasis, blank: None };
     let runs = vec![
         run("实施单位：", Emphasis::Strong),
         run("临河县总工会", Emphasis::Underlined),

@@ -71,6 +71,13 @@ pub(crate) const ORDERS: &[(&str, &str)] = &[
     ),
     ("font", "altName panose1 charset family notTrueType pitch sig"),
     ("sdt", "sdtPr sdtEndPr sdtContent"),
+    (
+        "sdtPr",
+        "rPr alias tag id lock placeholder temporary showingPlcHdr dataBinding docPartObj dropDownList \
+         comboBox text",
+    ),
+    ("dropDownList", "*listItem"),
+    ("comboBox", "*listItem"),
     ("docPartObj", "docPartGallery docPartCategory docPartUnique"),
     ("ftr", "*p *tbl"),
 ];

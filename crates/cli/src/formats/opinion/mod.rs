@@ -4,6 +4,7 @@
 mod form;
 mod page;
 mod text;
+mod view;
 
 use super::html::index_page;
 use super::{Context, Line, Show};
@@ -29,6 +30,14 @@ pub enum Paper {
 }
 
 const STYLE: &str = include_str!("form.css");
+
+/// The official form with the points that the review suggests; `None` where nothing could be read.
+pub(crate) fn opinion_view(
+    reviewed: &Reviewed,
+    context: Context<'_>,
+) -> Option<write::forms::views::OpinionForm> {
+    view::view(&Form::new(reviewed, context))
+}
 
 impl Show for OpinionForm<'_> {
     fn file(&self, reviewed: &Reviewed) -> String {

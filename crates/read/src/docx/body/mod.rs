@@ -39,11 +39,17 @@ pub(super) fn read(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Frame {
     Paragraph,
-    Run { was_hidden: bool },
+    Run {
+        was_hidden: bool,
+    },
     Table,
     Row,
     Cell,
-    Structured { is_contents: bool },
+    /// A control: the contents of the document, or one in which only a hint stands.
+    Structured {
+        is_contents: bool,
+        is_blank: bool,
+    },
     Field,
     Alternates,
     Other,
@@ -63,6 +69,8 @@ struct Body<'s> {
     alternates: Vec<bool>,
     /// Open blocks that are contents tables.
     contents: usize,
+    /// How many open controls show only their hints, which are no text.
+    hints: usize,
     joining: Option<Joining>,
     pieces: usize,
     memos: Memos,
@@ -96,6 +104,7 @@ impl<'s> Body<'s> {
             fields: Fields::default(),
             alternates: Vec::new(),
             contents: 0,
+            hints: 0,
             joining: None,
             pieces: 0,
             memos: Memos::default(),
@@ -145,7 +154,7 @@ impl<'s> Body<'s> {
             Tag::Table => self.begin_table(),
             Tag::Row => self.begin_row()?,
             Tag::Cell => self.begin_cell()?,
-            Tag::StructuredText => Frame::Structured { is_contents: false },
+            Tag::StructuredText => Frame::Structured { is_contents: false, is_blank: false },
             Tag::Alternates => {
                 self.alternates.push(false);
                 Frame::Alternates
@@ -185,7 +194,10 @@ impl<'s> Body<'s> {
                 }
             }
             Frame::Cell => self.end_cell(),
-            Frame::Structured { is_contents } => self.contents -= usize::from(is_contents),
+            Frame::Structured { is_contents, is_blank } => {
+                self.contents -= usize::from(is_contents);
+                self.hints -= usize::from(is_blank);
+            }
             Frame::Field => self.fields.end(),
             Frame::Alternates => {
                 self.alternates.pop();

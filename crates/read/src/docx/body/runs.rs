@@ -51,7 +51,7 @@ impl Body<'_> {
 
     /// The open paragraph, where text that stands here is shown.
     fn shown(&mut self) -> Option<&mut Prose> {
-        let shown = self.fields.show();
+        let shown = self.fields.show() && self.hints == 0;
         let in_contents = self.contents > 0 || self.fields.in_contents();
         let prose = self.prose.last_mut().filter(|prose| shown && !prose.run_hidden)?;
         prose.in_contents |= in_contents;

@@ -102,17 +102,21 @@ impl Body<'_> {
         scanner: &mut Scanner<'x>,
         element: &Element<'x>,
     ) -> Result<(), Fault> {
-        let mut found = false;
+        let (mut found, mut blank) = (false, false);
         let outcome = scanner.inside(element, |child| {
+            blank |= child.tag == Tag::ShowsHint && child.is_on();
             let gallery = (child.tag == Tag::PartGallery).then(|| child.value()).flatten();
             found |= gallery.is_some_and(|name| name.eq_ignore_ascii_case("Table of Contents"));
         });
-        if let Some(Frame::Structured { is_contents }) = self.frames.last_mut()
-            && found
-            && !*is_contents
-        {
-            *is_contents = true;
-            self.contents += 1;
+        if let Some(Frame::Structured { is_contents, is_blank }) = self.frames.last_mut() {
+            if found && !*is_contents {
+                *is_contents = true;
+                self.contents += 1;
+            }
+            if blank && !*is_blank {
+                *is_blank = true;
+                self.hints += 1;
+            }
         }
         outcome
     }

@@ -120,8 +120,8 @@ fn evaluated(funds: Vec<EvaluationFunds>) -> SelfEvaluation {
                 value: value.into(),
                 measure: measure.into(),
                 actual: actual.into(),
-                points: points(full),
-                score: ground::Decimal::new(tenths, 1),
+                points: Some(points(full)),
+                score: Some(ground::Decimal::new(tenths, 1)),
                 deviation: if missed {
                     "2户子女已毕业，不再符合条件；以后按当年核实户数定目标".into()
                 } else {
@@ -146,8 +146,8 @@ fn evaluated(funds: Vec<EvaluationFunds>) -> SelfEvaluation {
             "全年生活救助40户、医疗救助10户、助学救助8户，资金于12月15日全部发放到户，满意度96%。",
         ]),
         rows,
-        total_points,
-        total_score,
+        total_points: Some(total_points),
+        total_score: Some(total_score),
         conclusion: "项目按计划实施，资金使用合规，主要目标完成。".into(),
         problems: "助学救助户数预计偏高，目标测算不够细。".into(),
         measures: "每年8月核实在学情况后再定助学救助户数。".into(),

@@ -14,8 +14,8 @@ const CHECK_UP: &str = "劳模健康体检经费";
 pub fn report() -> DepartmentReport {
     let project = |name: &str, budget, executed, score, grade: &str| ProjectResult {
         name: name.into(),
-        budget: wan(budget),
-        executed: wan(executed),
+        budget: Some(wan(budget)),
+        executed: Some(wan(executed)),
         score: Some(points(score)),
         grade: grade.into(),
     };

@@ -77,8 +77,8 @@ pub fn opinion() -> OpinionForm {
         department: UNION.into(),
         project: AID.into(),
         items,
-        points: full,
-        score: given,
+        points: Some(full),
+        score: Some(given),
         grade: "优".into(),
         follows: "可以进入下一步预算安排".into(),
         opinion: lines(&[

@@ -22,6 +22,7 @@ pub use self_evaluation::{
 };
 
 use super::Form;
+use super::value::{Shape, View};
 use rulebook::FormKind;
 
 macro_rules! forms {
@@ -29,6 +30,13 @@ macro_rules! forms {
         $(impl Form for $view {
             const KIND: FormKind = FormKind::$kind;
         })*
+
+        /// The fields of a form.
+        pub fn shape(kind: FormKind) -> &'static Shape {
+            match kind {
+                $(FormKind::$kind => &<$view as View>::SHAPE,)*
+            }
+        }
     };
 }
 

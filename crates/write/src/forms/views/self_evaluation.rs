@@ -10,63 +10,63 @@ view! {
     /// 项目支出绩效自评表 (财预〔2020〕10号), with the fields of its variants.
     SelfEvaluation {
         /// Year of the budget.
-        year: i16,
+        year: i16 = "年度",
         /// 项目名称
-        project: String,
+        project: String = "项目名称",
         /// 项目编码
-        code: String,
+        code: String = "项目编码",
         /// 主管部门
-        department: String,
+        department: String = "主管部门",
         /// 主管部门代码
-        department_code: String,
+        department_code: String = "主管部门代码",
         /// 实施单位
-        unit: String,
+        unit: String = "实施单位",
         /// 年度资金总额, then what it is made of.
-        funds: Vec<EvaluationFunds>,
+        funds: Vec<EvaluationFunds> = "项目资金",
         /// Why less than 90 % was spent, or why the budget was changed in the year.
-        funds_reason: String,
+        funds_reason: String = "执行率偏低原因及年中调整说明",
         /// 年度总体目标：预期目标, a line a goal.
-        goals: Vec<String>,
+        goals: Vec<String> = "年度总体目标：预期目标",
         /// 年度总体目标：实际完成情况, a line a goal.
-        reached: Vec<String>,
+        reached: Vec<String> = "年度总体目标：实际完成情况",
         /// The indicators.
-        rows: Vec<EvaluationRow>,
+        rows: Vec<EvaluationRow> = "绩效指标",
         /// Full points, those of the money among them.
-        total_points: Decimal,
+        total_points: Option<Decimal> = "总分值",
         /// Points reached.
-        total_score: Decimal,
+        total_score: Option<Decimal> = "总得分",
         /// 评价结论
-        conclusion: String,
+        conclusion: String = "评价结论",
         /// 存在问题
-        problems: String,
+        problems: String = "存在问题",
         /// 改进措施
-        measures: String,
+        measures: String = "改进措施",
         /// 项目负责人
-        head: String,
+        head: String = "项目负责人",
         /// 财务负责人
-        finance_head: String,
+        finance_head: String = "财务负责人",
         /// Who filled it in.
-        clerk: String,
+        clerk: String = "经办人",
         /// When.
-        date: Option<Day>,
+        date: Option<Day> = "填报日期",
     }
 
     /// A row of money.
     EvaluationFunds {
         /// 年度资金总额 or what it is made of.
-        name: String,
+        name: String = "资金类别",
         /// 年初预算数
-        initial: Money,
+        initial: Option<Money> = "年初预算数",
         /// 全年预算数, after changes.
-        budget: Money,
+        budget: Option<Money> = "全年预算数",
         /// 全年执行数
-        executed: Money,
+        executed: Option<Money> = "全年执行数",
         /// 执行率: executed / budget.
-        rate: Percent,
+        rate: Option<Percent> = "执行率",
         /// Full points; only the total has them.
-        points: Option<Decimal>,
+        points: Option<Decimal> = "分值",
         /// Points reached.
-        score: Option<Decimal>,
+        score: Option<Decimal> = "得分",
     }
     // The report of a whole department gives no points for money.
     => optional { points, score }
@@ -74,27 +74,27 @@ view! {
     /// An indicator at the end of the year.
     EvaluationRow {
         /// 一级指标
-        dimension: String,
+        dimension: String = "一级指标",
         /// 二级指标
-        aspect: String,
+        aspect: String = "二级指标",
         /// 三级指标
-        name: String,
+        name: String = "三级指标",
         /// 年度指标值, whole: ≥95%.
-        target: String,
+        target: String = "年度指标值",
         /// 指标性质: ≥, ≤, ＝, 定性.
-        nature: String,
+        nature: String = "指标性质",
         /// 指标值 without sign and unit: 95.
-        value: String,
+        value: String = "指标值",
         /// 度量单位: %.
-        measure: String,
+        measure: String = "度量单位",
         /// 实际完成值
-        actual: String,
+        actual: String = "实际完成值",
         /// 分值
-        points: Decimal,
+        points: Option<Decimal> = "分值",
         /// 得分
-        score: Decimal,
+        score: Option<Decimal> = "得分",
         /// 偏差原因分析及改进措施
-        deviation: String,
+        deviation: String = "偏差原因分析及改进措施",
     }
 }
 
@@ -114,15 +114,17 @@ pub fn numeric_score(actual: Decimal, target: Decimal, points: Decimal) -> Decim
 
 impl EvaluationFunds {
     /// A row with its rate, without points.
-    pub fn new(name: &str, [initial, budget, executed]: [Money; 3]) -> EvaluationFunds {
-        let rate = execution_rate(executed, budget);
+    pub fn new(name: &str, sums: [Money; 3]) -> EvaluationFunds {
+        let rate = Some(execution_rate(sums[2], sums[1]));
+        let [initial, budget, executed] = sums.map(Some);
         let name = name.into();
         EvaluationFunds { name, initial, budget, executed, rate, points: None, score: None }
     }
 
     /// The same row with its points.
     pub fn scored(self, points: Decimal) -> EvaluationFunds {
-        let score = Some(execution_score(self.executed, self.budget, points));
+        let sums = self.executed.zip(self.budget);
+        let score = sums.map(|(executed, budget)| execution_score(executed, budget, points));
         EvaluationFunds { points: Some(points), score, ..self }
     }
 }
@@ -131,7 +133,7 @@ impl SelfEvaluation {
     /// Full points and points reached of money and indicators together.
     pub fn totals(funds: &[EvaluationFunds], rows: &[EvaluationRow]) -> (Decimal, Decimal) {
         let money = funds.iter().filter_map(|row| Some((row.points?, row.score?)));
-        let all = money.chain(rows.iter().map(|row| (row.points, row.score)));
+        let all = money.chain(rows.iter().filter_map(|row| Some((row.points?, row.score?))));
         all.fold((Decimal::ZERO, Decimal::ZERO), |(points, score), (more, reached)| {
             (points + more, score + reached)
         })
