@@ -9,6 +9,10 @@ use crate::xml::Xml;
 /// Blank left and right of a cell's text.
 const CELL_MARGIN: &str = "57";
 
+/// A row of more lines than this may go on on the next page: kept whole it would leave much of a page
+/// blank.
+const MOST_KEPT: usize = 12;
+
 pub(super) fn table(text: &mut Text, table: &Table, page: &Page) {
     let widths = widths(&table.widths, page.width());
     text.xml.begin("w:tbl", &[]);
@@ -19,7 +23,9 @@ pub(super) fn table(text: &mut Text, table: &Table, page: &Page) {
     for (index, row) in table.grid().iter().enumerate() {
         text.xml.begin("w:tr", &[]);
         text.xml.element("w:trPr", &[], |xml| {
-            xml.empty("w:cantSplit", &[]);
+            if row.iter().all(|placed| lines(placed, &widths) <= MOST_KEPT) {
+                xml.empty("w:cantSplit", &[]);
+            }
             let height = table.rows.get(index).map_or(0, |row| row.height);
             if height > 0 {
                 let height = height.to_string();
@@ -33,6 +39,18 @@ pub(super) fn table(text: &mut Text, table: &Table, page: &Page) {
         text.xml.end("w:tr");
     }
     text.xml.end("w:tbl");
+}
+
+/// About how many lines a cell takes; those that span rows are cut between them anyway.
+fn lines(placed: &Placed<'_>, widths: &[u32]) -> usize {
+    if placed.cell.rows > 1 {
+        return 1;
+    }
+    let columns = usize::from(placed.cell.columns);
+    let width: u32 = widths.iter().skip(usize::from(placed.column)).take(columns).sum();
+    let character = Style::CellText.look().size * 10;
+    let room = usize::try_from(width / character.max(1)).unwrap_or(1).max(1);
+    placed.cell.lines().iter().map(|line| line.chars().count().div_ceil(room).max(1)).sum()
 }
 
 fn cell(text: &mut Text, placed: &Placed<'_>, widths: &[u32]) {
