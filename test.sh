@@ -55,6 +55,7 @@ need_tool() {
 step "tools"
 need cc build-essential
 need soffice libreoffice-writer-nogui
+need pdftotext poppler-utils
 # Workbooks need the part of LibreOffice that is called Calc, Chinese pages a Chinese font.
 have_package libreoffice-calc-nogui libreoffice-calc
 have_package fonts-noto-cjk fonts-noto-cjk
