@@ -26,7 +26,7 @@ const PART: u64 = 100;
 /// What a form, a group, a clip or an image costs: the interpreter opens a stream for most of them.
 const SCOPE: u64 = 300;
 /// What any other call costs.
-const CALL: u64 = 20;
+const CALL: u64 = 5;
 
 /// Lines that stray further than this from an axis, in points, are no rulings.
 const ASLANT: f64 = 0.8;

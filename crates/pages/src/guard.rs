@@ -3,15 +3,17 @@
 //! The library unpacks whatever a file names and follows brackets as deep as they go. So all
 //! streams are unpacked here first, into nothing, and all brackets are counted.
 
+use std::collections::HashMap;
 use std::io::Read;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{Filter, Pdf};
 use memchr::memmem;
 
 use crate::nesting::Nesting;
+use crate::tree::Tree;
 use crate::{Bounds, PagesError};
 
 /// All streams but pictures may unpack to so many times what one may.
@@ -22,12 +24,15 @@ const PICTURE: usize = 4;
 
 /// Looks through the bytes of a file.
 pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<(), PagesError> {
-    let mut nesting = Nesting::default();
+    let mut nesting = Nesting::between_streams();
+    let mut tree = Tree::default();
     let mut left = bounds.stream.saturating_mul(STREAMS);
     let mut from = 0;
     while let Some((start, end)) = next_stream(bytes, from) {
         let head = bytes.get(from..start).unwrap_or_default();
         nesting.feed(head)?;
+        tree.take(head);
+        check_rows(head)?;
         let data = bytes.get(start..end).unwrap_or_default();
         let entries = head.get(head.len().saturating_sub(1024)..).unwrap_or_default();
         let kind = Kind::of(entries, data);
@@ -37,13 +42,29 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<(), PagesError> {
         };
         let size = unpack(data, most, kind)?;
         match (kind, size) {
-            (_, 0) => Nesting::default().feed(data)?,
+            (_, 0) => Nesting::in_stream().feed(data)?,
             (Kind::Other, size) => left = left.saturating_sub(size),
             (Kind::Picture, _) => {}
         }
         from = end;
     }
-    nesting.feed(bytes.get(from..).unwrap_or_default())
+    let rest = bytes.get(from..).unwrap_or_default();
+    nesting.feed(rest)?;
+    tree.take(rest);
+    tree.check()
+}
+
+/// Rows of data are laid out at the length that is stated, whatever there is of them.
+fn check_rows(head: &[u8]) -> Result<(), PagesError> {
+    for key in [b"Columns".as_slice(), b"Colors", b"BitsPerComponent"] {
+        for at in memmem::find_iter(head, key) {
+            let behind = head.get(at + key.len()..).unwrap_or_default().trim_ascii_start();
+            if behind.iter().take_while(|byte| byte.is_ascii_digit()).count() > 5 {
+                return Err(PagesError::Excessive);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What a stream is, as far as can be told from its entries.
@@ -92,7 +113,7 @@ fn unpack(data: &[u8], most: usize, kind: Kind) -> Result<usize, PagesError> {
 
 fn count(mut unpacked: impl Read, most: usize, kind: Kind) -> Result<usize, PagesError> {
     let mut buffer = [0; 1 << 14];
-    let mut nesting = Nesting::default();
+    let mut nesting = Nesting::in_stream();
     let mut size = 0;
     // Broken streams are used as far as they go.
     while let Ok(read @ 1..) = unpacked.read(&mut buffer) {
@@ -122,14 +143,55 @@ fn is_packed(data: &[u8]) -> bool {
 /// ways than the usual one, and those under a lock.
 pub(crate) fn check_streams(pdf: &Pdf, bytes: &[u8], bounds: Bounds) -> Result<(), PagesError> {
     let is_locked = memmem::find(bytes, b"Encrypt").is_some();
+    let mut fonts = Fonts::default();
     for object in pdf.objects() {
-        if let Object::Stream(stream) = object
-            && !is_picture(&stream)
-        {
-            check_stream(&stream, is_locked, bounds)?;
+        match object {
+            Object::Stream(stream) if !is_picture(&stream) => {
+                check_stream(&stream, is_locked, bounds)?;
+            }
+            Object::Dict(dict) => fonts.take(&dict),
+            _ => {}
         }
     }
-    Ok(())
+    fonts.check(pdf, bounds)
+}
+
+/// Which fonts share a file: the library unpacks it for each of them.
+#[derive(Debug, Default)]
+struct Fonts {
+    /// How many fonts have a description.
+    of_description: HashMap<ObjectIdentifier, usize>,
+    /// The description and the file that it names.
+    files: Vec<(ObjectIdentifier, ObjectIdentifier)>,
+}
+
+impl Fonts {
+    fn take(&mut self, dict: &Dict<'_>) {
+        if let Some(description) = dict.get_ref("FontDescriptor") {
+            *self.of_description.entry(description.into()).or_default() += 1;
+        }
+        let file = ["FontFile", "FontFile2", "FontFile3"].iter().find_map(|key| dict.get_ref(key));
+        if let (Some(file), Some(own)) = (file, dict.obj_id()) {
+            self.files.push((own, file.into()));
+        }
+    }
+
+    fn check(self, pdf: &Pdf, bounds: Bounds) -> Result<(), PagesError> {
+        const FEW: usize = 4;
+        let mut of_file: HashMap<ObjectIdentifier, usize> = HashMap::new();
+        for (description, file) in self.files {
+            let fonts = self.of_description.get(&description).copied().unwrap_or(1);
+            *of_file.entry(file).or_default() += fonts;
+        }
+        for (file, fonts) in of_file.into_iter().filter(|(_, fonts)| *fonts > FEW) {
+            let Some(stream) = pdf.xref().get::<Stream<'_>>(file) else { continue };
+            let size = unpack(&stream.raw_data(), bounds.stream, Kind::Picture)?;
+            if size.saturating_mul(fonts) > bounds.stream.saturating_mul(STREAMS) {
+                return Err(PagesError::Excessive);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn check_stream(stream: &Stream<'_>, is_locked: bool, bounds: Bounds) -> Result<(), PagesError> {
@@ -171,7 +233,8 @@ pub(crate) fn check_page(page: &Page<'_>) -> Result<(), PagesError> {
         let mut seen: Vec<_> = parts.iter().map(Stream::obj_id).collect();
         seen.sort_unstable();
         seen.dedup();
-        let is_repeated = seen.len() + 8 < parts.len();
+        // The states and the bytes of all parts add up.
+        let is_repeated = seen.len() + 2 < parts.len();
         if parts.len() > MOST_PARTS || is_repeated || parts.iter().any(is_picture) {
             return Err(PagesError::Excessive);
         }
@@ -180,11 +243,17 @@ pub(crate) fn check_page(page: &Page<'_>) -> Result<(), PagesError> {
     if whole.is_some_and(|stream| is_picture(&stream)) {
         return Err(PagesError::Excessive);
     }
-    Ok(())
+    match page.page_stream().is_some_and(|content| content.len() > MOST_CONTENT) {
+        true => Err(PagesError::Excessive),
+        false => Ok(()),
+    }
 }
 
+/// A path is kept until it is drawn, at ten times the bytes that describe it.
+const MOST_CONTENT: usize = 16 << 20;
+
 /// Nobody cuts a page into more parts.
-const MOST_PARTS: usize = 5000;
+const MOST_PARTS: usize = 300;
 
 fn is_picture(stream: &Stream<'_>) -> bool {
     let dict: &Dict<'_> = stream.dict();

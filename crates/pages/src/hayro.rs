@@ -17,8 +17,8 @@ use crate::geometry::units;
 use crate::{Area, Bounds, Document, Glyph, Page, PageSource, PagesError, guard, upright};
 
 /// Addresses that the thread of the library may use for its stack; memory is taken only for what it
-/// does use. Brackets as deep as `nesting` lets them pass need about half of it.
-const STACK: usize = 512 << 20;
+/// does use. Brackets as deep as `nesting` lets them pass need a quarter of it.
+const STACK: usize = 128 << 20;
 
 /// Reads with hayro.
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,7 +86,7 @@ fn draw<'a>(leaf: &Leaf<'a>, cache: &InterpreterCache<'a>, steps: u64) -> (Canva
     let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = leaf.initial_transform(true).to_kurbo();
     if guard::check_page(leaf).is_err() {
-        return (canvas, End::Broken);
+        return (Canvas::new(0), End::Spent);
     }
     let settings = InterpreterSettings::default();
     let mut context = Context::new(transform, area, cache, leaf.xref(), settings);

@@ -10,6 +10,7 @@ mod geometry;
 mod guard;
 mod hayro;
 mod nesting;
+mod tree;
 mod upright;
 
 pub use geometry::{Area, POINT};

@@ -1,4 +1,4 @@
-//! How deep brackets lie within each other, never told too low.
+//! How deep brackets and saved states lie within each other, never told too low.
 //!
 //! Readers begin anywhere: where an offset of the file points, behind what they could not read. What
 //! is a string for one beginning is none for another. So every opening bracket counts, but a closing
@@ -10,14 +10,20 @@ use crate::PagesError;
 /// Fonts and pictures hold brackets by chance, one in some hundred bytes, and must pass.
 const DEEPEST: usize = 200_000;
 
+/// The same between the streams of a file, where nothing stands by chance. The library tries every
+/// bracket that is never closed, in vain, to the end of the file.
+const DEEPEST_BETWEEN: usize = 2_000;
+
 /// Two angle brackets are rare by chance; and where none closes, every one of them is tried in vain
 /// to the end of the file.
 const DEEPEST_DICTIONARY: usize = 2_000;
 
+/// Each state that content saves and does not restore takes the library most of a kilobyte.
+const DEEPEST_STATE: usize = 500;
+
 /// Where in the syntax a byte stands, seen from the beginning of the data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    #[default]
     Open,
     /// In a string, with so many brackets open.
     String(usize),
@@ -28,20 +34,42 @@ enum Place {
 }
 
 /// Counts the brackets of data that come piece by piece.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Nesting {
+    most: usize,
     depth: usize,
     dictionaries: usize,
+    states: usize,
     place: Place,
     last: u8,
+    /// The byte before the last.
+    before: u8,
 }
 
 impl Nesting {
+    /// For the data of a stream.
+    pub(crate) fn in_stream() -> Nesting {
+        Nesting::new(DEEPEST)
+    }
+
+    /// For what stands between the streams.
+    pub(crate) fn between_streams() -> Nesting {
+        Nesting::new(DEEPEST_BETWEEN)
+    }
+
+    fn new(most: usize) -> Nesting {
+        let place = Place::Open;
+        Nesting { most, depth: 0, dictionaries: 0, states: 0, place, last: 0, before: 0 }
+    }
+
     /// Takes the next piece.
     pub(crate) fn feed(&mut self, piece: &[u8]) -> Result<(), PagesError> {
         for byte in piece {
             self.step(*byte);
-            if self.depth > DEEPEST || self.dictionaries > DEEPEST_DICTIONARY {
+            let is_deep = self.depth > self.most
+                || self.dictionaries > DEEPEST_DICTIONARY
+                || self.states > DEEPEST_STATE;
+            if is_deep {
                 return Err(PagesError::Excessive);
             }
         }
@@ -59,6 +87,16 @@ impl Nesting {
             }
             _ => {}
         }
+        // Alone between round brackets it is a character, wherever one begins.
+        let is_sign = self.before == b'(' && byte == b')';
+        if is_blank(byte) && is_blank(self.before) && !is_sign {
+            match self.last {
+                b'q' => self.states += 1,
+                b'Q' if self.place == Place::Open => self.states = self.states.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.before = self.last;
         self.place = match (self.place, byte) {
             (Place::Open, b'(') => Place::String(1),
             (Place::Open, b'%') => Place::Comment,
@@ -81,12 +119,16 @@ impl Nesting {
     }
 }
 
+fn is_blank(byte: u8) -> bool {
+    byte <= b' ' || b"()<>[]{}/%".contains(&byte)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn depth(text: &str) -> usize {
-        let mut nesting = Nesting::default();
+        let mut nesting = Nesting::in_stream();
         nesting.feed(text.as_bytes()).unwrap();
         nesting.depth + nesting.dictionaries
     }
@@ -98,11 +140,19 @@ mod tests {
     }
 
     #[test]
+    fn states_are_saved_and_restored() {
+        let mut nesting = Nesting::in_stream();
+        nesting.feed("q 1 0 0 1 0 0 cm Q q BT (q) Tj ET Q\n".repeat(900).as_bytes()).unwrap();
+        let saved = "q ".repeat(DEEPEST_STATE + 2);
+        assert_eq!(Nesting::in_stream().feed(saved.as_bytes()), Err(PagesError::Excessive));
+    }
+
+    #[test]
     fn brackets_close_nothing_from_within_strings_and_comments() {
         assert_eq!(depth(&"[(])".repeat(9)), 9);
         assert_eq!(depth(&"[%]\n".repeat(9)), 9);
         assert_eq!(depth(&"<< /A <]>".repeat(9)), 9);
         let deep = "[(])".repeat(DEEPEST + 1);
-        assert_eq!(Nesting::default().feed(deep.as_bytes()), Err(PagesError::Excessive));
+        assert_eq!(Nesting::in_stream().feed(deep.as_bytes()), Err(PagesError::Excessive));
     }
 }

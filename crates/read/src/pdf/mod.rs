@@ -44,7 +44,7 @@ fn refused(name: &str, finding: Finding) -> Stream {
 }
 
 fn of_document(name: &str, document: &Document) -> Stream {
-    let is_scan = document.pages.iter().all(|page| page.glyphs.is_empty());
+    let is_scan = document.pages.iter().all(|page| page.glyphs.is_empty() && !page.is_broken);
     if is_scan && !document.is_cut {
         return refused(name, fault::no_text(document.count));
     }

@@ -1,14 +1,16 @@
 //! Writes small PDFs by hand.
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 
 /// A PDF of these objects, numbered from 1; the first is the catalogue.
-pub(crate) fn file(objects: &[String]) -> Vec<u8> {
-    let mut text = String::from("%PDF-1.7\n");
+pub(crate) fn file(objects: &[impl AsRef<[u8]>]) -> Vec<u8> {
+    let mut text = b"%PDF-1.7\n".to_vec();
     let mut offsets = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         offsets.push(text.len());
-        write!(text, "{} 0 obj\n{object}\nendobj\n", at + 1).unwrap();
+        writeln!(text, "{} 0 obj", at + 1).unwrap();
+        text.extend_from_slice(object.as_ref());
+        text.extend_from_slice(b"\nendobj\n");
     }
     let start = text.len();
     write!(text, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
@@ -17,7 +19,7 @@ pub(crate) fn file(objects: &[String]) -> Vec<u8> {
     }
     let size = objects.len() + 1;
     write!(text, "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").unwrap();
-    text.into_bytes()
+    text
 }
 
 pub(crate) fn stream(entries: &str, content: &str) -> String {
