@@ -68,6 +68,23 @@ fn pages(criterion: &mut Criterion) {
 }
 
 #[expect(clippy::expect_used, reason = "a bench that cannot begin ends")]
+fn pdfs(criterion: &mut Criterion) {
+    let rulebook = rulebook();
+    let files = corpus::pdfs().expect("the files lie in the tests of the reader");
+    let mut group = criterion.benchmark_group("pdf");
+    group.throughput(Throughput::Elements(files.len() as u64));
+    group.bench_function("read and review", |b| {
+        b.iter(|| -> usize {
+            files.iter().map(|file| work::read_and_review(file, &rulebook)).sum()
+        });
+    });
+    group.bench_function("floor: hayro glyphs and rulings", |b| {
+        b.iter(|| -> usize { black_box(&files).iter().map(|file| floor::pdf(file)).sum() });
+    });
+    group.finish();
+}
+
+#[expect(clippy::expect_used, reason = "a bench that cannot begin ends")]
 fn folders(criterion: &mut Criterion) {
     let rulebook = rulebook();
     let files = corpus::texts(1000);
@@ -95,5 +112,5 @@ fn workbooks(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(speed, texts, documents, pages, workbooks, folders);
+criterion_group!(speed, texts, documents, pages, pdfs, workbooks, folders);
 criterion_main!(speed);

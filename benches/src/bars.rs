@@ -75,6 +75,12 @@ pub fn measure() -> Result<Vec<Bar>, Box<dyn Error>> {
         bar("reading and review of a text", SEARCH, Some(both), 0),
         bar("reading and review of a .docx", "unzip + XML tokens", documents(&rulebook)?, 500),
         bar("reading of an .xlsx", "calamine through the cells", read_xlsx, 0),
+        bar(
+            "reading and review of a .pdf",
+            "hayro glyphs and rulings",
+            Some(pdfs(&rulebook)?),
+            500,
+        ),
         bar("folder of 1000 texts, two threads", "one thread", Some(threads(&rulebook)?), 1800),
     ])
 }
@@ -94,6 +100,16 @@ fn documents(rulebook: &Rulebook) -> Result<Option<Pair>, Box<dyn Error>> {
         |bytes| work::read_and_review(bytes, rulebook),
         |bytes| floor::docx(bytes).unwrap_or(0),
     )))
+}
+
+fn pdfs(rulebook: &Rulebook) -> Result<Pair, Box<dyn Error>> {
+    let files = corpus::pdfs()?;
+    Ok(in_turn(
+        &files,
+        ROUNDS,
+        |bytes| work::read_and_review(bytes, rulebook),
+        |bytes| floor::pdf(bytes),
+    ))
 }
 
 /// Two threads beside one: the best of several runs each, since nothing else tells of threads that

@@ -55,6 +55,23 @@ pub const BINARY_DOCUMENT: &[u8] = include_bytes!("../../crates/read/tests/doc/m
 /// A statement as a binary workbook.
 pub const BINARY_WORKBOOK: &[u8] = include_bytes!("../../crates/read/tests/sheet/made/linhe.xls");
 
+/// The PDFs that other programs made of statements, as the tests of the reader have them.
+///
+/// # Errors
+/// When the folder or a file cannot be read.
+pub fn pdfs() -> std::io::Result<Vec<Vec<u8>>> {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/read/tests/pdf/made");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "pdf") {
+            files.push(std::fs::read(path)?);
+        }
+    }
+    Ok(files)
+}
+
 fn draft(number: usize) -> Draft {
     const COUNTIES: [&str; 5] = ["临河县", "望川县", "青石县", "南屏县", "东陵县"];
     let base = linhe();

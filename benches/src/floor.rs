@@ -10,6 +10,7 @@ use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use pages::{Bounds, Hayro, PageSource};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use regex::Regex;
@@ -29,6 +30,12 @@ const PATTERNS: [&str; 8] = [
     r"[一二三四五六七八九十百千万]+[人次户家份个]",
     r"[X＿_]{2,}|（[^）]*/[^）]*）",
 ];
+
+/// The floor of a PDF: its glyphs and rulings, before anything is made of them.
+pub fn pdf(bytes: &[u8]) -> usize {
+    let document = Hayro.read(bytes, Bounds::default()).unwrap_or_default();
+    document.pages.iter().map(|page| page.glyphs.len() + page.rulings.len()).sum()
+}
 
 /// The floor of a review: 200 literals and 8 regular expressions over the same text.
 #[derive(Debug)]

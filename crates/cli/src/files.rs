@@ -38,7 +38,7 @@ pub(crate) enum Origin {
 
 /// The formats that are read, as messages name them.
 pub(crate) const READ: &str =
-    ".docx、.doc、.xlsx、.xls、.html、.htm、.mht、.txt、.json，以及装着它们的 .zip";
+    ".docx、.doc、.pdf、.xlsx、.xls、.html、.htm、.mht、.txt、.json，以及装着它们的 .zip";
 
 /// Extensions of documents: what cannot be read of them is reported.
 const DOCUMENTS: &[&str] = &[

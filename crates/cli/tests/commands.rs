@@ -93,7 +93,7 @@ fn a_folder_is_walked_in_order_and_nothing_stops_it() {
         file.findings.first().map(|found| found.code.to_string())
     };
     assert_eq!(code("丁局/空.txt").as_deref(), Some("RED001"));
-    assert_eq!(code("丁局/旧.pdf").as_deref(), Some("RED002"));
+    assert_eq!(code("丁局/旧.pdf").as_deref(), Some("RED004"));
     let pretty = out(&jiheng(&here, &["review", "."]));
     let row = pretty.lines().find(|line| line.starts_with("甲局/绩效.txt ")).unwrap();
     assert!(row.ends_with("0     0     0"), "{pretty}");

@@ -22,6 +22,8 @@ pub enum Format {
     Xlsx,
     /// Workbook of Excel 5 to 2003.
     Xls,
+    /// PDF with a text layer.
+    Pdf,
 }
 
 /// From `start` on, the linear text stands at `place`, until the next anchor.

@@ -25,6 +25,8 @@ pub const ROW_UNCERTAIN: RuleCode = RuleCode::new("RED010");
 
 /// A sheet, a row or a column that is hidden was left out.
 pub const SHEET_PART_HIDDEN: RuleCode = RuleCode::new("RED020");
+/// Pages of a PDF that hold pictures and no text.
+pub const NO_TEXT_LAYER: RuleCode = RuleCode::new("RED011");
 
 /// The identity cards of all of them.
 pub const FINDINGS: &[RuleInfo] = &[
@@ -39,6 +41,7 @@ pub const FINDINGS: &[RuleInfo] = &[
     card(TABLE_INCOMPLETE, "table_incomplete", "项目表缺了一块", Severity::Warning),
     card(ROW_UNCERTAIN, "row_uncertain", "表格行读得没有把握", Severity::Note),
     card(SHEET_PART_HIDDEN, "sheet_part_hidden", "隐藏的内容没有读取", Severity::Note),
+    card(NO_TEXT_LAYER, "no_text_layer", "PDF 没有文字层", Severity::Error),
 ];
 
 /// The manual page of a code, in Chinese (Markdown).
@@ -58,6 +61,7 @@ const PAGES: &[(RuleCode, &str)] = &[
     (TABLE_INCOMPLETE, include_str!("codes/red009_table_incomplete.md")),
     (ROW_UNCERTAIN, include_str!("codes/red010_row_uncertain.md")),
     (SHEET_PART_HIDDEN, include_str!("codes/red020_sheet_part_hidden.md")),
+    (NO_TEXT_LAYER, include_str!("codes/red011_no_text_layer.md")),
 ];
 
 const fn card(

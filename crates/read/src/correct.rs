@@ -22,6 +22,9 @@ pub enum CorrectionError {
     /// Files of this format are not corrected.
     #[error("这种格式的文件不能自动改正，请在原来的软件里照提示修改，或另存为 .docx 后再试")]
     NotCorrected,
+    /// A PDF holds glyphs at their places, not text that could be changed.
+    #[error("PDF 不能直接修改，请在生成它的 Word 原件里修改")]
+    Fixed,
     /// The Word document does not allow it.
     #[error(transparent)]
     Document(#[from] docx::CorrectionError),
@@ -34,7 +37,8 @@ impl CorrectionError {
         match self {
             CorrectionError::Damaged
             | CorrectionError::UnknownEncoding(_)
-            | CorrectionError::NotCorrected => true,
+            | CorrectionError::NotCorrected
+            | CorrectionError::Fixed => true,
             CorrectionError::Unencodable(_) => false,
             CorrectionError::Document(error) => {
                 matches!(error, Of::Unreadable(_) | Of::Signed | Of::Unpackable)
@@ -55,6 +59,7 @@ pub fn correct(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>,
             Err(CorrectionError::NotCorrected)
         }
         _ if sniff::kind(bytes) == Kind::Json => Err(CorrectionError::NotCorrected),
+        Format::Pdf => Err(CorrectionError::Fixed),
         Format::Docx => Ok(docx::correct(bytes, edits, Limits::default())?),
     }
 }

@@ -38,7 +38,6 @@ const SHEET_XML: Foreign = foreign("Excel 2003 XML 表格", AS_SHEET);
 
 /// How files of such formats begin.
 const BEGINNINGS: &[(&[u8], Foreign)] = &[
-    (b"%PDF", foreign("PDF 文件", AS_TEXT)),
     (b"{\\rtf", foreign("RTF 文件", AS_WORD)),
     (b"\x89PNG", foreign("PNG 图片", NO_PICTURE)),
     (b"\xff\xd8\xff", foreign("JPEG 图片", NO_PICTURE)),
@@ -121,8 +120,7 @@ mod tests {
     #[test]
     fn formats_by_their_beginning() {
         let what = |bytes: &[u8]| by_beginning(bytes).map(|foreign| foreign.what);
-        let cases: [(&[u8], &str); 12] = [
-            (b"%PDF-1.7", "PDF 文件"),
+        let cases: [(&[u8], &str); 11] = [
             (b"{\\rtf1\\ansi", "RTF 文件"),
             (b"\xff\xd8\xff\xe0", "JPEG 图片"),
             (b"RIFF\x10\0\0\0WEBPVP8 ", "WebP 图片"),

@@ -90,7 +90,7 @@ fn mark_page_numbers(lines: &mut [RawLine], numbers: &[bool]) {
 }
 
 /// 3, - 3 -, — 3 —, ·3·, 第3页, 第 3 页 共 9 页, 3/9.
-fn is_page_number(line: &str) -> bool {
+pub(crate) fn is_page_number(line: &str) -> bool {
     if line.is_empty() || line.len() > 40 {
         return false;
     }

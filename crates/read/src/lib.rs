@@ -18,6 +18,7 @@ mod furniture;
 mod grammar;
 mod html;
 pub mod json;
+mod pdf;
 mod sheet;
 mod sniff;
 pub mod stream;
@@ -106,6 +107,7 @@ pub fn stream(name: &str, bytes: &[u8], limits: Limits) -> Stream {
             "这是 ZIP 压缩包，里面的文件要逐个读取",
             "请解压后逐个提交，或直接用 jiheng review 审核整个压缩包",
         ),
+        Kind::Pdf => pdf::read(name, bytes, limits),
         Kind::OtherZip(_) if docx::is_document(bytes, limits) => docx::read(name, bytes, limits),
         Kind::Doc => doc::read(name, bytes, limits),
         Kind::Html => html::read(name, bytes),
@@ -178,6 +180,7 @@ fn misnamed(name: &str, kind: Kind) -> Option<Finding> {
         Kind::Xlsx => ("Excel 工作簿（.xlsx）", &["xlsx", "xlsm", "xltx", "xltm"]),
         Kind::Xls => ("旧版 Excel 工作簿（.xls）", &["xls", "xlt", "et"]),
         Kind::Json => ("jiheng 导出的 JSON", &["json"]),
+        Kind::Pdf => ("PDF 文件", &["pdf"]),
         _ => return None,
     };
     let known = ["txt", "docx", "doc", "pdf", "xlsx", "xls", "html", "htm", "wps", "json", "rtf"];

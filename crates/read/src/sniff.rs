@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     Json,
     /// A zip archive of files.
     Archive,
+    /// A PDF.
+    Pdf,
     /// A zip archive of another kind: what it probably is.
     OtherZip(Foreign),
     /// A zip archive cut off before its directory.
@@ -50,6 +52,9 @@ pub(crate) fn kind(bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return compound_kind(bytes);
+    }
+    if is_pdf(bytes) {
+        return Kind::Pdf;
     }
     if let Some(known) = foreign::by_beginning(bytes) {
         return Kind::Other(known);
@@ -117,6 +122,13 @@ fn page_kind(bytes: &[u8]) -> Option<Kind> {
 fn is_statement(bytes: &[u8]) -> bool {
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     body.trim_ascii_start().starts_with(b"{") && contains(body, b"\"jiheng/statement/")
+}
+
+/// The header may stand behind a few lines of mail or a byte order mark, but not behind a word.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let at = memchr::memmem::find(head, b"%PDF-");
+    at.is_some_and(|at| at == 0 || contains(bytes, b"%%EOF") || contains(bytes, b" obj"))
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
@@ -271,12 +283,12 @@ mod tests {
         assert_eq!(kind(b" \r\n"), Kind::Empty);
         assert_eq!(kind("临河县".as_bytes()), Kind::Text);
         assert_eq!(kind(b"PK\x03\x04abc"), Kind::BrokenZip);
-        assert!(matches!(kind(b"%PDF-1.7"), Kind::Other(found) if found.what == "PDF 文件"));
         assert_eq!(kind(b"<!DOCTYPE html><html>"), Kind::Html);
         assert_eq!(kind(b"\xef\xbb\xbf\r\n<?xml version='1.0'?><html>"), Kind::Html);
         assert_eq!(kind(b"<meta charset=gbk><h1>a"), Kind::Html);
         assert_eq!(kind("<临河县> 2026年\n".as_bytes()), Kind::Text);
         assert_eq!(kind(b"MIME-Version: 1.0\r\nContent-Type: multipart/related"), Kind::Mhtml);
+        assert_eq!(kind(b"%PDF-1.7"), Kind::Pdf);
         assert_eq!(kind(&[1, 2, 3, 0, 0, 200, 4, 5]), Kind::Binary);
         let utf16: Vec<u8> = "项目 code 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(kind(&utf16), Kind::Text);

@@ -24,7 +24,6 @@ const FILES: &[(&str, &[u8], &str, &str)] = &[
     ),
     ("目标表.csv", "项目编码,项目名称,预算数\r\n1,劳模慰问,24\r\n".as_bytes(), "CSV 表格", ".xlsx"),
     ("早年.wps", b"\x01\x02\x03\0\0\0\x04\x05\x06\0\0\0", "早期的 WPS 文件", ".docx"),
-    ("绩效.pdf", b"%PDF-1.7\n", "PDF 文件", ".docx"),
 ];
 
 fn told(name: &str, bytes: &[u8]) -> (ground::RuleCode, String, String) {

@@ -52,6 +52,36 @@ pub(crate) fn statement(stream: &Stream) -> (Statement, Vec<Finding>) {
     (statement, findings)
 }
 
+/// Whether a line is the heading of a part or section of a statement.
+pub(crate) fn is_heading(text: &str) -> bool {
+    heading(text).is_some()
+}
+
+/// Whether a line is one by itself: a heading, the unit over a table, 单位：万元.
+pub(crate) fn stands_alone(text: &str) -> bool {
+    // 300人以上；… is no unit, 711001 临河县总工会 is.
+    let is_unit = || {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        digits >= 6 && unit_line(text).is_some()
+    };
+    text.len() < 200 && (is_heading(text) || is_unit() || money_unit(text).is_some())
+}
+
+/// Whether a line begins with a number as paragraphs do: 一、 （一） 1.
+pub(crate) fn begins_with_number(text: &str) -> bool {
+    leading_number(text).is_some_and(|found| narrative::is_title_style(found.style))
+}
+
+/// Whether words are a label of a project table, or name a level of its indicators.
+pub(crate) fn is_label_or_level(text: &str) -> bool {
+    labels::label(text).is_some() || tokens::Level::of(text).is_named()
+}
+
+/// Whether words are a column heading of an indicator table.
+pub(crate) fn is_column_heading(text: &str) -> bool {
+    matches!(labels::label(text), Some(Label::Header(_)))
+}
+
 /// Reads the contents; returns where they begin and where the body begins.
 fn contents(source: &Source, blocks: &[Block], statement: &mut Statement) -> (usize, usize) {
     let head = blocks.get(..blocks.len().min(400)).unwrap_or_default();

@@ -1,0 +1,115 @@
+//! PDFs with a text layer to the stream: from glyphs and rulings back to lines and rows.
+//!
+//! Suggested reading order: [`rulings`] straightens what is drawn and [`grid`] makes cells of it;
+//! [`lines`] makes lines of glyphs; a [`sheet`] is a page taken apart into both; [`furniture`] takes
+//! page numbers and running headers off; [`chain`] joins tables over pages; [`flow`] tells where
+//! paragraphs end; [`layout`] makes one linear text of all, and the lines and rows that point into it.
+
+mod chain;
+mod fault;
+mod flow;
+mod furniture;
+mod grid;
+mod layout;
+mod lines;
+mod rulings;
+mod sheet;
+mod signs;
+
+use ground::{Finding, Format, Source};
+use pages::{Bounds, Document, Hayro, PageSource};
+
+use crate::Limits;
+use crate::stream::Stream;
+use flow::Column;
+use layout::Setting;
+use sheet::{Sheet, sheet};
+
+/// Reads a PDF as far as lines and rows.
+pub(crate) fn read(name: &str, bytes: &[u8], limits: Limits) -> Stream {
+    let usual = Bounds::default();
+    let bounds = Bounds { stream: usual.stream.min(limits.unpacked), ..usual };
+    match Hayro.read(bytes, bounds) {
+        Ok(document) => of_document(name, &document),
+        Err(error) => refused(name, fault::unreadable(&error)),
+    }
+}
+
+fn refused(name: &str, finding: Finding) -> Stream {
+    Stream {
+        source: Source::new(name, Format::Pdf, String::new(), Vec::new()),
+        blocks: Vec::new(),
+        findings: vec![finding],
+    }
+}
+
+fn of_document(name: &str, document: &Document) -> Stream {
+    let is_scan = document.pages.iter().all(|page| page.glyphs.is_empty() && !page.is_broken);
+    if is_scan && !document.is_cut {
+        return refused(name, fault::no_text(document.count));
+    }
+    let mut sheets: Vec<Sheet> =
+        (1..).zip(&document.pages).map(|(number, page)| sheet(page, number)).collect();
+    let mut findings = unknown_characters(&sheets).into_iter().collect::<Vec<_>>();
+    furniture::take_off(&mut sheets);
+    let settings = settings(&sheets);
+    let entries = chain::entries(sheets);
+    let (source, blocks) = layout::layout(name, &entries, &settings);
+    findings.extend(gaps(document, source.text.len()));
+    Stream { source, blocks, findings }
+}
+
+/// What of the document is missing.
+fn gaps(document: &Document, end: usize) -> Vec<Finding> {
+    let numbered = || (1u32..).zip(&document.pages);
+    let pictures = numbered().filter(|(_, page)| page.glyphs.is_empty() && page.images > 0);
+    let pictures: Vec<u32> = pictures.map(|(number, _)| number).collect();
+    let broken = numbered().filter(|(_, page)| page.is_broken);
+    let broken: Vec<u32> = broken.map(|(number, _)| number).collect();
+    let mut findings = Vec::new();
+    if document.is_cut {
+        findings.push(fault::cut(document.pages.len(), document.count, end));
+    }
+    if !broken.is_empty() {
+        findings.push(fault::broken(&broken, end));
+    }
+    if !pictures.is_empty() {
+        findings.push(fault::pictures(&pictures, end));
+    }
+    findings
+}
+
+/// A few odd signs are ornaments; many mean that the text cannot be known.
+fn unknown_characters(sheets: &[Sheet]) -> Option<Finding> {
+    let many = sheets.iter().filter(|sheet| sheet.unknown * 50 > sheet.characters);
+    let pages: Vec<u32> = many.map(|sheet| sheet.number).collect();
+    let count = sheets.iter().map(|sheet| sheet.unknown).sum();
+    (!pages.is_empty()).then(|| fault::unknown_characters(&pages, count))
+}
+
+/// The size of each page, and the edges between which pages of that size are set.
+fn settings(sheets: &[Sheet]) -> Vec<Setting> {
+    let column = |width: i32| {
+        let same = sheets.iter().filter(|sheet| (sheet.width - width).abs() < pages::POINT);
+        let lines = same.flat_map(|sheet| &sheet.items).filter_map(sheet::Item::line);
+        let (mut lefts, mut rights): (Vec<i32>, Vec<i32>) =
+            lines.map(|line| (line.area.left, line.solid)).unzip();
+        lefts.sort_unstable();
+        rights.sort_unstable_by(|a, b| b.cmp(a));
+        // A few things may stand in the margin.
+        let edge = |list: &[i32]| list.get(list.len() / 50).copied().unwrap_or_default();
+        Column { left: edge(&lefts), right: edge(&rights) }
+    };
+    let mut known: Vec<(i32, Column)> = Vec::new();
+    let mut settings = Vec::with_capacity(sheets.len());
+    for sheet in sheets {
+        let found = known.iter().find(|(width, _)| *width == sheet.width).map(|(_, c)| *c);
+        let column = found.unwrap_or_else(|| column(sheet.width));
+        if found.is_none() {
+            known.push((sheet.width, column));
+        }
+        let Sheet { number, width, height, .. } = *sheet;
+        settings.push(Setting { number, width, height, column });
+    }
+    settings
+}

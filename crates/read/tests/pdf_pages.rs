@@ -1,0 +1,121 @@
+//! PDFs as other programs and old producers write them, held against what stands in them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod pdf;
+
+use std::fs;
+
+use ::pages::{Bounds, Hayro, PageSource};
+use ground::Place;
+use pdf::hand::{line, pages, placed, words};
+use pdf::{fixtures, folder, shown};
+use read::Limits;
+use read::stream::Block;
+
+/// The files in `tests/pdf/made`: LibreOffice, Chromium. `JIHENG_BLESS` writes what is read anew.
+#[test]
+fn made_files_are_read_as_they_are_known() {
+    let all = fixtures();
+    assert!(all.len() >= 4);
+    for (name, bytes) in all {
+        let stream = read::stream(&name, &bytes, Limits::default());
+        assert!(stream.findings.is_empty(), "{name}: {:?}", stream.findings);
+        let known = folder().join(name.replace(".pdf", ".txt"));
+        if std::env::var_os("JIHENG_BLESS").is_some() {
+            fs::write(&known, shown(&stream)).unwrap();
+        }
+        assert_eq!(shown(&stream), fs::read_to_string(&known).unwrap(), "{name}");
+    }
+}
+
+/// Poppler reads the same characters of the same pages, in whatever order.
+#[test]
+fn poppler_finds_the_same_characters() {
+    let sorted = |text: &str| {
+        let mut signs: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        signs.sort_unstable();
+        signs.into_iter().collect::<String>()
+    };
+    for (name, bytes) in fixtures() {
+        let theirs = sorted(&pdf::convert::with_poppler(&folder().join(&name)));
+        // Chromium names radicals where it means characters; nothing of its pages is furniture.
+        let ours = if name.starts_with("chromium") {
+            sorted(&read::stream(&name, &bytes, Limits::default()).source.text)
+        } else {
+            let document = Hayro.read(&bytes, Bounds::default()).unwrap();
+            let glyphs = document.pages.iter().flat_map(|page| &page.glyphs);
+            sorted(&glyphs.map(|glyph| glyph.sign).collect::<String>())
+        };
+        assert_eq!(ours, theirs, "{name}");
+    }
+}
+
+#[test]
+fn every_word_knows_its_page_and_box() {
+    let bytes = pages(&[&words(72, 700, "甲"), &words(297, 421, "乙丙")], "");
+    let stream = read::stream("a.pdf", &bytes, Limits::default());
+    let places: Vec<Place> = stream
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Line(line) => line.words.place.clone(),
+            Block::Row(_) => panic!("no table"),
+        })
+        .collect();
+    let [Place::Page { page: 1, .. }, Place::Page { page: 2, area }] = places.as_slice() else {
+        panic!("{places:?}");
+    };
+    // From 297 to 317 of 595 points, at half the height.
+    assert_eq!([area[0], area[2]], [499, 532]);
+    assert!((480..=500).contains(&area[1]) && (495..=515).contains(&area[3]), "{area:?}");
+    assert_eq!(places[1].to_string(), "第2页");
+}
+
+/// A table of two columns and two rows, its first cell over both rows; in a font that is not in
+/// the file, with characters of one and of two bytes.
+fn table() -> String {
+    [
+        line((72, 700), (372, 700)),
+        line((172, 670), (372, 670)),
+        line((72, 640), (372, 640)),
+        line((72, 640), (72, 700)),
+        line((172, 640), (172, 700)),
+        line((372, 640), (372, 700)),
+        words(80, 680, "预算数"),
+        words(180, 680, "20.00万元"),
+        words(180, 650, "Word 2019"),
+    ]
+    .concat()
+}
+
+const CELLS: [&str; 2] = ["1 | [0+1]预算数 | [1+1]20.00万元", "1 | [0+1^] | [1+1]Word 2019"];
+
+#[test]
+fn fonts_that_are_not_in_the_file_are_read() {
+    let stream = read::stream("a.pdf", &pages(&[&table()], ""), Limits::default());
+    assert_eq!(shown(&stream).lines().collect::<Vec<_>>(), CELLS);
+}
+
+#[test]
+fn turned_pages_are_turned_back() {
+    for turn in [90, 180, 270] {
+        let bytes = pages(&[&table()], &format!("/Rotate {turn}"));
+        let stream = read::stream("a.pdf", &bytes, Limits::default());
+        assert_eq!(shown(&stream).lines().collect::<Vec<_>>(), CELLS, "{turn}");
+    }
+    // The page stands upright, all that is on it lies on its side.
+    let on_its_side = format!("q 0 1 -1 0 800 0 cm {} Q", table());
+    let stream = read::stream("a.pdf", &pages(&[&on_its_side], ""), Limits::default());
+    assert_eq!(shown(&stream).lines().collect::<Vec<_>>(), CELLS);
+    // One label on its side, in an upright page.
+    let label = table() + &placed("0 1 -1 0", 160, 650, "旁注");
+    let stream = read::stream("a.pdf", &pages(&[&label], ""), Limits::default());
+    assert!(shown(&stream).starts_with("1 | [0+1]预算数"), "{}", shown(&stream));
+    assert!(shown(&stream).contains("旁注"));
+}
