@@ -1,5 +1,6 @@
 //! `jiheng convert`: a statement in another format.
 
+pub(crate) mod args;
 mod folder;
 
 use std::path::Path;
@@ -10,8 +11,8 @@ use model::statement::Statement;
 use read::{Limits, Reading};
 use write::Format;
 
+use self::args::ConvertArgs;
 use crate::Status;
-use crate::args::ConvertArgs;
 use crate::files::{self, Origin};
 use crate::paper::{self, Overwriting, Printer};
 use crate::report::extract::{Extract, SCHEMA};

@@ -6,9 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::bail;
 use ground::{Finding, Severity};
 
+use super::args::ConvertArgs;
 use super::{Press, Target, target};
 use crate::Status;
-use crate::args::ConvertArgs;
 use crate::files::{self, Input, Origin};
 use crate::paper::Printer;
 use crate::trouble;
