@@ -7,7 +7,7 @@ use clap::Args;
 use ground::Day;
 use rulebook::{Framework, Parameter, Rulebook};
 use write::Format;
-use write::skeleton::{Outline, skeleton};
+use write::skeleton::{Outline, TargetColumns, skeleton};
 
 use crate::Status;
 use crate::paper::{self, Overwriting, Printer};
@@ -57,9 +57,11 @@ pub(crate) struct NewArgs {
 
 /// Writes the skeleton.
 pub(crate) fn run(args: &NewArgs, world: &World) -> anyhow::Result<Status> {
-    if !matches!(paper::format(&args.output)?, Format::Docx | Format::Xlsx) {
-        bail!("待填的文本只写成 .docx 或 .xlsx");
-    }
+    let targets = match paper::format(&args.output)? {
+        Format::Docx => TargetColumns::One,
+        Format::Xlsx => TargetColumns::Three,
+        _ => bail!("待填的文本只写成 .docx 或 .xlsx"),
+    };
     paper::refuse(&args.output, Overwriting::by(args.force), &[])?;
     let book = Rulebook::embedded()?;
     if args.region.len() != 6 || !args.region.bytes().all(|b| b.is_ascii_digit()) {
@@ -85,6 +87,7 @@ pub(crate) fn run(args: &NewArgs, world: &World) -> anyhow::Result<Status> {
         tree,
         months: months(&book, args.year, &args.region),
         projects: projects(&args.projects)?,
+        targets,
     };
     Printer::default().write(&skeleton(&outline), &args.output, world)?;
     let others = trees.iter().filter(|other| other.id != tree.id);

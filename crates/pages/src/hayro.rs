@@ -17,8 +17,9 @@ use crate::geometry::units;
 use crate::{Area, Bounds, Document, Glyph, Page, PageSource, PagesError, guard, upright};
 
 /// Addresses that the thread of the library may use for its stack; memory is taken only for what it
-/// does use. Brackets as deep as `nesting` lets them pass need a quarter of it.
-const STACK: usize = 128 << 20;
+/// does use. Brackets as deep as `nesting` lets them pass need an eighth of it, or half where nothing
+/// is optimised.
+const STACK: usize = 256 << 20;
 
 /// Reads with hayro.
 #[derive(Clone, Copy, Debug, Default)]

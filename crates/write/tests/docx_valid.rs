@@ -162,6 +162,7 @@ fn skeletons_are_valid() {
         for region in ["130324", "510923"] {
             let trees = all::book().frameworks(year, region);
             let outline = write::skeleton::Outline {
+                targets: write::skeleton::TargetColumns::One,
                 department: "临河县总工会".into(),
                 reviewer: String::new(),
                 year,

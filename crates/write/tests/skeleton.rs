@@ -12,9 +12,9 @@ use std::process::Command;
 use model::statement::{Indicator, Statement};
 use rulebook::Rulebook;
 use write::document::Document;
-use write::skeleton::{Outline, skeleton};
+use write::skeleton::{Outline, TargetColumns, skeleton};
 
-fn made(projects: &[&str]) -> Document {
+fn made(projects: &[&str], targets: TargetColumns) -> Document {
     let book = Rulebook::embedded().unwrap();
     let trees = book.frameworks(2027, "130324");
     skeleton(&Outline {
@@ -24,6 +24,7 @@ fn made(projects: &[&str]) -> Document {
         tree: trees[0],
         months: ["3", "6", "10", "12"].map(str::to_owned).into(),
         projects: projects.iter().map(|name| (*name).to_owned()).collect(),
+        targets,
     })
 }
 
@@ -137,7 +138,7 @@ fn filled_word(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_word_skeleton_that_is_filled_in_is_read_back() {
-    let bytes = write::docx(&made(&[""])).unwrap();
+    let bytes = write::docx(&made(&[""], TargetColumns::One)).unwrap();
     let reading = read::read("新.docx", &filled_word(&bytes));
     assert_eq!(reading.findings, []);
     assert_filled(&reading.statement);
@@ -146,8 +147,10 @@ fn a_word_skeleton_that_is_filled_in_is_read_back() {
 /// Hints are no text: nothing of them is read.
 #[test]
 fn what_is_not_filled_in_is_blank() {
-    let document = made(&["困难帮扶", ""]);
-    for (format, bytes) in [("docx", write::docx(&document)), ("xlsx", write::xlsx(&document))] {
+    let document = |targets| made(&["困难帮扶", ""], targets);
+    let word = write::docx(&document(TargetColumns::One));
+    let book = write::xlsx(&document(TargetColumns::Three));
+    for (format, bytes) in [("docx", word), ("xlsx", book)] {
         let reading = read::read(&format!("新.{format}"), &bytes.unwrap());
         let text = &reading.source.text;
         assert!(!text.contains('【') && !text.contains("选择二级指标"), "{text}");
@@ -163,17 +166,19 @@ fn what_is_not_filled_in_is_blank() {
 
 #[test]
 fn lists_offer_what_the_tree_has() {
-    let parts = support::parts(&write::docx(&made(&[""])).unwrap());
+    let parts = support::parts(&write::docx(&made(&[""], TargetColumns::One)).unwrap());
     let xml = &parts["word/document.xml"];
     assert!(
         xml.contains("<w:listItem w:displayText=\"可持续影响指标\" w:value=\"可持续影响指标\"/>")
     );
     assert!(xml.contains("<w:comboBox><w:listItem w:displayText=\"%\" w:value=\"%\"/>"));
     assert_eq!(xml.matches("w:displayText=\"≤\"").count(), 6);
-    let parts = support::parts(&write::xlsx(&made(&[""])).unwrap());
+    let parts = support::parts(&write::xlsx(&made(&[""], TargetColumns::Three)).unwrap());
     let sheet = &parts["xl/worksheets/sheet2.xml"];
     assert!(sheet.contains("<formula1>\"产出指标,效益指标,满意度指标\"</formula1>"), "{sheet}");
     assert!(sheet.contains("prompt=\"21位项目编码\""), "{sheet}");
+    assert!(sheet.contains("<formula1>\"≥,≤,＝,＞,＜\"</formula1>"), "{sheet}");
+    assert!(sheet.contains("<formula1>\"%,人,人次,"), "{sheet}");
 }
 
 /// Fills in a workbook by its prompts, with the library that offices' scripts use.
@@ -210,7 +215,11 @@ fn a_workbook_that_is_filled_in_is_read_back() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("skeleton-xlsx");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("new.xlsx"), write::xlsx(&made(&[""])).unwrap()).unwrap();
+    std::fs::write(
+        folder.join("new.xlsx"),
+        write::xlsx(&made(&[""], TargetColumns::Three)).unwrap(),
+    )
+    .unwrap();
     std::fs::write(folder.join("answers.json"), serde_json::to_string(&answers()).unwrap())
         .unwrap();
     let has = |python: &&str| {

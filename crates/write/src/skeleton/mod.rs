@@ -28,6 +28,17 @@ pub struct Outline<'o> {
     pub months: Vec<String>,
     /// The projects by name; a name is blank where it is not known yet.
     pub projects: Vec<String>,
+    /// How a target is to be written.
+    pub targets: TargetColumns,
+}
+
+/// How many cells a target takes: sign, number and unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetColumns {
+    /// One for all three, as the official form has it; Word has lists inside a cell.
+    One,
+    /// One for each: a cell of a workbook has one list.
+    Three,
 }
 
 const PARTS: [&str; 2] = ["第一部分\u{3000}部门整体绩效目标", "第二部分\u{3000}预算项目绩效目标"];
@@ -159,7 +170,7 @@ fn project(outline: &Outline<'_>, index: usize, name: &str) -> Vec<Block> {
         Paragraph::new(Style::TableUnit, "单位：万元").into(),
         Block::Table(table::head(outline, name)),
         Block::Space(points(6)),
-        Block::Table(table::indicators(outline.tree)),
+        Block::Table(table::indicators(outline.tree, outline.targets)),
     ]);
     blocks
 }

@@ -2,7 +2,7 @@
 
 use rulebook::{Framework, FrameworkAspect, FrameworkDimension, Need};
 
-use super::{Outline, given};
+use super::{Outline, TargetColumns, given};
 use crate::document::{Blank, Cell, Paragraph, Row, Run, Table, Takes};
 use crate::page::mm;
 use crate::style::Style;
@@ -10,8 +10,12 @@ use crate::style::Style;
 /// Widths of the columns of the head: labels, then six that the rows share.
 const HEAD: [u32; 7] = [160, 115, 140, 170, 130, 125, 160];
 const SHARED: u16 = 6;
-/// Widths of the columns of the indicators.
-const INDICATORS: [u32; 6] = [110, 130, 190, 210, 200, 160];
+/// The columns of the indicators with their widths, but for the target.
+const LEVELS: [(&str, u32); 4] =
+    [("一级指标", 110), ("二级指标", 130), ("三级指标", 190), ("绩效指标描述", 210)];
+const TARGET: [(&str, u32); 1] = [("指标值", 200)];
+const TARGET_IN_THREE: [(&str, u32); 3] = [("计算符号", 60), ("指标值", 80), ("计量单位", 60)];
+const BASIS: [(&str, u32); 1] = [("指标值确定依据", 160)];
 /// The comparison signs of the official form.
 const SIGNS: [&str; 5] = ["≥", "≤", "＝", "＞", "＜"];
 /// Units that are offered; another may be typed.
@@ -89,26 +93,35 @@ fn plan(months: &[String]) -> [Row; 2] {
 
 /// A row for each aspect that a project usually has; of a dimension whose aspects are at choice one
 /// row in which it is chosen.
-pub(super) fn indicators(tree: &Framework) -> Table {
-    let headings = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"];
-    let mut rows = vec![Row::new(headings.iter().map(|heading| Cell::label(*heading)).collect())];
+pub(super) fn indicators(tree: &Framework, targets: TargetColumns) -> Table {
+    let target = match targets {
+        TargetColumns::One => &TARGET[..],
+        TargetColumns::Three => &TARGET_IN_THREE[..],
+    };
+    let columns = LEVELS.iter().chain(target).chain(&BASIS);
+    let (headings, widths): (Vec<Cell>, Vec<u32>) =
+        columns.map(|(heading, width)| (Cell::label(*heading), *width)).unzip();
+    let mut rows = vec![Row::new(headings)];
     for dimension in &tree.dimensions {
         let usual = dimension.aspects.iter().filter(|aspect| aspect.need != Need::Optional);
         let usual: Vec<&FrameworkAspect> = usual.collect();
         match usual.as_slice() {
-            [] => rows.push(indicator(tree, dimension, None)),
+            [] => rows.push(indicator(tree, dimension, None, targets)),
             usual => {
-                rows.extend(usual.iter().map(|aspect| indicator(tree, dimension, Some(*aspect))));
+                let row =
+                    |aspect: &&FrameworkAspect| indicator(tree, dimension, Some(*aspect), targets);
+                rows.extend(usual.iter().map(row));
             }
         }
     }
-    Table { caption: "绩效指标".into(), widths: INDICATORS.to_vec(), header_rows: 1, rows }
+    Table { caption: "绩效指标".into(), widths, header_rows: 1, rows }
 }
 
 fn indicator(
     tree: &Framework,
     dimension: &FrameworkDimension,
     aspect: Option<&FrameworkAspect>,
+    targets: TargetColumns,
 ) -> Row {
     let dimensions = tree.dimensions.iter().map(|dimension| dimension.name.clone());
     let aspects = tree.dimensions.iter().flat_map(|of| &of.aspects);
@@ -117,23 +130,28 @@ fn indicator(
         let blank = Blank { hint: hint.into(), choices, takes: Takes::Choice };
         Cell::new(vec![Paragraph::of(Style::CellCentred, vec![given(chosen, blank)])])
     };
-    roomy(vec![
+    let mut cells = vec![
         choice("选择一级指标", dimensions.collect(), &dimension.name),
         choice("选择二级指标", aspects.collect(), aspect.map_or("", |aspect| &aspect.name)),
         words("指标名称"),
         words("怎么算、算什么"),
-        target(),
-        words("文件名称和文号、历史数据等"),
-    ])
+    ];
+    cells.extend(target(targets));
+    cells.push(words("文件名称和文号、历史数据等"));
+    roomy(cells)
 }
 
 /// Sign, number and unit, which together are the target.
-fn target() -> Cell {
+fn target(columns: TargetColumns) -> Vec<Cell> {
     let owned = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();
     let sign = Blank { hint: "符号".into(), choices: owned(&SIGNS), takes: Takes::Choice };
     let unit = Blank { hint: "单位".into(), choices: owned(&UNITS), takes: Takes::Words };
     let runs = vec![Run::blank(sign), Run::blank(Blank::words("数值或日期")), Run::blank(unit)];
-    Cell::new(vec![Paragraph::of(Style::CellCentred, runs)])
+    let cell = |runs| Cell::new(vec![Paragraph::of(Style::CellCentred, runs)]);
+    match columns {
+        TargetColumns::One => vec![cell(runs)],
+        TargetColumns::Three => runs.into_iter().map(|run| cell(vec![run])).collect(),
+    }
 }
 
 /// A row with room for some lines: workbooks do not grow rows by themselves.
