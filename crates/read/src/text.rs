@@ -12,14 +12,11 @@ use crate::stream::{Block, Cell, Line, Row, Stream};
 
 /// Reads a plain text of any encoding.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
-    let mut decoded = decode(bytes);
+    let within = within_bounds(bytes);
+    let decoded = decode(within);
     let mut findings = Vec::new();
-    if decoded.text.len() > MOST_TEXT {
-        findings.push(too_long(decoded.text.len()));
-        let end = decoded.text.floor_char_boundary(MOST_TEXT);
-        decoded.text.truncate(end);
-        decoded.text.shrink_to_fit();
-        decoded.damaged_at = decoded.damaged_at.filter(|at| *at < decoded.text.len());
+    if within.len() < bytes.len() {
+        findings.push(too_long(bytes.len()));
     }
     if let Some(at) = decoded.damaged_at {
         findings.push(undecodable(at, decoded.encoding));
@@ -31,6 +28,17 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
     builder.run(&furniture::lines(&source.text, &residue_free));
     let blocks = builder.blocks;
     Stream { source, blocks, findings }
+}
+
+/// As much of a text as is read: whole lines, where lines are no longer than a megabyte.
+fn within_bounds(bytes: &[u8]) -> &[u8] {
+    let Some(head) = bytes.get(..MOST_TEXT).filter(|head| head.len() < bytes.len()) else {
+        return bytes;
+    };
+    let last = head.get(MOST_TEXT - (1 << 20)..).unwrap_or_default();
+    // Of characters that take two bytes each, whole ones; a line end is the first or second of them.
+    let end = memchr::memrchr(b'\n', last).map_or(MOST_TEXT, |at| MOST_TEXT - (1 << 20) + at);
+    head.get(..(end + 1) & !1).unwrap_or(head)
 }
 
 fn too_long(length: usize) -> Finding {

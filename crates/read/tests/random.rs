@@ -89,6 +89,6 @@ fn a_text_beyond_the_bounds_is_read_as_far_as_they_go() {
     let line = "　　加强农村公路养护。\n";
     let text = line.repeat((9 << 20) / line.len());
     let reading = read::read("long.txt", text.as_bytes());
-    assert!(reading.findings.iter().any(|finding| finding.message.contains("超过 8 MB 的上限")));
-    assert!(reading.source.text.len() <= 8 << 20 && reading.source.text.len() > 7 << 20);
+    assert!(reading.findings.iter().any(|finding| finding.message.contains("超过 4 MB 的上限")));
+    assert!(reading.source.text.len() <= 4 << 20 && reading.source.text.len() > 3 << 20);
 }

@@ -9,7 +9,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, ExpandedName, QualName};
 
 /// More elements and texts than this are in no page of a statement.
-const MOST_NODES: usize = 600_000;
+const MOST_NODES: usize = 400_000;
 /// Attributes that are looked at; the others are not kept.
 const KEPT: &[&str] = &[
     "style",
