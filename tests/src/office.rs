@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Files that one call of LibreOffice converts.
 const A_CALL: usize = 40;
@@ -73,8 +74,11 @@ impl Folder {
     #[expect(clippy::panic, reason = "a test fails by panicking")]
     fn new(name: &str) -> Folder {
         let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        let path =
-            std::env::temp_dir().join(format!("jiheng-office-{name}-{}", std::process::id()));
+        // The tests of one program run side by side, and LibreOffice shares no profile.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let id = std::process::id();
+        let path = std::env::temp_dir().join(format!("jiheng-office-{name}-{id}-{count}"));
         let _ = fs::remove_dir_all(&path);
         if let Err(error) = fs::create_dir_all(&path) {
             panic!("{}: {error}", path.display());

@@ -13,6 +13,9 @@
 use std::path::PathBuf;
 
 use jiheng_tests::difference::difference;
+use jiheng_tests::office::converted;
+
+const TO_PDF: &str = "pdf:writer_pdf_Export";
 
 fn samples() -> PathBuf {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples");
@@ -23,9 +26,15 @@ fn check(name: &str) {
     let bytes = std::fs::read(samples().join(name)).unwrap();
     let statement = read::read(name, &bytes).statement;
     let document = write::statement(&statement);
-    let written =
-        [("docx", write::docx(&document).unwrap()), ("txt", write::txt(&document).into_bytes())];
-    for (format, bytes) in written {
+    let docx = write::docx(&document).unwrap();
+    let printed = converted(&[("sample.docx".to_owned(), docx.clone())], TO_PDF);
+    let written = [
+        ("docx", docx),
+        ("txt", write::txt(&document).into_bytes()),
+        ("pdf", jiheng_tests::pdf::pdf(&statement)),
+    ];
+    let printed = printed.into_iter().map(|bytes| ("pdf", bytes));
+    for (format, bytes) in written.into_iter().chain(printed) {
         let back = read::read(&format!("back.{format}"), &bytes).statement;
         assert_eq!(difference(&statement, &back), None, "{name} as {format}");
     }

@@ -147,7 +147,11 @@ fn is_one_cell(above: &Cell, below: &Cell) -> bool {
         return spans;
     }
     let (head, tail) = (above.text(), below.text());
-    let is_torn = !grammar::is_label_or_level(&head) && !grammar::is_label_or_level(&tail);
+    is_torn_label(&head, &tail)
+}
+
+fn is_torn_label(head: &str, tail: &str) -> bool {
+    let is_torn = !grammar::is_label_or_level(head) && !grammar::is_label_or_level(tail);
     is_torn && grammar::is_label_or_level(&format!("{head}{tail}"))
 }
 
@@ -234,11 +238,34 @@ fn is_cut_row(table: &Table, next: &[Cell]) -> bool {
         [] => true,
         // 绩效目标 beside its paragraphs: one of them may end where the page does.
         [(above, below)] if pairs.len() == 2 && below.columns.start > 0 => !above.is_blank(),
-        several => several.iter().all(|(above, below)| runs_over(above, below)),
+        several => {
+            several.iter().all(|(above, below)| runs_over(above, below))
+                || several.iter().any(|(above, below)| runs_over(above, below))
+                    && several.iter().all(|(above, below)| may_be_rest(above, below))
+                    && pairs.iter().any(|(above, below)| is_missed((table, next), above, below))
+        }
     }
 }
 
+/// A label that is whole begins a row of its own.
+fn may_be_rest(above: &Cell, below: &Cell) -> bool {
+    !above.is_blank() && !grammar::is_label_or_level(&below.text())
+}
+
+/// Whether a blank cell stands in a column in which no row of the table is blank: words that were
+/// broken by hand do not show that they go on, but their row has nothing to say where all others do.
+fn is_missed((table, next): (&Table, &[Cell]), above: &Cell, below: &Cell) -> bool {
+    let others = next.iter().filter(|cell| cell.rows.start > 0);
+    let all = table.cells.iter().chain(others);
+    let column = || all.clone().filter(|cell| cell.columns == above.columns);
+    let is_filled = |cell: &Cell| !cell.is_blank() && cell.rows.len() == 1;
+    below.is_blank() && column().count() > 3 && column().all(is_filled)
+}
+
 fn runs_over(above: &Cell, below: &Cell) -> bool {
+    if is_torn_label(&above.text(), &below.text()) {
+        return true;
+    }
     let last = above.parts.last();
     let line = last.and_then(|part| part.lines.last());
     let next = below.parts.first().and_then(|part| part.lines.first());

@@ -1,6 +1,7 @@
 //! Lines back to paragraphs: whether a line goes on in the next.
 
 use super::lines::TextLine;
+use crate::grammar;
 
 /// The edges between which lines are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,10 +43,14 @@ fn is_centred(line: &TextLine, column: Column) -> bool {
     let (left, right) = (line.area.left - column.left, column.right - line.area.right);
     // Two characters at the left are the indent of a paragraph.
     let is_indent = (left - 2 * size).abs() * 4 < size;
-    left > size / 2 && !is_indent && (left - right).abs() < size.max(left / 4)
+    // What is set in by a character and nearly reaches the edge is an entry of the contents.
+    let is_entry = left < 2 * size && grammar::begins_with_number(&line.text);
+    let near = if left < 2 * size { size / 2 } else { size.max(left / 4) };
+    left > size / 2 && !is_indent && !is_entry && (left - right).abs() < near
 }
 
-fn sizes_differ(line: &TextLine, next: &TextLine) -> bool {
+/// Whether two lines are set in type of different sizes.
+pub(super) fn sizes_differ(line: &TextLine, next: &TextLine) -> bool {
     let (a, b) = (line.em, next.em);
     a > 0 && b > 0 && (a - b).abs() * 8 > a.max(b)
 }

@@ -95,13 +95,17 @@ impl Writer<'_> {
         // A wide gap between two lines parts paragraphs.
         let apart = line.sheet == next.sheet
             && (b.area.top - a.area.bottom) * 5 > a.area.height().max(b.area.height()) * 6;
-        !apart && continues(a, b, setting.column)
+        !apart && (continues(a, b, setting.column) || is_torn(a, b, setting.column))
     }
 
     /// Writes a line of a paragraph behind the one before it.
     fn line(&mut self, sheet: usize, line: &TextLine, before: Option<&TextLine>) {
-        if before.is_some_and(|before| are_two_words(before, line)) {
-            self.text.push(' ');
+        match before {
+            Some(before) if is_hyphenated(before, line) => {
+                self.text.pop();
+            }
+            Some(before) if are_two_words(before, line) => self.text.push(' '),
+            _ => {}
         }
         self.anchor(sheet, line.area);
         self.text.push_str(&line.text);
@@ -180,11 +184,38 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a line of running text was broken by hand before the edge: no paragraph ends without a
+/// stop, and a heading is short or begins with a number.
+fn is_torn(line: &TextLine, next: &TextLine, column: Column) -> bool {
+    let text = line.text.as_str();
+    let is_long = line.area.width() * 5 > (column.right - column.left) * 3;
+    let is_prose = text.contains(['，', '。', '；']) && !is_dotted(text);
+    let ends = text.ends_with(['。', '；', '！', '？', '：', '”', '）', '.', ';', ':', ')']);
+    let is_flush = next.area.left - column.left < next.size() / 2;
+    let is_new = grammar::begins_with_number(&next.text)
+        || grammar::stands_alone(text)
+        || grammar::stands_alone(&next.text);
+    is_long && is_prose && !ends && is_flush && !is_new && !flow::sizes_differ(line, next)
+}
+
 fn continues(line: &TextLine, next: &TextLine, column: Column) -> bool {
+    if is_number_of(line, next) {
+        return true;
+    }
     let ends = line.text.ends_with(['。', '；', '！', '？', '：']);
-    let numbered = ends && grammar::begins_with_number(&next.text);
-    let heads = grammar::stands_alone(&line.text) || grammar::stands_alone(&next.text);
+    let is_set_in = (next.area.left - column.left) * 2 > next.size() * 3;
+    let numbered = (ends || is_set_in) && grammar::begins_with_number(&next.text);
+    let heads = grammar::stands_alone(&line.text)
+        || grammar::stands_alone(&next.text) && !is_rest_of_title(line, next);
     !numbered && !heads && !is_dotted(&line.text) && flow::goes_on(line, next, column)
+}
+
+/// Whether a line that looks like a heading is the second of one that begins with a number: the names
+/// of projects are long.
+fn is_rest_of_title(line: &TextLine, next: &TextLine) -> bool {
+    let is_numbered = |line: &TextLine| grammar::begins_with_number(&line.text);
+    let is_part = next.text.starts_with('第');
+    is_numbered(line) && !is_numbered(next) && !is_part && grammar::is_heading(&next.text)
 }
 
 /// A line of the contents, with its dots.
@@ -192,11 +223,35 @@ fn is_dotted(text: &str) -> bool {
     text.contains("....") || text.contains("……") || text.contains("····")
 }
 
-/// Two Latin words that a line break parts. A line that is one word was broken inside it.
+/// The page number of a line of the contents, for which its dots left no room.
+fn is_number_of(line: &TextLine, next: &TextLine) -> bool {
+    let ends_in_dots = line.text.ends_with(['.', '…', '·']);
+    let is_number = next.text.len() <= 3 && next.text.bytes().all(|byte| byte.is_ascii_digit());
+    is_dotted(&line.text) && ends_in_dots && is_number
+}
+
+/// A hyphen that stands at the end of a line because the line ends there: between Latin words and
+/// figures it may be meant.
+fn is_hyphenated(line: &TextLine, next: &TextLine) -> bool {
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut signs = line.text.chars().rev();
+    let (last, before) = (signs.next(), signs.next());
+    match last {
+        Some('\u{ad}') => true,
+        Some('-' | '\u{2010}') => !is_latin(before) || !is_latin(next.text.chars().next()),
+        _ => false,
+    }
+}
+
+/// Two Latin words that a line break parts. A line that is one word was broken inside it, and so was
+/// a number where figures stand on both sides: narrow cells break them anywhere.
 fn are_two_words(line: &TextLine, next: &TextLine) -> bool {
+    let (last, first) = (line.text.chars().next_back(), next.text.chars().next());
     let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let figure = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let is_one_word = line.text.chars().all(|c| c.is_ascii_graphic());
-    word(line.text.chars().next_back()) && word(next.text.chars().next()) && !is_one_word
+    let is_number = figure(last) && figure(first);
+    word(last) && word(first) && !is_one_word && !is_number
 }
 
 fn block(source: &Source, plan: Plan) -> Option<Block> {

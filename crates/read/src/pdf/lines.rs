@@ -3,6 +3,7 @@
 use pages::{Area, Glyph, Stance};
 
 use super::signs;
+use crate::grammar;
 
 /// A line as it stands on the page.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +105,7 @@ fn line(open: &mut Vec<Glyph>) -> Option<TextLine> {
     let size = line.size().max(1);
     let mut last: Option<Glyph> = None;
     let mut piece = Piece { area: first.area, ..Piece::default() };
-    for glyph in open.iter() {
+    for (at, glyph) in open.iter().enumerate() {
         let sign = signs::meant(glyph.sign);
         if let Some(last) = last {
             // Bold type may be drawn by writing everything twice, a little apart.
@@ -118,6 +119,9 @@ fn line(open: &mut Vec<Glyph>) -> Option<TextLine> {
                 line.text.push('\t');
                 line.pieces.push(std::mem::take(&mut piece));
                 piece.area = glyph.area;
+            } else if gap * 3 > size && is_page(&line.text, open.get(at..).unwrap_or_default()) {
+                line.text.push('\t');
+                piece.text.push(' ');
             } else if gap * 2 > size || (gap * 7 > size && are_words(last.sign, sign)) {
                 line.text.push(' ');
                 piece.text.push(' ');
@@ -141,6 +145,12 @@ fn line(open: &mut Vec<Glyph>) -> Option<TextLine> {
 
 fn are_words(before: char, behind: char) -> bool {
     before.is_ascii_alphanumeric() && behind.is_ascii_alphanumeric()
+}
+
+/// The page number of a line of the contents that left no room for dots.
+fn is_page(text: &str, rest: &[Glyph]) -> bool {
+    let is_number = rest.len() <= 3 && rest.iter().all(|glyph| glyph.sign.is_ascii_digit());
+    is_number && grammar::begins_with_number(text)
 }
 
 /// The width of most Chinese characters.

@@ -23,6 +23,7 @@ use crate::Limits;
 use crate::stream::Stream;
 use flow::Column;
 use layout::Setting;
+use lines::TextLine;
 use sheet::{Sheet, sheet};
 
 /// Reads a PDF as far as lines and rows.
@@ -87,29 +88,58 @@ fn unknown_characters(sheets: &[Sheet]) -> Option<Finding> {
     (!pages.is_empty()).then(|| fault::unknown_characters(&pages, count))
 }
 
-/// The size of each page, and the edges between which pages of that size are set.
+/// The size of each page, and the edges between which pages like it are set.
 fn settings(sheets: &[Sheet]) -> Vec<Setting> {
-    let column = |width: i32| {
-        let same = sheets.iter().filter(|sheet| (sheet.width - width).abs() < pages::POINT);
-        let lines = same.flat_map(|sheet| &sheet.items).filter_map(sheet::Item::line);
-        let (mut lefts, mut rights): (Vec<i32>, Vec<i32>) =
-            lines.map(|line| (line.area.left, line.solid)).unzip();
-        lefts.sort_unstable();
-        rights.sort_unstable_by(|a, b| b.cmp(a));
-        // A few things may stand in the margin.
-        let edge = |list: &[i32]| list.get(list.len() / 50).copied().unwrap_or_default();
-        Column { left: edge(&lefts), right: edge(&rights) }
-    };
-    let mut known: Vec<(i32, Column)> = Vec::new();
+    let mut known: Vec<(i32, bool, Column)> = Vec::new();
     let mut settings = Vec::with_capacity(sheets.len());
     for sheet in sheets {
-        let found = known.iter().find(|(width, _)| *width == sheet.width).map(|(_, c)| *c);
-        let column = found.unwrap_or_else(|| column(sheet.width));
-        if found.is_none() {
-            known.push((sheet.width, column));
-        }
         let Sheet { number, width, height, .. } = *sheet;
+        let is_text = is_text(sheet);
+        let found = known.iter().find(|(w, is, _)| *w == width && *is == is_text);
+        let column = found.map_or_else(|| column(sheets, width, is_text), |(_, _, column)| *column);
+        if found.is_none() {
+            known.push((width, is_text, column));
+        }
         settings.push(Setting { number, width, height, column });
     }
     settings
+}
+
+/// Tables may stand on pages with margins of their own.
+fn is_text(sheet: &Sheet) -> bool {
+    sheet.items.iter().all(|item| item.line().is_some())
+}
+
+/// The edges of pages of this width: of those without tables if they have enough lines.
+fn column(sheets: &[Sheet], width: i32, is_text: bool) -> Column {
+    const ENOUGH: usize = 10;
+    let same = || sheets.iter().filter(|sheet| (sheet.width - width).abs() < pages::POINT);
+    let own: Vec<&TextLine> = same().filter(|sheet| self::is_text(sheet)).flat_map(lines).collect();
+    let use_own = is_text && own.len() >= ENOUGH;
+    let lines: Vec<&TextLine> = if use_own { own } else { same().flat_map(lines).collect() };
+    let mut lefts: Vec<i32> = lines.iter().map(|line| line.area.left).collect();
+    lefts.sort_unstable();
+    // A few things may stand in the margin.
+    let left = lefts.get(lefts.len() / 50).copied().unwrap_or_default();
+    Column { left, right: right_edge(&lines, left) }
+}
+
+fn lines(sheet: &Sheet) -> impl Iterator<Item = &TextLine> {
+    sheet.items.iter().filter_map(sheet::Item::line)
+}
+
+/// Where lines end that are full: further out than the others, and not a few. What stands over a
+/// table that is wider than the text ends further out still.
+fn right_edge(lines: &[&TextLine], left: i32) -> i32 {
+    let mut ends: Vec<(i32, i32)> = lines.iter().map(|line| (line.solid, line.size())).collect();
+    ends.sort_unstable_by(|a, b| b.cmp(a));
+    let outer = ends.get(ends.len() / 50).map_or(0, |(end, _)| *end);
+    let long = ends.partition_point(|(end, _)| *end > i32::midpoint(left, outer));
+    let rest = (0..long).map(|at| ends.get(at..long).unwrap_or_default());
+    let full = |ends: &[(i32, i32)]| {
+        let (end, size) = *ends.first()?;
+        let near = ends.partition_point(|(other, _)| *other > end - size);
+        (end <= outer && near >= 2 && near * 5 >= long).then_some(end)
+    };
+    rest.filter_map(full).next().unwrap_or(outer)
 }
