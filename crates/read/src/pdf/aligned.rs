@@ -149,7 +149,7 @@ fn grown(
 impl Run<'_> {
     fn is_table(&self) -> bool {
         let full: Vec<&TextLine> = self.lines.iter().filter(|line| is_row(line)).collect();
-        if full.len() < ROWS || self.columns.len() < PIECES || self.is_contents(&full) {
+        if full.len() < ROWS || self.columns.len() < PIECES || Run::is_contents(&full) {
             return false;
         }
         // Pieces that share a column stand under a heading over several columns.
@@ -162,13 +162,14 @@ impl Run<'_> {
         self.columns.iter().filter(|column| is_filled(line, **column)).count()
     }
 
-    /// Number, title and page, and no heading over the pages.
-    fn is_contents(&self, full: &[&TextLine]) -> bool {
-        let is_number = |line: &&&TextLine| {
-            let last = line.pieces.last();
-            last.is_some_and(|piece| piece.text.chars().all(|c| c.is_ascii_digit()))
+    /// Number, title and page, the pages in their order and no heading over them.
+    fn is_contents(full: &[&TextLine]) -> bool {
+        let page = |line: &&TextLine| match line.pieces.as_slice() {
+            [_, _, page] => page.text.parse::<u16>().ok().filter(|page| *page < 1000),
+            _ => None,
         };
-        self.columns.len() == PIECES && full.iter().filter(is_number).count() == full.len()
+        let pages: Option<Vec<u16>> = full.iter().map(page).collect();
+        pages.is_some_and(|pages| pages.is_sorted())
     }
 }
 
@@ -193,7 +194,7 @@ fn table(run: &Run, rulings: &[Segment], right: i32) -> Aligned {
             cells.push(GridCell { columns, rows, area, ..GridCell::default() });
         }
     }
-    Aligned { grid: Grid { area, xs, ys, cells }, columns: columns.clone() }
+    Aligned { grid: Grid { area, xs, ys, cells, is_loose: true }, columns: columns.clone() }
 }
 
 #[cfg(test)]
@@ -268,6 +269,8 @@ mod tests {
         assert!(cells(prose, &[]).is_empty());
         let contents = "一、  总体目标      1\n二、  分项目标      3\n三、  保障措施      7\n";
         assert!(cells(contents, &[]).is_empty());
+        let ragged = "一、  总体目标      1\n二、  分项的目标     3\n三、  保障        7\n";
+        assert!(cells(ragged, &[]).is_empty());
         let dotted = "一   总体   ......1\n二   分项   ......3\n三   措施   ......7\n";
         assert!(cells(&dotted.replace('.', "…"), &[]).is_empty());
         let two = "单位名称   望川县总工会\n负责人姓名  张三\n填表日期   三月\n";
