@@ -119,3 +119,44 @@ fn turned_pages_are_turned_back() {
     assert!(shown(&stream).starts_with("1 | [0+1]预算数"), "{}", shown(&stream));
     assert!(shown(&stream).contains("旁注"));
 }
+
+/// Rows of words without any ruling, from this height down.
+fn bare_rows(top: i32, rows: &[[&str; 3]]) -> String {
+    let heights = (0..).map(|at| top - 20 * at);
+    let row = |(y, [a, b, c]): (i32, &[&str; 3])| {
+        [words(72, y, a), words(200, y, b), words(360, y, c)].concat()
+    };
+    heights.zip(rows).map(row).collect()
+}
+
+#[test]
+fn a_table_without_rulings_goes_on_over_pages() {
+    let first = bare_rows(
+        120,
+        &[["指标", "单位", "目标值"], ["培训期数", "期", "6"], ["合格率", "%", "95"]],
+    );
+    let second =
+        bare_rows(760, &[["完成率", "%", "100"], ["人均成本", "元", "450"], ["满意度", "%", "90"]])
+            + &words(72, 600, "以上目标经会议审议通过。");
+    let stream = read::stream("a.pdf", &pages(&[&first, &second], ""), Limits::default());
+    let rows = [
+        "1 | [0+1]指标 | [1+1]单位 | [2+1]目标值",
+        "1 | [0+1]培训期数 | [1+1]期 | [2+1]6",
+        "1 | [0+1]合格率 | [1+1]% | [2+1]95",
+        "1 | [0+1]完成率 | [1+1]% | [2+1]100",
+        "1 | [0+1]人均成本 | [1+1]元 | [2+1]450",
+        "1 | [0+1]满意度 | [1+1]% | [2+1]90",
+        "以上目标经会议审议通过。",
+    ];
+    assert_eq!(shown(&stream).lines().collect::<Vec<_>>(), rows);
+}
+
+#[test]
+fn the_contents_are_no_table() {
+    let contents = bare_rows(
+        700,
+        &[["一、", "总体目标", "1"], ["二、", "分项目标", "3"], ["三、", "保障措施", "7"]],
+    );
+    let stream = read::stream("a.pdf", &pages(&[&contents], ""), Limits::default());
+    assert!(stream.blocks.iter().all(|block| matches!(block, Block::Line(_))));
+}

@@ -31,6 +31,8 @@ pub(super) struct Table {
     xs: Vec<i32>,
     pub(super) rows: usize,
     pub(super) cells: Vec<Cell>,
+    /// Its columns are known by the words in them.
+    is_loose: bool,
 }
 
 /// A cell of a table.
@@ -94,13 +96,26 @@ fn goes_on(table: &Table, grid: &Grid) -> bool {
         (Some(a), Some(b)) => (a - b).abs() <= NEAR,
         _ => false,
     };
+    if table.is_loose && grid.is_loose {
+        return are_alike(&table.xs, &grid.xs);
+    }
     near(table.xs.first(), grid.xs.first()) && near(table.xs.last(), grid.xs.last())
+}
+
+/// Whether two tables have as many columns, each mostly over the other: words in the middle of a
+/// column do not begin at one position.
+fn are_alike(xs: &[i32], others: &[i32]) -> bool {
+    let overlap = |(a, b): (&[i32], &[i32])| match (a, b) {
+        ([left, right], [l, r]) => (right.min(r) - left.max(l)) * 2 > (right - left).min(r - l),
+        _ => false,
+    };
+    xs.len() == others.len() && xs.windows(2).zip(others.windows(2)).all(overlap)
 }
 
 fn whole(grid: Grid, sheet: usize) -> Table {
     let rows = grid.rows();
     let cells = grid.cells.into_iter().map(|cell| placed(cell, sheet)).collect();
-    Table { xs: grid.xs, rows, cells }
+    Table { xs: grid.xs, rows, cells, is_loose: grid.is_loose }
 }
 
 fn placed(cell: GridCell, sheet: usize) -> Cell {
@@ -118,7 +133,8 @@ fn append(table: &mut Table, grid: Grid, sheet: usize) {
     if rows == 0 {
         return;
     }
-    let cut = is_cut_row(table, &cells);
+    // Where columns are as wide as their words, all of them look full.
+    let cut = !table.is_loose && is_cut_row(table, &cells);
     let shift = table.rows - usize::from(cut);
     let reach = table.rows;
     for mut cell in cells {
@@ -158,6 +174,10 @@ fn is_torn_label(head: &str, tail: &str) -> bool {
 /// Puts two tables on the same columns.
 fn unify(table: &mut Table, next: &mut Table) {
     const NEAR: i32 = 4 * POINT;
+    if table.is_loose && next.is_loose {
+        next.xs.clone_from(&table.xs);
+        return;
+    }
     let mut all: Vec<i32> = table.xs.iter().chain(&next.xs).copied().collect();
     all.sort_unstable();
     let mut xs: Vec<i32> = Vec::new();

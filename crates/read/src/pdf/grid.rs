@@ -20,6 +20,8 @@ pub(super) struct Grid {
     /// Where its rows begin and end.
     pub(super) ys: Vec<i32>,
     pub(super) cells: Vec<GridCell>,
+    /// No rulings run down: its columns are known by the words in them.
+    pub(super) is_loose: bool,
 }
 
 /// A cell.
@@ -66,7 +68,7 @@ pub(super) fn grid(frame: &Frame) -> Option<Grid> {
     for cell in &mut cells {
         cell.area = units.area(cell);
     }
-    Some(Grid { area, xs, ys, cells })
+    Some(Grid { area, xs, ys, cells, is_loose: false })
 }
 
 impl Grid {

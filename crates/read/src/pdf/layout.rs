@@ -219,7 +219,7 @@ fn is_rest_of_title(line: &TextLine, next: &TextLine) -> bool {
 }
 
 /// A line of the contents, with its dots.
-fn is_dotted(text: &str) -> bool {
+pub(super) fn is_dotted(text: &str) -> bool {
     text.contains("....") || text.contains("……") || text.contains("····")
 }
 

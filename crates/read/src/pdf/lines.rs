@@ -22,6 +22,8 @@ pub(super) struct TextLine {
     pub(super) widest_gap: i32,
     /// Where it falls apart at wide gaps.
     pub(super) pieces: Vec<Piece>,
+    /// Where it falls apart at gaps of a quarter of a character and more.
+    pub(super) runs: Vec<Area>,
 }
 
 /// A run of characters without a wide gap.
@@ -131,6 +133,10 @@ fn line(open: &mut Vec<Glyph>) -> Option<TextLine> {
         piece.text.push(sign);
         piece.area = piece.area.with(glyph.area);
         line.area = line.area.with(glyph.area);
+        match line.runs.last_mut() {
+            Some(run) if (glyph.area.left - run.right) * 4 < size => *run = run.with(glyph.area),
+            _ => line.runs.push(glyph.area),
+        }
         last = Some(*glyph);
     }
     line.pieces.push(piece);

@@ -1,10 +1,13 @@
 //! PDFs with a text layer to the stream: from glyphs and rulings back to lines and rows.
 //!
 //! Suggested reading order: [`rulings`] straightens what is drawn and [`grid`] makes cells of it;
-//! [`lines`] makes lines of glyphs; a [`sheet`] is a page taken apart into both; [`furniture`] takes
+//! [`lines`] makes lines of glyphs; [`aligned`] finds tables without vertical rulings among them, and
+//! [`bands`] their rows; a [`sheet`] is a page taken apart into both; [`furniture`] takes
 //! page numbers and running headers off; [`chain`] joins tables over pages; [`flow`] tells where
 //! paragraphs end; [`layout`] makes one linear text of all, and the lines and rows that point into it.
 
+mod aligned;
+mod bands;
 mod chain;
 mod fault;
 mod flow;
@@ -15,6 +18,7 @@ mod lines;
 mod rulings;
 mod sheet;
 mod signs;
+mod white;
 
 use ground::{Finding, Format, Source};
 use pages::{Bounds, Document, Hayro, PageSource};

@@ -2,9 +2,10 @@
 
 use pages::{Area, Glyph, Page, Stance};
 
+use super::aligned;
 use super::grid::{Grid, grid};
-use super::lines::{TextLine, lines};
-use super::rulings::frames;
+use super::lines::{self, TextLine};
+use super::rulings::{Frame, Segment, frames};
 use super::signs;
 
 /// A page.
@@ -51,16 +52,32 @@ pub(super) fn sheet(page: &Page, number: u32) -> Sheet {
     let mut glyphs: Vec<Glyph> = written.copied().collect();
     let unknown = glyphs.iter().filter(|glyph| signs::is_unknown(glyph.sign)).count();
     let characters = glyphs.len();
-    let mut grids: Vec<Grid> = frames(&page.rulings).iter().filter_map(grid).collect();
+    let frames = frames(&page.rulings);
+    let mut grids: Vec<Grid> = frames.iter().filter_map(grid).collect();
     // A table within another takes its glyphs first.
     grids.sort_by_key(|grid| i64::from(grid.area.width()) * i64::from(grid.area.height()));
     for grid in &mut grids {
         glyphs = grid.fill(glyphs);
     }
+    let mut lines = lines::lines(&mut glyphs);
+    let unframed = aligned::tables(&lines, &lone_rulings(&frames));
+    if !unframed.is_empty() {
+        for mut table in unframed {
+            glyphs = table.fill(glyphs);
+            grids.push(table.grid);
+        }
+        lines = lines::lines(&mut glyphs);
+    }
     let has_words = |grid: &Grid| grid.cells.iter().any(|cell| !cell.lines.is_empty());
     let tables = grids.into_iter().filter(has_words).map(Item::Table);
-    let mut items: Vec<Item> = lines(&mut glyphs).into_iter().map(Item::Line).collect();
+    let mut items: Vec<Item> = lines.into_iter().map(Item::Line).collect();
     items.extend(tables);
     items.sort_by_key(|item| (item.area().top, item.area().left));
     Sheet { number, width: page.width, height: page.height, items, unknown, characters }
+}
+
+/// Rulings from left to right that no other meets.
+fn lone_rulings(frames: &[Frame]) -> Vec<Segment> {
+    let lone = frames.iter().filter(|frame| frame.down.is_empty());
+    lone.flat_map(|frame| frame.across.iter().copied()).collect()
 }
