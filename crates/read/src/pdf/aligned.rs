@@ -24,6 +24,8 @@ const PIECES: usize = 3;
 /// No page has more lines in a table, and one with more lines in all is a drawing.
 const LONGEST: usize = 200;
 const MOST: usize = 1000;
+/// The same of rulings: each is held against every line.
+const RULINGS: usize = 1000;
 const COLUMNS: usize = 40;
 
 /// A table and the edges of the words in each of its columns.
@@ -47,7 +49,10 @@ impl Aligned {
 /// The tables among the lines of a page; `rulings` are those that run across and meet no other.
 pub(super) fn tables(lines: &[TextLine], rulings: &[Segment]) -> Vec<Aligned> {
     let mut tables = Vec::new();
-    if lines.len() > MOST || lines.iter().filter(|line| is_row(line)).count() < ROWS {
+    if lines.len() > MOST || rulings.len() > RULINGS {
+        return tables;
+    }
+    if lines.iter().filter(|line| is_row(line)).count() < ROWS {
         return tables;
     }
     let right = lines.iter().map(|line| line.area.right).max().unwrap_or(0);
