@@ -13,7 +13,7 @@ use std::fs;
 
 use ::pages::{Bounds, Hayro, PageSource};
 use ground::Place;
-use pdf::hand::{line, pages, placed, words};
+use pdf::hand::{file, line, pages, placed, stream, words};
 use pdf::{fixtures, folder, shown};
 use read::Limits;
 use read::stream::Block;
@@ -100,6 +100,41 @@ const CELLS: [&str; 2] = ["1 | [0+1]预算数 | [1+1]20.00万元", "1 | [0+1^] |
 fn fonts_that_are_not_in_the_file_are_read() {
     let stream = read::stream("a.pdf", &pages(&[&table()], ""), Limits::default());
     assert_eq!(shown(&stream).lines().collect::<Vec<_>>(), CELLS);
+}
+
+/// The usual encodings of fonts that are not in the file: by GBK, by UCS-2, by UTF-16.
+#[test]
+fn encodings_of_fonts_that_are_not_in_the_file() {
+    let utf16 =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+    let gbk = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let text = "救助困难职工60户，满意度≥90%。";
+    let encoded = [
+        ("UniGB-UCS2-H", utf16(text)),
+        ("UniGB-UTF16-H", utf16(text)),
+        ("GBK-EUC-H", gbk(text)),
+        ("GBK2K-H", gbk(text)),
+    ];
+    for (encoding, bytes) in encoded {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let font = format!(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /{encoding} \
+             /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light \
+             /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 \
+             /W [1 [500] 814 939 500] >>] >>"
+        );
+        let bytes = file(&[
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Count 1 /Kids [4 0 R] >>".to_owned(),
+            font,
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R \
+             /Resources << /Font << /F 3 0 R >> >> >>"
+                .to_owned(),
+            stream("", &format!("BT /F 12 Tf 72 700 Td <{hex}> Tj ET")),
+        ]);
+        let read = read::stream("a.pdf", &bytes, Limits::default());
+        assert_eq!(read.source.text.trim(), text, "{encoding}");
+    }
 }
 
 #[test]

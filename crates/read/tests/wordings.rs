@@ -83,3 +83,13 @@ fn funds_may_stand_one_under_the_other() {
     assert_eq!(sum(&second.budget.total), 1_020_000_000);
     assert_eq!(second.indicators.len(), 1);
 }
+
+/// A text that lost its cover begins with the heading of its first part, which is no title.
+#[test]
+fn a_text_without_cover_has_no_title() {
+    let text = "第一部分　部门整体绩效目标\n一、总体绩效目标\n　　全年帮扶困难职工60户。\n\
+                二、分项绩效目标\n（一）帮扶\n三、工作保障措施\n　　严格资金管理。\n";
+    let statement = read::read("a.txt", text.as_bytes()).statement;
+    assert_eq!((statement.title, statement.department), (None, None));
+    assert!(statement.overall.is_some() && statement.safeguards.is_some());
+}

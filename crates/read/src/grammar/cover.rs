@@ -24,7 +24,8 @@ pub(crate) fn cover(source: &Source, blocks: &[Block], statement: &mut Statement
         sign_offs(block, statement);
     }
     if statement.title.is_none() {
-        statement.title = lines.iter().find(|w| w.text.contains("绩效")).map(|w| (*w).clone());
+        let names = |w: &&&Words| w.text.contains("绩效") && heading(&w.text).is_none();
+        statement.title = lines.iter().find(names).map(|words| (*words).clone());
     }
     if let Some(title) = statement.title.clone() {
         statement.year = year(&title).or_else(|| lines.iter().find_map(|words| year_line(words)));
