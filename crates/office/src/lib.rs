@@ -1,0 +1,82 @@
+//! One function per thing people do: who asks, may they, what time is it, one transaction, one audit
+//! entry.
+//!
+//! Suggested reading order: [`rights`] (who may do what), [`asker`] (who asks), [`deed`] (how a change
+//! is made), [`workflow`] (the way of a statement), then a module for each kind of work.
+//!
+//! Nothing here knows HTTP or HTML, and nothing below knows who asks. What goes wrong for a reason that
+//! a user can understand is an [`OfficeError`] with a Chinese sentence.
+
+pub mod asker;
+pub mod clock;
+pub mod deed;
+mod error;
+pub mod examine;
+pub mod password;
+pub mod rights;
+pub mod signing;
+pub mod statements;
+pub mod workflow;
+
+use std::sync::Arc;
+
+use rulebook::Rulebook;
+use store::{Store, StoreError, Tx};
+
+pub use asker::Asker;
+pub use clock::{Clock, Moment};
+pub use error::OfficeError;
+pub use rights::Permission;
+pub use store::Scope;
+
+/// The office: a store, the law, a clock.
+#[derive(Clone, Debug)]
+pub struct Office {
+    store: Store,
+    rulebook: Arc<Rulebook>,
+    clock: Clock,
+}
+
+impl Office {
+    /// An office that works with this store and by this clock.
+    pub fn new(store: Store, rulebook: Arc<Rulebook>, clock: Clock) -> Office {
+        Office { store, rulebook, clock }
+    }
+
+    /// The law and the catalogues.
+    pub fn rulebook(&self) -> &Arc<Rulebook> {
+        &self.rulebook
+    }
+
+    /// The store, for the program's own work: backups, checks.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// A transaction that reads, and what the asker may see with this permission.
+    ///
+    /// # Errors
+    /// If the asker has it nowhere.
+    pub async fn look(
+        &self,
+        asker: &Asker,
+        permission: Permission,
+    ) -> Result<(Tx, Scope), OfficeError> {
+        asker.require(permission)?;
+        Ok((self.store.read().await?, asker.scope(permission)))
+    }
+
+    /// Whether nobody has an account yet.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn is_new(&self) -> Result<bool, StoreError> {
+        let mut tx = self.store.read().await?;
+        Ok(store::people::count(&mut tx).await? == 0)
+    }
+}

@@ -1,0 +1,146 @@
+//! Who may do what: roles and permissions, one table.
+//!
+//! The table as people read it is derived from here: `docs/rights.md`. A role holds at an organisation
+//! and below it; a person may have several. The three administrators have no permission in common, and
+//! none of them may touch a statement.
+
+use store::people::Role;
+
+/// Something that may be done, to some kind of thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// Read statements, versions, opinions.
+    ReadStatements,
+    /// Draft, import, save versions.
+    WriteStatements,
+    /// Begin an adjustment of an approved statement.
+    AdjustStatements,
+    /// Hand a draft to the head of the department, take it back.
+    HandIn,
+    /// Check within the department: pass on or give back.
+    CheckInside,
+    /// Accept a finding of the review with a reason.
+    AcceptFindings,
+    /// Record what the standing meeting decided.
+    RecordMinutes,
+    /// Send to the finance bureau.
+    SendToFinance,
+    /// Give opinions, grade, return, approve.
+    ReviewForFinance,
+    /// Approve.
+    Approve,
+    /// Answer opinions.
+    AnswerOpinions,
+    /// Publish, withdraw from publication.
+    Publish,
+    /// Close the year of a statement.
+    Archive,
+    /// Review a folder of files at once.
+    ReviewBatches,
+    /// See which department owes what.
+    ReadBoard,
+    /// Set deadlines.
+    SetDeadlines,
+    /// Look up the indicator library.
+    ReadLibrary,
+    /// Organisations: enter, change, close.
+    ManageOrganisations,
+    /// Accounts: make, change, close, set a first password.
+    ManageUsers,
+    /// Settings of the installation.
+    ManageSettings,
+    /// Backups: make, check, read.
+    ManageBackups,
+    /// Give and take roles.
+    ManageRoles,
+    /// See and end sessions, unlock accounts.
+    ManageSessions,
+    /// Read and verify the audit trail, export it.
+    ReadAudit,
+}
+
+use Permission as P;
+use Role as R;
+
+/// Every permission: what people call it, and which roles have it.
+pub const TABLE: &[(Permission, &str, &[Role])] = &[
+    (P::ReadStatements, "查看绩效文本", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
+    (P::WriteStatements, "起草和导入绩效文本", &[R::Clerk, R::Head]),
+    (P::AdjustStatements, "发起绩效目标调整", &[R::Clerk, R::Head]),
+    (P::HandIn, "提交内部审核", &[R::Clerk, R::Head]),
+    (P::CheckInside, "内部审核", &[R::Head]),
+    (P::AcceptFindings, "说明理由后保留审核问题", &[R::Head]),
+    (P::RecordMinutes, "登记集体研究情况", &[R::Recorder]),
+    (P::SendToFinance, "报送财政", &[R::Head]),
+    (P::ReviewForFinance, "财政审核", &[R::Finance]),
+    (P::Approve, "批复", &[R::Finance]),
+    (P::AnswerOpinions, "答复审核意见", &[R::Clerk, R::Head]),
+    (P::Publish, "公开绩效文本", &[R::Head]),
+    (P::Archive, "归档", &[R::Head, R::Finance]),
+    (P::ReviewBatches, "批量审核文件", &[R::Finance]),
+    (P::ReadBoard, "查看报送进度", &[R::Finance, R::Above]),
+    (P::SetDeadlines, "设定报送期限", &[R::Finance]),
+    (P::ReadLibrary, "查阅指标库", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
+    (P::ManageOrganisations, "管理单位", &[R::SystemAdministrator]),
+    (P::ManageUsers, "管理账号", &[R::SystemAdministrator]),
+    (P::ManageSettings, "系统设置", &[R::SystemAdministrator]),
+    (P::ManageBackups, "备份与恢复", &[R::SystemAdministrator]),
+    (P::ManageRoles, "分配角色", &[R::SecurityAdministrator]),
+    (P::ManageSessions, "管理登录会话", &[R::SecurityAdministrator]),
+    (P::ReadAudit, "查看审计日志", &[R::Auditor]),
+];
+
+impl Permission {
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        TABLE.iter().find(|(permission, ..)| *permission == self).map_or("", |(_, label, _)| label)
+    }
+
+    /// Whether a role has it.
+    pub fn is_of(self, role: Role) -> bool {
+        TABLE.iter().any(|(permission, _, roles)| *permission == self && roles.contains(&role))
+    }
+}
+
+/// The table as a page: permissions down, roles across.
+pub fn page() -> String {
+    let mut page = String::from("| 权限 |");
+    for role in Role::ALL {
+        page.push_str(&format!(" {} |", role.label()));
+    }
+    page.push_str("\n| --- |");
+    page.push_str(&" :-: |".repeat(Role::ALL.len()));
+    page.push('\n');
+    for (permission, label, _) in TABLE {
+        page.push_str(&format!("| {label} |"));
+        for role in Role::ALL {
+            page.push_str(if permission.is_of(*role) { " ✓ |" } else { "  |" });
+        }
+        page.push('\n');
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADMINISTRATORS: [Role; 3] =
+        [R::SystemAdministrator, R::SecurityAdministrator, R::Auditor];
+
+    #[test]
+    fn no_administrator_can_do_the_work_of_another_or_of_anybody() {
+        for (permission, label, roles) in TABLE {
+            let administrators = ADMINISTRATORS.iter().filter(|role| roles.contains(role)).count();
+            assert!(administrators <= 1, "{label}");
+            assert!(administrators == 0 || roles.len() == 1, "{label}: {permission:?}");
+        }
+    }
+
+    #[test]
+    fn who_writes_does_not_approve() {
+        for role in Role::ALL {
+            assert!(!(P::WriteStatements.is_of(*role) && P::Approve.is_of(*role)), "{role}");
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! A store over either database, a transaction in it, a row that comes out.
+//!
+//! SQLite has one connection that writes and several that read: a writer never waits for readers, and
+//! readers see the state before. PostgreSQL has one pool. A statement is built once by sea-query and
+//! spelled for the database that it goes to.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder};
+use sea_query_sqlx::{SqlxBinder, SqlxValues};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite, Transaction};
+
+use crate::StoreError;
+
+/// How long a writer waits for another one before it gives up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The databases that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file beside the program.
+    Sqlite,
+    /// A server that many share.
+    Postgres,
+}
+
+/// A database that is open and has the schema of this version.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    Sqlite { write: SqlitePool, read: SqlitePool, file: PathBuf },
+    Postgres { pool: PgPool, url: String },
+}
+
+/// A transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
+#[derive(Debug)]
+pub enum Tx {
+    /// In SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// In PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A row that a query brought.
+#[derive(Debug)]
+pub enum Row {
+    /// From SQLite.
+    Sqlite(SqliteRow),
+    /// From PostgreSQL.
+    Postgres(PgRow),
+}
+
+/// A statement of sea-query, spelled for either database.
+pub trait Spelled {
+    /// The text for a database, and the values to bind.
+    fn spelled(&self, backend: Backend) -> (String, SqlxValues);
+}
+
+impl<Q: SqlxBinder> Spelled for Q {
+    fn spelled(&self, backend: Backend) -> (String, SqlxValues) {
+        match backend {
+            Backend::Sqlite => self.build_sqlx(SqliteQueryBuilder),
+            Backend::Postgres => self.build_sqlx(PostgresQueryBuilder),
+        }
+    }
+}
+
+impl Store {
+    /// Opens the SQLite file, makes it if it is not there, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// If the file cannot be opened or is of a newer version.
+    pub async fn open_file(file: &Path) -> Result<Store, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Whatever was acknowledged is on the disk.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        let opened = |error: sqlx::Error| StoreError::Open {
+            url: file.display().to_string(),
+            why: error.to_string(),
+        };
+        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        let write = write.connect_with(options.clone()).await.map_err(opened)?;
+        sqlx::migrate!("migrations/sqlite").run(&write).await?;
+        let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
+        let read = read.connect_with(options.read_only(true)).await.map_err(opened)?;
+        Ok(Store { pools: Pools::Sqlite { write, read, file: file.to_owned() } })
+    }
+
+    /// Connects to a PostgreSQL database, `postgres://user:password@host/name`, and brings its schema
+    /// up to date.
+    ///
+    /// # Errors
+    /// If it cannot be reached or is of a newer version.
+    pub async fn connect(url: &str) -> Result<Store, StoreError> {
+        let opened = |error: sqlx::Error| StoreError::Open {
+            url: without_password(url),
+            why: error.to_string(),
+        };
+        let options = PgConnectOptions::from_str(url).map_err(opened)?;
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
+        let pool = pool.connect_with(options).await.map_err(opened)?;
+        sqlx::migrate!("migrations/postgres").run(&pool).await?;
+        Ok(Store { pools: Pools::Postgres { pool, url: url.to_owned() } })
+    }
+
+    /// Opens what an address names: `postgres://…`, or else the path of a SQLite file.
+    ///
+    /// # Errors
+    /// As [`Store::open_file`] and [`Store::connect`].
+    pub async fn open(address: &str) -> Result<Store, StoreError> {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Store::connect(address).await;
+        }
+        Store::open_file(Path::new(address.strip_prefix("sqlite://").unwrap_or(address))).await
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        match self.pools {
+            Pools::Sqlite { .. } => Backend::Sqlite,
+            Pools::Postgres { .. } => Backend::Postgres,
+        }
+    }
+
+    /// The file of a SQLite store.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.pools {
+            Pools::Sqlite { file, .. } => Some(file),
+            Pools::Postgres { .. } => None,
+        }
+    }
+
+    /// The address of a PostgreSQL store, password included: for its own tools only, never shown.
+    pub fn url(&self) -> Option<&str> {
+        match &self.pools {
+            Pools::Sqlite { .. } => None,
+            Pools::Postgres { url, .. } => Some(url),
+        }
+    }
+
+    /// A transaction that only reads: all its queries see the same state.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Pools::Postgres { pool, .. } => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Tx::Postgres(pool.begin_with(begin).await?)
+            }
+        })
+    }
+
+    /// A transaction that writes. In SQLite there is one at a time; it waits for its turn.
+    ///
+    /// # Errors
+    /// If the database does not answer, or the turn does not come.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes all connections; what runs is ended first.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { write, read, .. } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Which database it is in.
+    pub fn backend(&self) -> Backend {
+        match self {
+            Tx::Sqlite(_) => Backend::Sqlite,
+            Tx::Postgres(_) => Backend::Postgres,
+        }
+    }
+
+    /// All rows of a query.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub async fn all(&mut self, query: &impl Spelled) -> Result<Vec<Row>, StoreError> {
+        let (text, values) = query.spelled(self.backend());
+        self.all_of(text, values).await
+    }
+
+    /// The rows of a text that is the same for every caller, e.g. a full-text search.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub async fn all_of(
+        &mut self,
+        text: String,
+        values: SqlxValues,
+    ) -> Result<Vec<Row>, StoreError> {
+        let text = AssertSqlSafe(text);
+        Ok(match self {
+            Tx::Sqlite(tx) => {
+                let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Tx::Postgres(tx) => {
+                let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The first row of a query, if it brings one.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub async fn first(&mut self, query: &impl Spelled) -> Result<Option<Row>, StoreError> {
+        let (text, values) = query.spelled(self.backend());
+        let text = AssertSqlSafe(text);
+        Ok(match self {
+            Tx::Sqlite(tx) => {
+                sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
+            }
+            Tx::Postgres(tx) => {
+                sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Postgres)
+            }
+        })
+    }
+
+    /// The number in the first column of the first row: a count, a sum.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub async fn number(&mut self, query: &impl Spelled) -> Result<i64, StoreError> {
+        let Some(row) = self.first(query).await? else { return Ok(0) };
+        let number: Option<i64> = match row {
+            Row::Sqlite(row) => row.try_get(0)?,
+            Row::Postgres(row) => row.try_get(0)?,
+        };
+        Ok(number.unwrap_or_default())
+    }
+
+    /// Inserts, updates, deletes; says how many rows it touched.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub async fn run(&mut self, query: &impl Spelled) -> Result<u64, StoreError> {
+        let (text, values) = query.spelled(self.backend());
+        let text = AssertSqlSafe(text);
+        Ok(match self {
+            Tx::Sqlite(tx) => {
+                sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
+            }
+            Tx::Postgres(tx) => {
+                sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Waits until no other transaction holds the named lock, and holds it to the end of this one. In
+    /// SQLite whoever writes is alone already.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub async fn alone(&mut self, lock: i64) -> Result<(), StoreError> {
+        if let Tx::Postgres(tx) = self {
+            let held = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(lock);
+            held.execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what was done.
+    ///
+    /// # Errors
+    /// If the database could not keep it; then nothing was done.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    /// The text in a column.
+    ///
+    /// # Errors
+    /// If there is no such column, or it holds none.
+    pub fn text(&self, column: &'static str) -> Result<String, StoreError> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// The text in a column that may be empty.
+    ///
+    /// # Errors
+    /// If there is no such column.
+    pub fn maybe_text(&self, column: &'static str) -> Result<Option<String>, StoreError> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// The number in a column.
+    ///
+    /// # Errors
+    /// If there is no such column, or it holds none.
+    pub fn number(&self, column: &'static str) -> Result<i64, StoreError> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// The number in a column that may be empty.
+    ///
+    /// # Errors
+    /// If there is no such column.
+    pub fn maybe_number(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// Yes or no.
+    ///
+    /// # Errors
+    /// If there is no such column, or it holds none.
+    pub fn is(&self, column: &'static str) -> Result<bool, StoreError> {
+        Ok(self.number(column)? != 0)
+    }
+
+    /// The bytes in a column.
+    ///
+    /// # Errors
+    /// If there is no such column, or it holds none.
+    pub fn bytes(&self, column: &'static str) -> Result<Vec<u8>, StoreError> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+}
+
+/// An address as it may be shown: `postgres://user:…@host/name` without what stands at the dots.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((who, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let user = who.split(':').next().unwrap_or_default();
+    format!("{scheme}://{user}@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn addresses_are_shown_without_password() {
+        let shown = super::without_password("postgres://jiheng:p@ss@db.example/jiheng");
+        assert_eq!(shown, "postgres://jiheng@db.example/jiheng");
+        assert_eq!(super::without_password("/var/jiheng.db"), "/var/jiheng.db");
+    }
+}

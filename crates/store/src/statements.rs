@@ -1,0 +1,615 @@
+//! Statements, their versions, the way they have gone.
+
+use ground::Money;
+use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
+
+use crate::named::named;
+use crate::{Row, Scope, StoreError, Tx};
+
+named! {
+    /// Where a statement stands.
+    State in "statements.state" {
+        /// The clerk writes.
+        Draft = "draft", "草稿";
+        /// The head of the department checks.
+        InternalReview = "internal_review", "内部审核";
+        /// The standing meeting decides.
+        Collective = "collective", "集体研究";
+        /// Decided; ready to be sent to the finance bureau.
+        Ready = "ready", "待报送";
+        /// The finance bureau reviews.
+        FinanceReview = "finance_review", "财政审核";
+        /// The finance bureau sent it back with opinions.
+        Returned = "returned", "退回修改";
+        /// The finance bureau approved: the version is frozen.
+        Approved = "approved", "已批复";
+        /// The approved version is on the public site.
+        Published = "published", "已公开";
+        /// A change after approval is being drawn up.
+        Adjusting = "adjusting", "目标调整";
+        /// The year is over.
+        Archived = "archived", "已归档";
+    }
+}
+
+named! {
+    /// Why a version was made.
+    VersionKind in "versions.kind" {
+        /// Read from a file.
+        Imported = "imported", "导入";
+        /// Saved by a person.
+        Saved = "saved", "保存";
+        /// Two people's changes put together.
+        Merged = "merged", "合并";
+        /// A change after approval.
+        Adjustment = "adjustment", "目标调整";
+    }
+}
+
+/// A statement: whose, of which year, and what lists show of its newest version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The department.
+    pub owner: String,
+    /// Its id.
+    pub id: String,
+    /// Year of the plan.
+    pub year: i64,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: State,
+    /// Its newest version.
+    pub version: i64,
+    /// The version approved last; 0: none.
+    pub approved_version: i64,
+    /// The version that the public reads; 0: none.
+    pub published_version: i64,
+    /// What the newest version says, in figures.
+    pub figures: Figures,
+    /// Who began it.
+    pub created_by: String,
+    /// When.
+    pub created_at: String,
+    /// When it was changed last.
+    pub changed_at: String,
+    /// Since when it stands where it stands.
+    pub state_since: String,
+}
+
+/// What lists and totals show of a version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// How many projects.
+    pub projects: i64,
+    /// How many rows of indicators.
+    pub indicators: i64,
+    /// The sum of all projects.
+    pub total: Option<Money>,
+    /// Its fiscal part.
+    pub fiscal: Option<Money>,
+    /// Its other part.
+    pub other: Option<Money>,
+    /// Findings by severity, accepted ones left out.
+    pub errors: i64,
+    /// 警告
+    pub warnings: i64,
+    /// 提示
+    pub notes: i64,
+}
+
+/// A version: never changed, but frozen once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The department.
+    pub owner: String,
+    /// The statement.
+    pub statement: String,
+    /// Which one, from 1.
+    pub number: i64,
+    /// The version it was made from; 0: from nothing.
+    pub parent: i64,
+    /// Why it was made.
+    pub kind: VersionKind,
+    /// What its maker says of it.
+    pub reason: String,
+    /// The statement as JSON.
+    pub body: String,
+    /// SM3 of the body.
+    pub digest: String,
+    /// Who made it.
+    pub created_by: String,
+    /// When.
+    pub created_at: String,
+    /// When it was approved.
+    pub frozen_at: Option<String>,
+}
+
+/// A step on a statement's way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// Which one, from 1.
+    pub number: i64,
+    /// What was done.
+    pub act: String,
+    /// Where it stood.
+    pub from: State,
+    /// Where it stands since.
+    pub to: State,
+    /// The version that it was done with.
+    pub version: i64,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by_user: String,
+    /// The name as it was.
+    pub by_name: String,
+    /// When.
+    pub at: String,
+}
+
+/// Which statements a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this year only.
+    pub year: Option<i64>,
+    /// In one of these states only; all, if empty.
+    pub states: Vec<State>,
+    /// Of this organisation only.
+    pub owner: Option<String>,
+    /// With these words in the title.
+    pub words: String,
+    /// By what the list is ordered.
+    pub order: Ordering,
+    /// How many to leave out at the beginning.
+    pub skip: u64,
+    /// How many to show at most.
+    pub take: u64,
+}
+
+/// By what a list is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ordering {
+    /// The one changed last first.
+    #[default]
+    Changed,
+    /// By department, the newest year first.
+    Owner,
+    /// The largest budget first.
+    Total,
+    /// The most errors first.
+    Errors,
+}
+
+/// A line of a list: the statement and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The statement.
+    pub statement: Statement,
+    /// The department's name.
+    pub owner_name: String,
+}
+
+const COLUMNS: [&str; 20] = [
+    "owner",
+    "id",
+    "year",
+    "title",
+    "state",
+    "version",
+    "approved_version",
+    "published_version",
+    "projects",
+    "indicators",
+    "total_fen",
+    "fiscal_fen",
+    "other_fen",
+    "errors",
+    "warnings",
+    "notes",
+    "created_by",
+    "created_at",
+    "changed_at",
+    "state_since",
+];
+const VERSION_COLUMNS: [&str; 11] = [
+    "owner",
+    "statement",
+    "number",
+    "parent",
+    "kind",
+    "reason",
+    "body",
+    "digest",
+    "created_by",
+    "created_at",
+    "frozen_at",
+];
+
+/// Enters a statement.
+///
+/// # Errors
+/// If the database says no.
+pub async fn insert(tx: &mut Tx, new: &Statement) -> Result<(), StoreError> {
+    let query = Query::insert()
+        .into_table("statements")
+        .columns(COLUMNS)
+        .values_panic([
+            new.owner.as_str().into(),
+            new.id.as_str().into(),
+            new.year.into(),
+            new.title.as_str().into(),
+            new.state.word().into(),
+            new.version.into(),
+            new.approved_version.into(),
+            new.published_version.into(),
+            new.figures.projects.into(),
+            new.figures.indicators.into(),
+            fen(new.figures.total).into(),
+            fen(new.figures.fiscal).into(),
+            fen(new.figures.other).into(),
+            new.figures.errors.into(),
+            new.figures.warnings.into(),
+            new.figures.notes.into(),
+            new.created_by.as_str().into(),
+            new.created_at.as_str().into(),
+            new.changed_at.as_str().into(),
+            new.state_since.as_str().into(),
+        ])
+        .to_owned();
+    tx.run(&query).await.map(drop)
+}
+
+/// Writes what may change of a statement, if it still is at `version` and in `state`: whoever was
+/// faster wins, and the other is told.
+///
+/// # Errors
+/// [`StoreError::Missing`] if somebody else changed it meanwhile.
+pub async fn update(
+    tx: &mut Tx,
+    changed: &Statement,
+    version: i64,
+    state: State,
+) -> Result<(), StoreError> {
+    let query = Query::update()
+        .table("statements")
+        .values([
+            ("year", changed.year.into()),
+            ("title", changed.title.as_str().into()),
+            ("state", changed.state.word().into()),
+            ("version", changed.version.into()),
+            ("approved_version", changed.approved_version.into()),
+            ("published_version", changed.published_version.into()),
+            ("projects", changed.figures.projects.into()),
+            ("indicators", changed.figures.indicators.into()),
+            ("total_fen", fen(changed.figures.total).into()),
+            ("fiscal_fen", fen(changed.figures.fiscal).into()),
+            ("other_fen", fen(changed.figures.other).into()),
+            ("errors", changed.figures.errors.into()),
+            ("warnings", changed.figures.warnings.into()),
+            ("notes", changed.figures.notes.into()),
+            ("changed_at", changed.changed_at.as_str().into()),
+            ("state_since", changed.state_since.as_str().into()),
+        ])
+        .and_where(Expr::col("owner").eq(changed.owner.as_str()))
+        .and_where(Expr::col("id").eq(changed.id.as_str()))
+        .and_where(Expr::col("version").eq(version))
+        .and_where(Expr::col("state").eq(state.word()))
+        .to_owned();
+    match tx.run(&query).await? {
+        0 => Err(StoreError::Missing("statement")),
+        _ => Ok(()),
+    }
+}
+
+/// The statement with this id, and whose it is.
+///
+/// # Errors
+/// If it is not there, or not in sight.
+pub async fn get(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Listed, StoreError> {
+    let query = listed().and_where(Expr::col(("statements", "id")).eq(id)).to_owned();
+    let query = { query }.cond_where(scope.of_paths(("organisations", "path"))).to_owned();
+    listing(&tx.first(&query).await?.ok_or(StoreError::Missing("statement"))?)
+}
+
+/// The statements in sight that pass the filter.
+///
+/// # Errors
+/// If the database says no.
+pub async fn list(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<Listed>, StoreError> {
+    let mut query = listed();
+    query.cond_where(chosen(scope, filter)).limit(filter.take).offset(filter.skip);
+    match filter.order {
+        Ordering::Changed => query.order_by(("statements", "changed_at"), Order::Desc),
+        Ordering::Owner => query
+            .order_by(("organisations", "code"), Order::Asc)
+            .order_by(("statements", "year"), Order::Desc),
+        Ordering::Total => query
+            .order_by_expr(Expr::cust("COALESCE(\"statements\".\"total_fen\", -1)"), Order::Desc),
+        Ordering::Errors => query.order_by(("statements", "errors"), Order::Desc),
+    };
+    query.order_by(("statements", "id"), Order::Asc);
+    tx.all(&query).await?.iter().map(listing).collect()
+}
+
+/// How many statements in sight pass the filter, paging left aside.
+///
+/// # Errors
+/// If the database says no.
+pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, StoreError> {
+    let query = Query::select()
+        .expr(Expr::cust("COUNT(*)"))
+        .from("statements")
+        .inner_join(
+            "organisations",
+            Expr::col(("organisations", "id")).equals(("statements", "owner")),
+        )
+        .cond_where(chosen(scope, filter))
+        .to_owned();
+    tx.number(&query).await
+}
+
+/// Keeps a version.
+///
+/// # Errors
+/// If there is one of this number already.
+pub async fn insert_version(tx: &mut Tx, new: &Version) -> Result<(), StoreError> {
+    let query = Query::insert()
+        .into_table("versions")
+        .columns(VERSION_COLUMNS)
+        .values_panic([
+            new.owner.as_str().into(),
+            new.statement.as_str().into(),
+            new.number.into(),
+            new.parent.into(),
+            new.kind.word().into(),
+            new.reason.as_str().into(),
+            new.body.as_str().into(),
+            new.digest.as_str().into(),
+            new.created_by.as_str().into(),
+            new.created_at.as_str().into(),
+            new.frozen_at.clone().into(),
+        ])
+        .to_owned();
+    match tx.run(&query).await {
+        Err(error) if error.is_duplicate() => Err(StoreError::Exists("version")),
+        done => done.map(drop),
+    }
+}
+
+/// Freezes a version: from now on it is the approved text.
+///
+/// # Errors
+/// If it is not there, or frozen already.
+pub async fn freeze(
+    tx: &mut Tx,
+    owner: &str,
+    statement: &str,
+    number: i64,
+    at: &str,
+) -> Result<(), StoreError> {
+    let query = Query::update()
+        .table("versions")
+        .value("frozen_at", at)
+        .and_where(Expr::col("owner").eq(owner))
+        .and_where(Expr::col("statement").eq(statement))
+        .and_where(Expr::col("number").eq(number))
+        .and_where(Expr::col("frozen_at").is_null())
+        .to_owned();
+    match tx.run(&query).await? {
+        0 => Err(StoreError::Missing("version")),
+        _ => Ok(()),
+    }
+}
+
+/// One version with its body.
+///
+/// # Errors
+/// If it is not there, or not in sight.
+pub async fn version(
+    tx: &mut Tx,
+    scope: &Scope,
+    statement: &str,
+    number: i64,
+) -> Result<Version, StoreError> {
+    let query = Query::select()
+        .columns(VERSION_COLUMNS)
+        .from("versions")
+        .and_where(Expr::col("statement").eq(statement))
+        .and_where(Expr::col("number").eq(number))
+        .cond_where(scope.of(("versions", "owner")))
+        .to_owned();
+    version_of(&tx.first(&query).await?.ok_or(StoreError::Missing("version"))?)
+}
+
+/// All versions, the newest first, without their bodies.
+///
+/// # Errors
+/// If the database says no.
+pub async fn versions(
+    tx: &mut Tx,
+    scope: &Scope,
+    statement: &str,
+) -> Result<Vec<Version>, StoreError> {
+    let query = Query::select()
+        .columns(VERSION_COLUMNS.into_iter().filter(|column| *column != "body"))
+        .expr_as(Expr::val(""), "body")
+        .from("versions")
+        .and_where(Expr::col("statement").eq(statement))
+        .cond_where(scope.of(("versions", "owner")))
+        .order_by("number", Order::Desc)
+        .to_owned();
+    tx.all(&query).await?.iter().map(version_of).collect()
+}
+
+/// Adds a step to the way of a statement.
+///
+/// # Errors
+/// If the database says no.
+pub async fn insert_transition(
+    tx: &mut Tx,
+    owner: &str,
+    statement: &str,
+    step: &Transition,
+) -> Result<(), StoreError> {
+    let query = Query::insert()
+        .into_table("transitions")
+        .columns([
+            "owner",
+            "statement",
+            "number",
+            "act",
+            "from_state",
+            "to_state",
+            "version",
+            "reason",
+            "by_user",
+            "by_name",
+            "at",
+        ])
+        .values_panic([
+            owner.into(),
+            statement.into(),
+            step.number.into(),
+            step.act.as_str().into(),
+            step.from.word().into(),
+            step.to.word().into(),
+            step.version.into(),
+            step.reason.as_str().into(),
+            step.by_user.as_str().into(),
+            step.by_name.as_str().into(),
+            step.at.as_str().into(),
+        ])
+        .to_owned();
+    tx.run(&query).await.map(drop)
+}
+
+/// The way of a statement from its beginning.
+///
+/// # Errors
+/// If the database says no.
+pub async fn transitions(
+    tx: &mut Tx,
+    scope: &Scope,
+    statement: &str,
+) -> Result<Vec<Transition>, StoreError> {
+    let query = Query::select()
+        .columns([
+            "number",
+            "act",
+            "from_state",
+            "to_state",
+            "version",
+            "reason",
+            "by_user",
+            "by_name",
+            "at",
+        ])
+        .from("transitions")
+        .and_where(Expr::col("statement").eq(statement))
+        .cond_where(scope.of(("transitions", "owner")))
+        .order_by("number", Order::Asc)
+        .to_owned();
+    tx.all(&query).await?.iter().map(transition).collect()
+}
+
+fn listed() -> SelectStatement {
+    Query::select()
+        .columns(COLUMNS.map(|column| ("statements", column)))
+        .expr_as(Expr::col(("organisations", "name")), "owner_name")
+        .from("statements")
+        .inner_join(
+            "organisations",
+            Expr::col(("organisations", "id")).equals(("statements", "owner")),
+        )
+        .to_owned()
+}
+
+fn chosen(scope: &Scope, filter: &Filter) -> Cond {
+    let mut all = Cond::all().add(scope.of_paths(("organisations", "path")));
+    if let Some(year) = filter.year {
+        all = all.add(Expr::col(("statements", "year")).eq(year));
+    }
+    if !filter.states.is_empty() {
+        let words = filter.states.iter().map(|state| state.word());
+        all = all.add(Expr::col(("statements", "state")).is_in(words));
+    }
+    if let Some(owner) = &filter.owner {
+        all = all.add(Expr::col(("statements", "owner")).eq(owner.as_str()));
+    }
+    for word in filter.words.split_whitespace() {
+        let like = format!("%{}%", word.replace(['%', '_'], ""));
+        let title = Expr::col(("statements", "title")).like(like.as_str());
+        all = all.add(title.or(Expr::col(("organisations", "name")).like(like.as_str())));
+    }
+    all
+}
+
+fn fen(money: Option<Money>) -> Option<i64> {
+    money.map(Money::fen)
+}
+
+fn money(row: &Row, column: &'static str) -> Result<Option<Money>, StoreError> {
+    Ok(row.maybe_number(column)?.map(Money::from_fen))
+}
+
+fn listing(row: &Row) -> Result<Listed, StoreError> {
+    Ok(Listed { statement: statement(row)?, owner_name: row.text("owner_name")? })
+}
+
+fn statement(row: &Row) -> Result<Statement, StoreError> {
+    Ok(Statement {
+        owner: row.text("owner")?,
+        id: row.text("id")?,
+        year: row.number("year")?,
+        title: row.text("title")?,
+        state: State::from_word(&row.text("state")?)?,
+        version: row.number("version")?,
+        approved_version: row.number("approved_version")?,
+        published_version: row.number("published_version")?,
+        figures: Figures {
+            projects: row.number("projects")?,
+            indicators: row.number("indicators")?,
+            total: money(row, "total_fen")?,
+            fiscal: money(row, "fiscal_fen")?,
+            other: money(row, "other_fen")?,
+            errors: row.number("errors")?,
+            warnings: row.number("warnings")?,
+            notes: row.number("notes")?,
+        },
+        created_by: row.text("created_by")?,
+        created_at: row.text("created_at")?,
+        changed_at: row.text("changed_at")?,
+        state_since: row.text("state_since")?,
+    })
+}
+
+fn version_of(row: &Row) -> Result<Version, StoreError> {
+    Ok(Version {
+        owner: row.text("owner")?,
+        statement: row.text("statement")?,
+        number: row.number("number")?,
+        parent: row.number("parent")?,
+        kind: VersionKind::from_word(&row.text("kind")?)?,
+        reason: row.text("reason")?,
+        body: row.text("body")?,
+        digest: row.text("digest")?,
+        created_by: row.text("created_by")?,
+        created_at: row.text("created_at")?,
+        frozen_at: row.maybe_text("frozen_at")?,
+    })
+}
+
+fn transition(row: &Row) -> Result<Transition, StoreError> {
+    Ok(Transition {
+        number: row.number("number")?,
+        act: row.text("act")?,
+        from: State::from_word(&row.text("from_state")?)?,
+        to: State::from_word(&row.text("to_state")?)?,
+        version: row.number("version")?,
+        reason: row.text("reason")?,
+        by_user: row.text("by_user")?,
+        by_name: row.text("by_name")?,
+        at: row.text("at")?,
+    })
+}
