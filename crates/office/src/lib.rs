@@ -13,6 +13,7 @@ pub mod deed;
 mod error;
 pub mod examine;
 pub mod password;
+pub mod people;
 pub mod rights;
 pub mod signing;
 pub mod statements;

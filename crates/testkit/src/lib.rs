@@ -9,6 +9,7 @@ pub mod base;
 pub mod case;
 pub mod compose;
 pub mod damage;
+pub mod database;
 pub mod draft;
 pub mod flow;
 pub mod fonts;

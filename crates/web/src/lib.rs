@@ -1,1 +1,20 @@
-//! x
+//! Pages, the JSON interface and the public site: the only room that knows HTTP and HTML, and holds no
+//! rule.
+//!
+//! Suggested reading order: [`router`] (all addresses in one list, by who uses them), [`app`] (what
+//! every request passes), [`signed`] (who asks), [`page`] (the frame of every page), then a module of
+//! `pages`.
+//!
+//! A handler takes apart what was sent, calls one function of the office, and shows what came out.
+
+pub mod app;
+mod assets;
+mod error;
+pub mod page;
+mod pages;
+pub mod router;
+pub mod signed;
+
+pub use app::{App, Options, serve};
+pub use error::WebError;
+pub use router::router;

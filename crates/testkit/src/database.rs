@@ -1,0 +1,76 @@
+//! A fresh database of either kind for one test.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The environment variable that names the PostgreSQL server; `./test.sh` starts one and sets it.
+const SERVER: &str = "JIHENG_TEST_POSTGRES";
+
+/// A database that is gone when this is dropped.
+#[derive(Debug)]
+pub struct Database {
+    /// What a store opens it by.
+    pub address: String,
+    /// sqlite or postgres.
+    pub kind: &'static str,
+    folder: Option<PathBuf>,
+}
+
+impl Database {
+    /// A SQLite file in a folder of its own.
+    ///
+    /// # Panics
+    /// If the machine gives no temporary folder.
+    pub fn sqlite() -> Database {
+        let folder = std::env::temp_dir().join(format!("jiheng-test-{}", unique()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        let address = folder.join("jiheng.db").display().to_string();
+        Database { address, kind: "sqlite", folder: Some(folder) }
+    }
+
+    /// A database on the PostgreSQL server.
+    ///
+    /// # Panics
+    /// If there is no server: then the message says how to start one.
+    pub fn postgres() -> Database {
+        let server = std::env::var(SERVER).unwrap_or_else(|_| {
+            panic!(
+                "no PostgreSQL server: run ./test.sh, or \
+                 export {SERVER}=$(tests/postgres.sh start /tmp/jiheng-postgres)"
+            )
+        });
+        let name = format!("test_{}", unique());
+        psql(&server, &format!("CREATE DATABASE {name}"));
+        let (host, _) = server.rsplit_once('/').expect("an address with a database");
+        Database { address: format!("{host}/{name}"), kind: "postgres", folder: None }
+    }
+
+    /// One of each kind.
+    pub fn both() -> [Database; 2] {
+        [Database::sqlite(), Database::postgres()]
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        match &self.folder {
+            Some(folder) => drop(std::fs::remove_dir_all(folder)),
+            None => {
+                let (host, name) = self.address.rsplit_once('/').expect("an address");
+                psql(&format!("{host}/postgres"), &format!("DROP DATABASE {name} WITH (FORCE)"));
+            }
+        }
+    }
+}
+
+fn unique() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn psql(server: &str, statement: &str) {
+    let out = Command::new("psql").args(["-q", "-d", server, "-c", statement]).output();
+    let out = out.expect("psql runs: install the package postgresql-client");
+    assert!(out.status.success(), "{statement}: {}", String::from_utf8_lossy(&out.stderr));
+}

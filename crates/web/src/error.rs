@@ -1,0 +1,84 @@
+//! What goes wrong, as a page that says what to do.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use office::OfficeError;
+
+/// What goes wrong on the way to a page.
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    /// The office says no.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+    /// No page has this address.
+    #[error("没有这个页面：地址可能有误，或内容已经移动")]
+    NotFound,
+    /// What was sent cannot be understood.
+    #[error("{0}")]
+    BadRequest(String),
+    /// A page could not be made.
+    #[error("页面没有生成出来")]
+    Template(#[from] askama::Error),
+    /// We are at fault.
+    #[error("系统出错了，数据没有改动")]
+    Broken,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    status: u16,
+    heading: &'static str,
+    message: String,
+}
+
+impl WebError {
+    /// The status that the answer bears.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            WebError::Office(OfficeError::SignedOut) => StatusCode::UNAUTHORIZED,
+            WebError::Office(OfficeError::Refused { .. }) => StatusCode::FORBIDDEN,
+            WebError::Office(OfficeError::Missing { .. }) | WebError::NotFound => {
+                StatusCode::NOT_FOUND
+            }
+            WebError::Office(OfficeError::Conflict(_)) => StatusCode::CONFLICT,
+            WebError::Office(OfficeError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            WebError::Office(OfficeError::Limited(_)) => StatusCode::TOO_MANY_REQUESTS,
+            WebError::BadRequest(_) => StatusCode::BAD_REQUEST,
+            WebError::Office(OfficeError::Store(_) | OfficeError::Machine(_))
+            | WebError::Template(_)
+            | WebError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        match self.status() {
+            StatusCode::FORBIDDEN => "没有权限",
+            StatusCode::NOT_FOUND => "找不到",
+            StatusCode::CONFLICT => "内容已有变化",
+            StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => "没有办成",
+            StatusCode::TOO_MANY_REQUESTS => "请稍后再试",
+            _ => "系统出错",
+        }
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        if let WebError::Office(OfficeError::SignedOut) = self {
+            return Redirect::to("/signin").into_response();
+        }
+        let status = self.status();
+        if status.is_server_error() {
+            tracing::error!(error = ?self, "a request failed");
+        }
+        let page = ErrorPage {
+            status: status.as_u16(),
+            heading: self.heading(),
+            message: self.to_string(),
+        };
+        let html = page.render().unwrap_or_else(|_| self.to_string());
+        (status, Html(html)).into_response()
+    }
+}
