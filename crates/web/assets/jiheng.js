@@ -193,7 +193,7 @@ function options(figure, { categories, series }) {
       symbolSize: 7,
       connectNulls: true,
       lineStyle: { width: 2, type: dashes[at % 3] },
-      label: { show: kind !== 'stack', position: kind === 'rows' ? 'right' : 'top', color: token('--text'), fontSize: 12 },
+      label: { show: series.length === 1 && kind !== 'stack', position: kind === 'rows' ? 'right' : 'top', color: token('--text'), fontSize: 12 },
     })),
   };
 }
