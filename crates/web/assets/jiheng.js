@@ -147,7 +147,7 @@ window.addEventListener('beforeunload', (event) => {
   if (unsaved.size) event.preventDefault();
 });
 
-// ---- charts: <figure data-chart="line|bar|stack" data-unit="%"> around the table that is the data ----
+// ---- charts: <figure data-chart="line|bar|stack|rows" data-unit="%"> around the table that is the data ----
 // First column the categories, each further column a series; cells may carry data-value where the text is not a plain figure.
 
 function figures(table) {
@@ -168,6 +168,14 @@ function options(figure, { categories, series }) {
   const token = (name) => style.getPropertyValue(name).trim();
   const kind = figure.dataset.chart;
   const text = { color: token('--muted'), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
+  const names = {
+    type: 'category', data: categories, axisTick: { show: false }, axisLabel: { ...text, interval: 0, hideOverlap: true },
+    axisLine: { lineStyle: { color: token('--line-strong') } },
+  };
+  const amounts = {
+    type: 'value', min: 0, max: figure.dataset.unit === '%' ? 100 : undefined, minInterval: 1,
+    axisLabel: { ...text, formatter: `{value}${figure.dataset.unit ?? ''}` }, splitLine: { lineStyle: { color: token('--line') } },
+  };
   const dashes = ['solid', 'dashed', 'dotted'];
   return {
     animation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches && { duration: 250 },
@@ -175,14 +183,7 @@ function options(figure, { categories, series }) {
     color: [token('--ink'), token('--amber-mark'), token('--violet'), token('--slate')],
     textStyle: text,
     grid: { left: 8, right: 24, top: 28, bottom: 4, containLabel: true },
-    xAxis: {
-      type: 'category', data: categories, axisTick: { show: false }, axisLabel: { ...text, interval: 0, hideOverlap: true },
-      axisLine: { lineStyle: { color: token('--line-strong') } },
-    },
-    yAxis: {
-      type: 'value', min: 0, max: figure.dataset.unit === '%' ? 100 : undefined, minInterval: 1,
-      axisLabel: { ...text, formatter: `{value}${figure.dataset.unit ?? ''}` }, splitLine: { lineStyle: { color: token('--line') } },
-    },
+    ...(kind === 'rows' ? { xAxis: amounts, yAxis: { ...names, inverse: true } } : { xAxis: names, yAxis: amounts }),
     series: series.map((each, at) => ({
       ...each,
       type: kind === 'line' ? 'line' : 'bar',
@@ -192,7 +193,7 @@ function options(figure, { categories, series }) {
       symbolSize: 7,
       connectNulls: true,
       lineStyle: { width: 2, type: dashes[at % 3] },
-      label: { show: kind !== 'stack', position: 'top', color: token('--text'), fontSize: 12 },
+      label: { show: series.length === 1 && kind !== 'stack', position: kind === 'rows' ? 'right' : 'top', color: token('--text'), fontSize: 12 },
     })),
   };
 }
