@@ -5,6 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use office::OfficeError;
 
+use crate::page::DoorPage;
+
 /// What goes wrong on the way to a page.
 #[derive(Debug, thiserror::Error)]
 pub enum WebError {
@@ -25,12 +27,17 @@ pub enum WebError {
     Broken,
 }
 
+/// `error.html`
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
-    status: u16,
-    heading: &'static str,
-    message: String,
+    page: DoorPage,
+    code: u16,
+    title: &'static str,
+    text: String,
+    help: &'static str,
+    number: String,
+    back: &'static str,
 }
 
 impl WebError {
@@ -64,19 +71,36 @@ impl WebError {
     }
 }
 
+impl WebError {
+    fn help(&self) -> &'static str {
+        match self.status() {
+            StatusCode::CONFLICT => "请回到上一页刷新，看过别人的改动再继续。",
+            StatusCode::FORBIDDEN => "如果确实需要，请联系本单位的安全管理员。",
+            StatusCode::NOT_FOUND => "可以从工作台或搜索重新找到它。",
+            _ => "请检查后再试一次。",
+        }
+    }
+}
+
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         if let WebError::Office(OfficeError::SignedOut) = self {
             return Redirect::to("/signin").into_response();
         }
         let status = self.status();
+        let number = store::new_id();
         if status.is_server_error() {
-            tracing::error!(error = ?self, "a request failed");
+            tracing::error!(error = ?self, number, "a request failed");
         }
+        let title = self.heading();
         let page = ErrorPage {
-            status: status.as_u16(),
-            heading: self.heading(),
-            message: self.to_string(),
+            page: DoorPage::new(title),
+            code: status.as_u16(),
+            title,
+            text: self.to_string(),
+            help: self.help(),
+            number,
+            back: "/",
         };
         let html = page.render().unwrap_or_else(|_| self.to_string());
         (status, Html(html)).into_response()

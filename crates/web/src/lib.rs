@@ -14,6 +14,7 @@ pub mod page;
 mod pages;
 pub mod router;
 pub mod signed;
+pub mod view;
 
 pub use app::{App, Options, serve};
 pub use error::WebError;

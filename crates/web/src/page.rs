@@ -25,6 +25,15 @@ pub struct Page {
     pub flash: Vec<Flash>,
 }
 
+/// What `door.html` shows around a page before the sign-in.
+#[derive(Clone, Debug)]
+pub struct DoorPage {
+    /// The page's title.
+    pub title: &'static str,
+    /// The version of the program.
+    pub version: &'static str,
+}
+
 /// Who is signed in.
 #[derive(Clone, Debug)]
 pub struct PageUser {
@@ -91,6 +100,13 @@ const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
     ("/public", "globe", "公开网站", None, true),
     ("/help", "question-circle", "使用手册", None, false),
 ];
+
+impl DoorPage {
+    /// A page with this title.
+    pub fn new(title: &'static str) -> DoorPage {
+        DoorPage { title, version: env!("CARGO_PKG_VERSION") }
+    }
+}
 
 impl Page {
     /// The frame of a page for somebody; `at` is the address of the navigation it belongs to.

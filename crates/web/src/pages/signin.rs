@@ -10,6 +10,7 @@ use office::OfficeError;
 use office::signing::Credentials;
 use serde::Deserialize;
 
+use crate::page::DoorPage;
 use crate::pages::shown;
 use crate::signed::{From, Signed, cookie, no_cookie};
 use crate::{App, WebError};
@@ -18,16 +19,18 @@ use crate::{App, WebError};
 #[derive(Template)]
 #[template(path = "signin.html")]
 struct SigninPage {
-    version: &'static str,
-    login: String,
-    problem: String,
+    page: DoorPage,
+    name: String,
+    error: Option<String>,
+    second: bool,
+    next: String,
     samples: Vec<(String, String, String)>,
 }
 
 /// What the form sends.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Typed {
-    login: String,
+    name: String,
     password: String,
 }
 
@@ -38,7 +41,7 @@ pub(crate) async fn show_entrance(signed: Result<Signed, WebError>) -> Redirect 
 
 /// The form.
 pub(crate) async fn show_signin(State(app): State<App>) -> Result<Response, WebError> {
-    form(&app, String::new(), String::new(), StatusCode::OK)
+    form(&app, String::new(), None, StatusCode::OK)
 }
 
 /// Signs in.
@@ -51,7 +54,7 @@ pub(crate) async fn sign_in(
 ) -> Result<Response, WebError> {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let credentials = Credentials {
-        login: typed.login.trim().to_owned(),
+        login: typed.name.trim().to_owned(),
         password: typed.password,
         address,
         agent: agent.unwrap_or_default().to_owned(),
@@ -63,7 +66,7 @@ pub(crate) async fn sign_in(
         }
         Err(error @ (OfficeError::Invalid(_) | OfficeError::Limited(_))) => {
             let error = WebError::from(error);
-            form(&app, credentials.login, error.to_string(), error.status())
+            form(&app, credentials.login, Some(error.to_string()), error.status())
         }
         Err(error) => Err(error.into()),
     }
@@ -81,11 +84,17 @@ pub(crate) async fn sign_out(
 
 fn form(
     app: &App,
-    login: String,
-    problem: String,
+    name: String,
+    error: Option<String>,
     status: StatusCode,
 ) -> Result<Response, WebError> {
-    let samples = app.options.samples.clone();
-    let page = SigninPage { version: env!("CARGO_PKG_VERSION"), login, problem, samples };
+    let page = SigninPage {
+        page: DoorPage::new("登录"),
+        name,
+        error,
+        second: false,
+        next: String::new(),
+        samples: app.options.samples.clone(),
+    };
     Ok((status, shown(&page)?).into_response())
 }
