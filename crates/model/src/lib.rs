@@ -7,7 +7,7 @@
 //! numbers of paragraphs ([`numbering`]).
 //!
 //! A statement may also be typed: [`draft`] is its plain text field by field, [`path`] the address of a
-//! field.
+//! field, [`explain`] how it was understood.
 //!
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
@@ -15,6 +15,7 @@ mod affix;
 pub mod code;
 pub mod document;
 pub mod draft;
+pub mod explain;
 pub mod festival;
 pub mod leaves;
 pub mod numbering;
