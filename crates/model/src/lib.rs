@@ -7,12 +7,14 @@
 //! numbers of paragraphs ([`numbering`]).
 //!
 //! A statement may also be typed: [`draft`] is its plain text field by field, [`path`] the address of a
-//! field, [`explain`] how it was understood.
+//! field, [`explain`] how it was understood, [`compare`] what differs between two drafts and how the edits
+//! of two people come together.
 //!
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
 mod affix;
 pub mod code;
+pub mod compare;
 pub mod document;
 pub mod draft;
 pub mod explain;
