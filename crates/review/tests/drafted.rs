@@ -21,11 +21,12 @@ use read::{Drafted, Reading, drafted};
 use review::place::Loci;
 use review::{Config, Subject, review};
 use rulebook::Rulebook;
-use testkit::damage::Damage;
+use testkit::damage::{DAMAGES, Damage};
 use testkit::layout::{LAYOUTS, Layout, Tables};
 use testkit::plant::{CODES, plant};
 use testkit::rng::Rng;
 use testkit::sample::Sample;
+use testkit::word::WORD_LAYOUTS;
 
 /// How many findings of files were looked for.
 static COMPARED: AtomicUsize = AtomicUsize::new(0);
@@ -159,6 +160,40 @@ fn planted_faults() {
     fail(&all);
     let compared = COMPARED.load(Ordering::Relaxed);
     assert!(compared > 5 * CODES.len(), "only {compared} findings were there to compare");
+}
+
+/// Word documents: numbers and headings that the format makes, merged cells, several tables.
+#[test]
+fn word_documents() {
+    let rulebook = Rulebook::embedded().unwrap();
+    let mut all = Vec::new();
+    for seed in 0..120u64 {
+        let mut sample = Sample::new(seed);
+        let code = CODES[usize::try_from(seed).unwrap() % CODES.len()];
+        plant(code, &mut sample, &mut Rng::for_part(seed, code));
+        let layout = &WORD_LAYOUTS[usize::try_from(seed).unwrap() % WORD_LAYOUTS.len()];
+        let file = read::read("generated.docx", &layout.write(&sample.draft, &sample.form, seed));
+        let found = faults(file, &rulebook).into_iter();
+        all.extend(found.map(|fault| format!("{code} seed {seed} {}: {fault}", layout.name)));
+    }
+    fail(&all);
+}
+
+/// Texts from which cells were lost in conversion: the row as it was read is the row that is typed.
+#[test]
+fn damaged_texts() {
+    let rulebook = Rulebook::embedded().unwrap();
+    let mut all = Vec::new();
+    for seed in 0..120u64 {
+        let sample = Sample::new(seed);
+        let layout = &LAYOUTS[usize::try_from(seed).unwrap() % LAYOUTS.len()];
+        let damage = DAMAGES[usize::try_from(seed).unwrap() % DAMAGES.len()];
+        let text = layout.text(&sample.draft, &sample.form, seed, damage);
+        let file = read::read("damaged.txt", text.as_bytes());
+        let found = faults(file, &rulebook).into_iter();
+        all.extend(found.map(|fault| format!("seed {seed} {} {damage:?}: {fault}", layout.name)));
+    }
+    fail(&all);
 }
 
 fn sample(name: &str) {
