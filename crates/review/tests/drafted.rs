@@ -13,6 +13,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use ground::{Finding, Format};
 use model::draft::{Bounds, Draft};
@@ -212,4 +213,40 @@ fn lulong() {
 #[test]
 fn weixian() {
     sample("weixian-2025.txt");
+}
+
+/// A draft as large as any: its statement and its review at every pause in typing.
+#[test]
+fn a_large_draft_is_quick() {
+    const PROJECTS: usize = 30;
+    const ROWS: usize = 20;
+    let limit = Duration::from_millis(if cfg!(debug_assertions) { 2_000 } else { 100 });
+    let rulebook = Rulebook::embedded().unwrap();
+    let drafts = (0..PROJECTS as u64).map(|seed| {
+        let sample = Sample::new(seed);
+        let text = LAYOUTS[0].text(&sample.draft, &sample.form, seed, Damage::None);
+        Draft::of(&read::read("large.txt", text.as_bytes()).statement)
+    });
+    let drafts: Vec<Draft> = drafts.collect();
+    let mut large = drafts[0].clone();
+    large.projects =
+        drafts.iter().flat_map(|draft| draft.projects.clone()).take(PROJECTS).collect();
+    let rows: Vec<_> = large.projects.iter().flat_map(|it| it.indicators.clone()).collect();
+    for (index, project) in large.projects.iter_mut().enumerate() {
+        project.indicators = rows.iter().cycle().skip(index * ROWS).take(ROWS).cloned().collect();
+    }
+    assert_eq!(large.projects.len(), PROJECTS);
+    let mut least = Duration::MAX;
+    for _ in 0..10 {
+        let begun = Instant::now();
+        let typed = drafted(&large);
+        let laid = begun.elapsed();
+        let found = findings(&typed.reading, &rulebook).len();
+        let whole = begun.elapsed();
+        if whole < least {
+            least = whole;
+            println!("drafted {laid:?}, with review {whole:?}, {found} findings");
+        }
+    }
+    assert!(least < limit, "{least:?}");
 }
