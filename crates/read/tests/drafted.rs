@@ -11,6 +11,7 @@ use ground::{Format, Money, Span};
 use model::draft::{
     Draft, DraftCheckpoint, DraftGoal, DraftIndicator, DraftParagraph, DraftProject, DraftSubGoal,
 };
+use model::leaves::Locus;
 use model::statement::{Aspect, Dimension, Statement};
 use model::target::Target;
 use read::drafted;
@@ -163,4 +164,36 @@ fn a_draft_of_nothing_is_a_statement_of_nothing() {
     let statement = drafted(&bare).reading.statement;
     assert!(statement.projects[0].name.as_ref().unwrap().is_blank());
     assert!(statement.projects[0].goals_field.as_ref().unwrap().is_blank());
+}
+
+#[test]
+fn without_blanks_leaves_and_fields_have_the_same_paths() {
+    let mut draft = draft();
+    draft.contents.push(model::draft::DraftEntry::default());
+    draft.sub_goals.items.insert(0, DraftSubGoal::default());
+    draft.drop_blanks();
+    assert_eq!((draft.contents.len(), draft.overall.paragraphs.len()), (0, 2));
+    assert_eq!((draft.sub_goals.items.len(), draft.projects[0].goals.len()), (2, 2));
+    let typed = drafted(&draft);
+    for (locus, words) in typed.reading.statement.leaves() {
+        // Title and paragraphs of a sub-goal are one leaf address.
+        let is_sub_goal = matches!(locus, Locus::SubGoal(Some(_)));
+        let Some(field) = draft.get(&locus.path()).filter(|_| !is_sub_goal) else { continue };
+        let tight = |text: &str| text.replace([' ', '\n'], "");
+        // A blank level is the one above it.
+        let is_said = field.is_empty() || tight(field).contains(&tight(&words.text));
+        assert!(is_said, "{} {field} {}", locus.path(), words.text);
+    }
+}
+
+#[test]
+fn a_draft_is_stable_json() {
+    let draft = draft();
+    let json = serde_json::to_value(&draft).unwrap();
+    assert_eq!(json["projects"][0]["indicators"][0]["target"], "≥500 人");
+    assert_eq!(serde_json::from_value::<Draft>(json).unwrap(), draft);
+    assert_eq!(serde_json::from_str::<Draft>("{}").unwrap(), Draft::default());
+    let partial = r#"{"projects": [{"name": "甲", "plan": [{"month": 6}]}]}"#;
+    let read: Draft = serde_json::from_str(partial).unwrap();
+    assert_eq!((read.projects[0].name.as_str(), read.projects[0].plan[0].month), ("甲", 6));
 }

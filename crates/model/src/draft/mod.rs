@@ -8,6 +8,7 @@
 //! A blank string is a field left blank. A part without heading and without paragraphs is not there.
 
 mod access;
+mod blanks;
 mod bounds;
 mod fields;
 mod keys;
