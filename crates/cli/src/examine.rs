@@ -5,13 +5,14 @@ use std::path::Path;
 use ground::{Finding, Severity};
 use model::statement::Statement;
 use review::accept::{Acceptance, Named, settle};
+use review::place::Loci;
 use review::{Config, Others, Subject};
 use rulebook::Rulebook;
 
 use crate::acceptances;
 use crate::company::Company;
 use crate::files::{self, Input, Origin};
-use crate::reviewed::{Judged, Loci, Reviewed, judged};
+use crate::reviewed::{Judged, Reviewed, judged};
 use crate::trouble;
 
 /// What a review goes by.

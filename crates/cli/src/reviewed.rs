@@ -2,11 +2,12 @@
 
 use std::ops::AddAssign;
 
-use ground::{Facet, Finding, RuleInfo, Severity, Source, Span, Sureness, Words};
+use ground::{Facet, Finding, RuleInfo, Severity, Source, Sureness};
 use model::leaves::Locus;
 use model::statement::Statement;
 use review::accept::Acceptance;
 use review::fix::{Plan, plan};
+use review::place::Loci;
 
 use crate::catalogue;
 
@@ -142,23 +143,6 @@ impl AddAssign for Tally {
         self.notes += other.notes;
         self.accepted += other.accepted;
         self.fixable += other.fixable;
-    }
-}
-
-/// Finds the leaf in which words stand.
-pub(crate) struct Loci<'s>(Vec<(Locus, &'s Words)>);
-
-impl<'s> Loci<'s> {
-    /// Over the leaves of a statement.
-    pub(crate) fn new(statement: &'s Statement) -> Loci<'s> {
-        Loci(statement.leaves())
-    }
-
-    /// The smallest leaf that holds the span.
-    pub(crate) fn at(&self, span: Span) -> Option<Locus> {
-        let holds = |at: Span| at.start <= span.start && span.end <= at.end;
-        let holding = self.0.iter().filter(|(_, words)| holds(words.at));
-        holding.min_by_key(|(_, words)| words.at.end - words.at.start).map(|(locus, _)| *locus)
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Format {
     Xls,
     /// PDF with a text layer.
     Pdf,
+    /// No file: typed field by field into a form.
+    Typed,
 }
 
 /// From `start` on, the linear text stands at `place`, until the next anchor.

@@ -6,17 +6,26 @@
 //! deadlines ([`time`]), targets ([`target`]), documents ([`document`]), project codes ([`code`]),
 //! numbers of paragraphs ([`numbering`]).
 //!
+//! A statement may also be typed: [`draft`] is its plain text field by field, [`path`] the address of a
+//! field, [`explain`] how it was understood, [`compare`] what differs between two drafts and how the edits
+//! of two people come together.
+//!
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
 mod affix;
 pub mod code;
+pub mod compare;
 pub mod document;
+pub mod draft;
+pub mod explain;
 pub mod festival;
 pub mod leaves;
 pub mod numbering;
 pub mod numeral;
+pub mod path;
 pub mod quantity;
 pub mod statement;
+pub mod sum;
 pub mod target;
 pub mod time;
 pub mod unit;

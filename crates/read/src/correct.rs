@@ -55,7 +55,7 @@ impl CorrectionError {
 pub fn correct(bytes: &[u8], source: &Source, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     match source.format {
         Format::Text => text(bytes, source, edits),
-        Format::Html | Format::Doc | Format::Xlsx | Format::Xls => {
+        Format::Html | Format::Doc | Format::Xlsx | Format::Xls | Format::Typed => {
             Err(CorrectionError::NotCorrected)
         }
         _ if sniff::kind(bytes) == Kind::Json => Err(CorrectionError::NotCorrected),

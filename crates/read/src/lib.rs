@@ -13,6 +13,7 @@ mod correct;
 mod decode;
 mod doc;
 mod docx;
+mod drafted;
 mod foreign;
 mod furniture;
 mod grammar;
@@ -31,6 +32,7 @@ use model::statement::Statement;
 
 pub use correct::{CorrectionError, correct};
 pub use docx::CorrectionError as DocxCorrectionError;
+pub use drafted::{Drafted, drafted};
 use sniff::Kind;
 use stream::Stream;
 

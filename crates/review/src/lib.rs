@@ -15,6 +15,7 @@ pub mod facts;
 pub mod fix;
 pub mod opinion;
 pub mod others;
+pub mod place;
 mod row;
 pub mod rule;
 pub mod rules;

@@ -180,7 +180,8 @@ mod tests {
     use ground::{Day, RuleCode, Severity, Span, Sureness};
 
     use super::*;
-    use crate::reviewed::{Loci, judged};
+    use crate::reviewed::judged;
+    use review::place::Loci;
 
     fn world() -> World {
         World {

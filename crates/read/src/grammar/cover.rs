@@ -159,7 +159,7 @@ fn year_at(text: &str) -> Option<std::ops::Range<usize>> {
     Some(end)
 }
 
-fn year(title: &Words) -> Option<Leaf<i16>> {
+pub(super) fn year(title: &Words) -> Option<Leaf<i16>> {
     let range = year_at(&title.text)?;
     let text = title.text.get(range.clone())?;
     let found = model::numeral::numeral(text)?;
@@ -176,7 +176,7 @@ fn year_line(words: &Words) -> Option<Leaf<i16>> {
 }
 
 /// What stands before the year, or before 部门预算 where no year stands or the title begins with it.
-fn department(title: &Words) -> Option<Words> {
+pub(super) fn department(title: &Words) -> Option<Words> {
     let year = year_at(&title.text);
     let begin = match &year {
         Some(year) if year.start == 0 => {
@@ -197,7 +197,7 @@ fn department(title: &Words) -> Option<Words> {
 }
 
 /// The county in a department's name: 卢龙县 in 卢龙县总工会.
-fn region_name(department: &Words) -> Option<Words> {
+pub(super) fn region_name(department: &Words) -> Option<Words> {
     const KINDS: [&str; 8] = ["自治县", "自治旗", "县", "开发区", "新区", "区", "旗", "市"];
     let text = &department.text;
     let mut end = None;

@@ -30,6 +30,14 @@ pub(crate) fn goals(source: &Source, paragraphs: &[Words]) -> Vec<Goal> {
     goals.into_iter().map(whole).collect()
 }
 
+/// One goal as it is typed, behind one with the number `last`, 0 where there is none.
+pub(super) fn goal(words: Words, last: u32) -> Goal {
+    let dated =
+        number_before_month(&words.text).filter(|found| last > 0 && found.ordinal == last + 1);
+    let (numbers, words) = without_numbers(words, dated);
+    Goal { numbers, words }
+}
+
 /// A paragraph cut before each number that begins a goal, with that number. `last` is the number of
 /// the goal before it, 0 where there is none.
 fn pieces(paragraph: &Words, last: u32) -> Vec<(Option<LeadingNumber>, Words)> {

@@ -244,7 +244,7 @@ fn uncertain(words: &Words) -> Finding {
     .help("请对照原表核对这一行；有 Word 或 Excel 原件时优先提交原件")
 }
 
-fn indicator(source: &Source, cells: Vec<(Header, Option<Words>)>) -> Indicator {
+pub(super) fn indicator(source: &Source, cells: Vec<(Header, Option<Words>)>) -> Indicator {
     let mut row = Indicator::default();
     let (mut operator, mut unit) = (None, None);
     for (header, words) in cells {
@@ -304,7 +304,7 @@ fn assembled(
 }
 
 /// A level that a row does not name is that of the row above it.
-fn inherit_levels(rows: &mut [Indicator]) {
+pub(super) fn inherit_levels(rows: &mut [Indicator]) {
     let mut dimension_above: Option<Leaf<Dimension>> = None;
     let mut aspect_above: Option<Leaf<Aspect>> = None;
     for row in rows {

@@ -14,6 +14,7 @@ mod plan;
 mod project;
 mod tokens;
 mod torn;
+mod typed;
 
 use ground::{Finding, Severity, Source, Span, Words};
 use model::numbering::leading_number;
@@ -22,6 +23,8 @@ use model::statement::Statement;
 use crate::codes;
 use crate::stream::{Block, Stream};
 use labels::{Header, Label};
+pub(crate) use typed::typed;
+
 use outline::{Heading, Section, heading, labels_of, money_unit, single, unit_line};
 
 /// Reads the statement in a stream. The findings say what could not be found.

@@ -99,7 +99,7 @@ pub(crate) fn numbering(words: &Words) -> Option<Numbering> {
 }
 
 /// A heading is short and no sentence.
-fn is_heading(text: &str) -> bool {
+pub(super) fn is_heading(text: &str) -> bool {
     let body = without_number(text);
     !body.is_empty()
         && body.chars().count() <= 45
@@ -217,7 +217,7 @@ pub(crate) fn sub_goals(
 }
 
 /// A heading is the title; of running text the first sentence is, where it is short.
-fn begin_item(paragraph: Paragraph) -> SubGoal {
+pub(super) fn begin_item(paragraph: Paragraph) -> SubGoal {
     let words = paragraph.words;
     let body = paragraph.number.as_ref().map_or(0, |number| number.words.text.len());
     let rest = words.text.get(body..).unwrap_or_default();
@@ -245,7 +245,10 @@ const GOAL_MARKS: [&str; 4] = ["绩效目标：", "绩效目标:", "绩效目标
 const PROMISE_MARKS: [&str; 4] = ["绩效指标：", "绩效指标:", "绩效指标】", "指标："];
 
 /// What stands behind 绩效目标： and behind 绩效指标：.
-fn goal_and_promises(source: &Source, paragraphs: &[Words]) -> (Option<Words>, Option<Words>) {
+pub(super) fn goal_and_promises(
+    source: &Source,
+    paragraphs: &[Words],
+) -> (Option<Words>, Option<Words>) {
     let parts: Vec<&Words> = paragraphs.iter().collect();
     let whole = match parts.as_slice() {
         [] => return (None, None),

@@ -1,8 +1,8 @@
 //! The spending plan: checkpoints and the shares that stand under or behind them.
 
 use ground::{Decimal, Span, Words};
-use model::numeral::numeral;
 use model::statement::{Checkpoint, Leaf};
+use model::sum::share as percent;
 
 use super::labels::Label;
 use super::tokens::Token;
@@ -178,21 +178,8 @@ fn shares(words: &Words) -> Vec<Words> {
     cuts.into_iter().filter(|cut| !cut.is_empty()).map(|cut| words.part(cut)).collect()
 }
 
-/// The number of a share, with or without its percent sign.
-fn percent(text: &str) -> Option<Decimal> {
-    let negative = text.starts_with(['-', '－']);
-    let body = text.trim_start_matches(['-', '－', '≥', '≤', '=', '＝']);
-    let found = numeral(body)?;
-    let rest = body.get(found.len..)?;
-    matches!(rest, "" | "%" | "％" | "﹪").then_some(if negative {
-        -found.value
-    } else {
-        found.value
-    })
-}
-
 /// 0.25 0.5 0.75 1 without percent signs are fractions, as a spreadsheet stores them.
-fn fractions_to_percent(plan: &mut [Checkpoint]) {
+pub(super) fn fractions_to_percent(plan: &mut [Checkpoint]) {
     let values: Vec<Decimal> = plan.iter().filter_map(|point| point.share.value).collect();
     let signed = plan.iter().any(|point| point.share.text().contains(['%', '％', '﹪']));
     let fractions = values.len() > 1

@@ -1,10 +1,10 @@
 //! One project: the lines over its table, the table's head, its indicators.
 
-use ground::{Finding, Money, Severity, Source, Span, Words};
+use ground::{Finding, Severity, Source, Span, Words};
 use model::code::ProjectCode;
 use model::numbering::leading_number;
-use model::numeral::numeral;
 use model::statement::{Leaf, MoneyUnit, NumberStyle, Numbering, Project};
+use model::sum::sum;
 
 use super::labels::{Header, Label};
 use super::outline::{heading, money_unit, single, unit_line};
@@ -96,7 +96,7 @@ fn unit_words(words: &Words, project: &mut Project) -> bool {
     taken
 }
 
-fn numbering(words: &Words) -> Option<Numbering> {
+pub(super) fn numbering(words: &Words) -> Option<Numbering> {
     narrative::numbering(words).filter(|number| number.style != NumberStyle::Spoken)
 }
 
@@ -251,7 +251,7 @@ impl<'b> Head<'_, 'b> {
 
     fn sum(&mut self, token: &Token<'b>) {
         let unit = self.project.money_unit.as_ref().and_then(|leaf| leaf.value);
-        let value = money(token.text(), unit.unwrap_or(MoneyUnit::Wan));
+        let value = sum(token.text(), unit.unwrap_or(MoneyUnit::Wan));
         let is_sum = value.is_some() || token.text().chars().count() <= 6;
         if !is_sum {
             // The blank cell of the sum was lost; this is the text that follows it.
@@ -335,24 +335,6 @@ impl<'b> Head<'_, 'b> {
 fn blank_behind(token: &Token<'_>) -> Words {
     let at = Span::at(token.words.at.end as usize);
     Words { at, place: token.words.place.clone(), ..Words::default() }
-}
-
-/// A sum in the table's unit, or in the unit written behind it.
-fn money(text: &str, unit: MoneyUnit) -> Option<Money> {
-    let negative = text.starts_with(['-', '－']);
-    let body = text.trim_start_matches(['-', '－', '￥', '¥']);
-    let found = numeral(body)?;
-    let value = if negative { -found.value } else { found.value };
-    match body.get(found.len..)?.trim() {
-        "" => {
-            // 100万 carries its factor in the number already.
-            let scaled = body.contains(['万', '亿']);
-            let factor = ground::Decimal::new(unit.fen(), 2);
-            Money::from_yuan(if scaled { value } else { value.checked_mul(factor)? })
-        }
-        "元" | "元整" => Money::from_yuan(value),
-        _ => None,
-    }
 }
 
 /// What a project table must have to be judged at all.
