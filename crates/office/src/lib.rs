@@ -12,6 +12,7 @@ pub mod clock;
 pub mod deed;
 mod error;
 pub mod examine;
+pub mod keeping;
 pub mod password;
 pub mod people;
 pub mod rights;

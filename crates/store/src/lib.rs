@@ -9,6 +9,8 @@
 //! organisation takes a [`Scope`](scope::Scope).
 
 pub mod audit;
+pub mod backup;
+pub mod backups;
 pub mod db;
 mod error;
 mod named;

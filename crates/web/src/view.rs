@@ -56,12 +56,12 @@ pub fn chip(state: State) -> Chip {
     Chip { code: state.word(), icon, name: state.label() }
 }
 
-/// A sum in 万元 with two decimals, `1,234.50`; a dash if there is none.
+/// A sum in 万元, `1,234.50`: two decimals, or as many as it has; a dash if there is none.
 pub fn wan(money: Option<Money>) -> String {
     let Some(money) = money else { return "—".to_owned() };
-    let text = format!("{:.2}", money.wan());
+    let text = money.wan().normalize().to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "00"));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
@@ -69,7 +69,7 @@ pub fn wan(money: Option<Money>) -> String {
         }
         grouped.push(digit);
     }
-    format!("{sign}{grouped}.{part}")
+    format!("{sign}{grouped}.{part:0<2}")
 }
 
 /// A moment as people read it: 2026-03-01 16:30.
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn sums_are_grouped() {
-        let cases = [(0, "0.00"), (123_456_789_00, "12,345.68"), (-1_000_000_00, "-100.00")];
+        let cases = [(0, "0.00"), (123_456_789_00, "12,345.6789"), (-1_005_000_00, "-100.50")];
         for (fen, shown) in cases {
             assert_eq!(wan(Some(Money::from_fen(fen))), shown);
         }
