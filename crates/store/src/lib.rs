@@ -10,7 +10,10 @@
 
 pub mod audit;
 pub mod db;
+pub mod drafts;
 mod error;
+pub mod files;
+pub mod library;
 mod named;
 pub mod organisations;
 pub mod people;
