@@ -131,8 +131,7 @@ impl Office {
         listed: &Listed,
         typed: &Typed,
     ) -> Result<Desk, OfficeError> {
-        let (mut stored, is_new) =
-            stored(&mut deed.tx, deed.asker, listed, typed.base).await?;
+        let (mut stored, is_new) = stored(&mut deed.tx, deed.asker, listed, typed.base).await?;
         if stored.revision != typed.revision && (is_new || stored.page != typed.page) {
             let said = "这份草稿在另一个窗口里改过，这里的内容没有保存。请复制刚才输入的文字，刷新页面后再填";
             return Err(OfficeError::Conflict(said.to_owned()));
@@ -205,8 +204,7 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let statement = &listed.statement;
         let before = previous(&mut deed.tx, &statement.owner, statement.year).await?;
-        let live =
-            Live::of(&desk.draft, before.as_ref().map(|it| &it.statement), self.rulebook());
+        let live = Live::of(&desk.draft, before.as_ref().map(|it| &it.statement), self.rulebook());
         let found = live.findings.into_iter().find(|found| found.key == key);
         let Some(found) = found.filter(|found| !found.mending.is_empty()) else {
             let said = "这个问题已经不在了，或文字刚刚改过，没有改动。请看最新的审核结果";

@@ -38,8 +38,8 @@ impl Live {
     pub fn of(draft: &Draft, previous: Option<&Statement>, rulebook: &Rulebook) -> Live {
         let drafted = read::drafted(draft);
         let reading = &drafted.reading;
-        let subject = Subject::new(&reading.source, &reading.statement, rulebook)
-            .with_previous(previous);
+        let subject =
+            Subject::new(&reading.source, &reading.statement, rulebook).with_previous(previous);
         let findings = review::review(&subject, &Config::default());
         let year = subject.year;
         let findings =
@@ -63,11 +63,7 @@ fn located(finding: Finding, draft: &Draft, drafted: &Drafted) -> Located {
 }
 
 /// What the correction makes of the fields; `None` where it would change what is no field.
-fn mending(
-    finding: &Finding,
-    draft: &Draft,
-    drafted: &Drafted,
-) -> Option<Vec<(String, String)>> {
+fn mending(finding: &Finding, draft: &Draft, drafted: &Drafted) -> Option<Vec<(String, String)>> {
     let mut fields: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
     for edit in &finding.fix.as_ref()?.edits {
         let path = drafted.path(edit.span)?;
@@ -75,14 +71,15 @@ fn mending(
         if edit.span.start < field.start || field.end < edit.span.end {
             return None;
         }
-        let within = (edit.span.start - field.start) as usize..(edit.span.end - field.start) as usize;
-        fields.entry(path).or_default().push(Edit {
-            span: Span::new(within),
-            text: edit.text.clone(),
-        });
+        let within =
+            (edit.span.start - field.start) as usize..(edit.span.end - field.start) as usize;
+        fields
+            .entry(path)
+            .or_default()
+            .push(Edit { span: Span::new(within), text: edit.text.clone() });
     }
-    let mended = fields.into_iter().map(|(path, edits)| {
-        Some((path.to_owned(), Edit::applied(draft.get(path)?, &edits)))
-    });
+    let mended = fields
+        .into_iter()
+        .map(|(path, edits)| Some((path.to_owned(), Edit::applied(draft.get(path)?, &edits))));
     mended.collect()
 }
