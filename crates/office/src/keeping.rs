@@ -162,6 +162,8 @@ async fn merged(
     }
     let mut mine = desk.draft.clone();
     mine.drop_blanks();
+    // Versions have no keys: with them, what was not touched would look changed.
+    mine.clear_keys();
     let [base, theirs] = drafts.as_slice() else { return Ok((mine, Vec::new())) };
     Ok(merge(base, &mine, theirs))
 }

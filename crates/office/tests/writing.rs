@@ -232,6 +232,10 @@ async fn two_people_at_once_lose_nothing() {
                 .await
                 .expect("kept");
         }
+        for kept in [&left, &right] {
+            let undecided = matches!(kept, Ok(Kept::Undecided { .. } | Kept::Nothing));
+            assert!(!undecided, "nothing is to be chosen: {kept:?}");
+        }
         if right.is_err() {
             let b = office.open_draft(&town.other, &id).await.expect("opened");
             office
