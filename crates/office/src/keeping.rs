@@ -1,184 +1,235 @@
-//! Backups: made by hand or every night, each proven by restoring it in a trial, old ones cleared away.
+//! Keeping a version of a draft; bringing two people's changes together.
 
-use std::path::{Path, PathBuf};
+use model::compare::{Conflict, merge};
+use model::draft::{Draft, Reshape};
+use store::statements::{self, Listed, State, Statement, Version, VersionKind};
+use store::{StoreError, drafts, library};
 
-use store::backup::{BackupError, Report};
-use store::backups::{self, Backup};
-use store::{Store, StoreError, settings};
+use crate::beginning::title;
+use crate::deed::{Deed, Note};
+use crate::drafts::{Desk, Newer, Typed, newer, open_statement};
+use crate::examine::{self, Examined};
+use crate::library::rows;
+use crate::statements::previous;
+use crate::{Asker, Office, OfficeError, Permission, Scope};
 
-use crate::deed::Note;
-use crate::{Asker, Moment, Office, OfficeError, Permission};
+/// Whose wording is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The asker's.
+    Mine,
+    /// That of the version which came in between.
+    Theirs,
+}
 
-/// The hour of the night (in China) at which the nightly backup is due, unless the settings say another.
-const HOUR: i8 = 2;
-/// How many days a backup is kept, unless the settings say otherwise; the first of each month is kept
-/// for a year.
-const KEPT_DAYS: i64 = 14;
-/// Days of a year.
-const YEAR: i64 = 366;
+/// What is to be kept.
+#[derive(Clone, Debug, Default)]
+pub struct Keep {
+    /// What the page sends.
+    pub typed: Typed,
+    /// What the asker says of the version.
+    pub reason: String,
+    /// The version that the choices were made against; 0: none were made.
+    pub seen: i64,
+    /// The choices by path.
+    pub choices: Vec<(String, Choice)>,
+}
 
-/// The setting of the hour of the nightly backup, 0 to 23.
-pub const HOUR_SETTING: &str = "backup.hour";
-/// The setting of how many days backups are kept.
-pub const DAYS_SETTING: &str = "backup.days";
+/// What came of it.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// There is a new version.
+    Version {
+        /// Its number.
+        number: i64,
+        /// The version whose changes were brought in, if somebody kept one meanwhile.
+        merged: Option<i64>,
+    },
+    /// Nothing differs from the newest version.
+    Nothing,
+    /// Somebody kept a version meanwhile and changed the same: the asker has to choose.
+    Undecided {
+        /// The statement.
+        listed: Box<Listed>,
+        /// The version that came in between.
+        newer: Newer,
+        /// What both changed.
+        conflicts: Vec<Conflict>,
+        /// The revision of the draft.
+        revision: i64,
+        /// The version that the draft began with.
+        base: i64,
+    },
+}
 
 impl Office {
-    /// The backups that were made.
+    /// Makes a version of the draft. Where somebody else kept one meanwhile, both are brought together, and
+    /// what both changed is shown to be chosen; nothing is overwritten.
     ///
     /// # Errors
-    /// If the asker may not see them.
-    pub async fn list_backups(&self, asker: &Asker) -> Result<Vec<Backup>, OfficeError> {
-        let (mut tx, _) = self.look(asker, Permission::ManageBackups).await?;
-        Ok(backups::list(&mut tx).await?)
-    }
-
-    /// Makes a backup now, proves it, and notes it.
-    ///
-    /// # Errors
-    /// If the asker may not, or the backup could not be made or proven.
-    pub async fn back_up_now(&self, asker: &Asker, folder: &Path) -> Result<Backup, OfficeError> {
-        asker.require(Permission::ManageBackups)?;
-        let now = self.now();
-        let id = now.in_china().strftime("%Y%m%d-%H%M%S").to_string();
-        self.back_up_as(asker, folder, &id, now).await
-    }
-
-    /// Makes tonight's backup if it is due and nobody else has begun it, and clears old ones away. Says
-    /// what was made.
-    ///
-    /// # Errors
-    /// If it could not be made or proven.
-    pub async fn back_up_nightly(&self, folder: &Path) -> Result<Option<Backup>, OfficeError> {
-        let now = self.now();
-        let hour = self.setting(HOUR_SETTING).await?.unwrap_or(i64::from(HOUR));
-        if i64::from(now.in_china().hour()) < hour {
-            return Ok(None);
-        }
-        let id = now.day().strftime("%Y%m%d").to_string();
-        if backups::is_begun(&mut self.store().read().await?, &id).await? {
-            return Ok(None);
-        }
-        let asker = Asker::program("", "本机");
-        let made = match self.back_up_as(&asker, folder, &id, now).await {
-            Err(OfficeError::Conflict(_)) => return Ok(None),
-            made => made?,
-        };
-        self.clear_old_backups(folder, now).await?;
-        Ok(Some(made))
-    }
-
-    async fn back_up_as(
+    /// As [`Office::edit_draft`]; [`OfficeError::Invalid`] if an adjustment has no reason.
+    pub async fn keep_version(
         &self,
         asker: &Asker,
-        folder: &Path,
         id: &str,
-        now: Moment,
-    ) -> Result<Backup, OfficeError> {
-        let mut backup = Backup {
-            id: id.to_owned(),
-            at: now.to_string(),
-            file: format!("jiheng-{id}.zip"),
-            size: 0,
-            digest: String::new(),
-            checked: false,
-            outcome: "正在备份".to_owned(),
-        };
-        let mut tx = self.store().write().await?;
-        match backups::insert(&mut tx, &backup).await {
-            Err(StoreError::Exists(_)) => {
-                return Err(OfficeError::Conflict("这次备份已经开始，请稍后刷新".to_owned()));
-            }
-            done => done?,
-        }
-        tx.commit().await?;
-        let file = folder.join(&backup.file);
-        let made = make(self.store(), folder, &file, &backup.at).await;
-        backup.outcome = match &made {
-            Ok(report) if report.faults.is_empty() => "完好：已试恢复并核对".to_owned(),
-            Ok(report) => format!("有{}处不符：{}", report.faults.len(), report.faults.join("；")),
-            Err(error) => format!("没有备份成：{error}"),
-        };
-        backup.checked = made.as_ref().is_ok_and(|report| report.faults.is_empty());
-        if let Ok(bytes) = tokio::fs::read(&file).await {
-            backup.size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-            backup.digest = store::digest(&bytes);
-        }
-        let mut deed = self.begin_unasked(asker).await?;
-        backups::update(&mut deed.tx, &backup).await?;
-        let note = Note {
-            act: "备份",
-            kind: "备份",
-            object: backup.id.clone(),
-            detail: format!("{}：{}", backup.file, backup.outcome),
-            after: backup.digest.clone(),
-            ..Note::default()
-        };
-        deed.done(note).await?;
-        made.map(|_| backup).map_err(|error| OfficeError::Machine(error.to_string()))
-    }
-
-    async fn clear_old_backups(&self, folder: &Path, now: Moment) -> Result<(), OfficeError> {
-        let days = self.setting(DAYS_SETTING).await?.unwrap_or(KEPT_DAYS);
-        let all = backups::list(&mut self.store().read().await?).await?;
-        for old in all.iter().filter(|backup| is_old(backup, now, days)) {
-            match tokio::fs::remove_file(folder.join(&old.file)).await {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => continue,
-                _ => {
-                    let mut tx = self.store().write().await?;
-                    backups::remove(&mut tx, &old.id).await?;
-                    tx.commit().await?;
+        keep: &Keep,
+    ) -> Result<Kept, OfficeError> {
+        let mut deed = self.begin(asker, Permission::WriteStatements).await?;
+        let listed = open_statement(&mut deed.tx, &deed.scope, id).await?;
+        let mut desk = self.saved(&mut deed, &listed, &keep.typed).await?;
+        let between = newer(&mut deed.tx, &listed, desk.stored.base).await?;
+        if let Some(between) = &between {
+            let (merged, conflicts) = merged(&mut deed, &listed, &desk).await?;
+            let chosen = if keep.seen == between.number { keep.choices.as_slice() } else { &[] };
+            match decided(merged, &conflicts, chosen) {
+                Some(draft) => desk.draft = draft,
+                None => {
+                    let (revision, base) = (desk.stored.revision, desk.stored.base);
+                    deed.tx.commit().await?;
+                    let (listed, newer) = (Box::new(listed), between.clone());
+                    return Ok(Kept::Undecided { listed, newer, conflicts, revision, base });
                 }
             }
         }
-        Ok(())
+        self.kept(deed, listed, desk, keep, between).await
     }
 
-    async fn setting(&self, key: &str) -> Result<Option<i64>, OfficeError> {
-        let value = settings::get(&mut self.store().read().await?, key).await?;
-        Ok(value.and_then(|value| value.parse().ok()))
-    }
-}
-
-async fn make(store: &Store, folder: &Path, file: &Path, at: &str) -> Result<Report, BackupError> {
-    tokio::fs::create_dir_all(folder).await?;
-    store.back_up(file, at).await?;
-    let (_, report) = Store::prove(file, &proof(file)).await?;
-    Ok(report)
-}
-
-/// The folder in which a backup is tried out: beside it.
-fn proof(file: &Path) -> PathBuf {
-    file.with_extension("proof")
-}
-
-/// Whether a backup need not be kept any longer.
-fn is_old(backup: &Backup, now: Moment, days: i64) -> bool {
-    let Some(at) = Moment::from_text(&backup.at) else { return false };
-    let is_first_of_month = at.day().day() == 1;
-    let kept = if is_first_of_month { YEAR.max(days) } else { days };
-    at.plus_seconds(kept * 86_400) < now
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn old_backups_go_but_the_first_of_a_month_stays_for_a_year() {
-        let backup = |at: &str| Backup {
-            id: String::new(),
-            at: at.to_owned(),
-            file: String::new(),
-            size: 0,
-            digest: String::new(),
-            checked: true,
-            outcome: String::new(),
+    async fn kept(
+        &self,
+        mut deed: Deed<'_>,
+        listed: Listed,
+        mut desk: Desk,
+        keep: &Keep,
+        between: Option<Newer>,
+    ) -> Result<Kept, OfficeError> {
+        let old = &listed.statement;
+        let reason = reason(keep, old.state)?;
+        desk.draft.drop_blanks();
+        let before = previous(&mut deed.tx, &old.owner, old.year).await?;
+        let reading = read::drafted(&desk.draft).reading;
+        let examined = Examined::of(reading, before.as_ref(), self.rulebook());
+        let body = examined.body();
+        let newest =
+            statements::version(&mut deed.tx, &Scope::everything(), &old.id, old.version).await?;
+        drafts::remove(&mut deed.tx, &desk.stored).await?;
+        let same = Draft::of(&examine::reading(&newest.body).statement);
+        if newest.body == body || model::compare::compare(&same, &desk.draft).is_empty() {
+            deed.tx.commit().await?;
+            return Ok(Kept::Nothing);
+        }
+        let version = Version {
+            number: old.version + 1,
+            parent: old.version,
+            kind: match (old.state, &between) {
+                (State::Adjusting, _) => VersionKind::Adjustment,
+                (_, Some(_)) => VersionKind::Merged,
+                (_, None) => VersionKind::Saved,
+            },
+            reason,
+            digest: store::digest(body.as_bytes()),
+            body,
+            created_by: deed.asker.user.clone(),
+            created_at: deed.now.to_string(),
+            frozen_at: None,
+            ..newest.clone()
         };
-        let now = Moment::from_text("2026-06-20T02:00:00Z").expect("a moment");
-        let old = |at| is_old(&backup(at), now, 14);
-        assert!(!old("2026-06-10T02:00:00.000Z"));
-        assert!(old("2026-06-02T02:00:00.000Z"));
-        assert!(!old("2026-06-01T02:00:00.000Z"));
-        assert!(old("2025-06-01T02:00:00.000Z"));
+        put(&mut deed, &listed, &version, &examined).await?;
+        let note = Note {
+            act: "保存版本",
+            owner: old.owner.clone(),
+            kind: "绩效文本",
+            object: old.id.clone(),
+            detail: format!("第{}版：{}", version.number, version.reason),
+            before: newest.digest,
+            after: version.digest,
+        };
+        deed.done(note).await?;
+        Ok(Kept::Version { number: version.number, merged: between.map(|it| it.number) })
     }
+}
+
+/// The draft and the version that came in between, brought together.
+async fn merged(
+    deed: &mut Deed<'_>,
+    listed: &Listed,
+    desk: &Desk,
+) -> Result<(Draft, Vec<Conflict>), OfficeError> {
+    let mut drafts = Vec::with_capacity(2);
+    for number in [desk.stored.base, listed.statement.version] {
+        let id = &listed.statement.id;
+        let version = statements::version(&mut deed.tx, &Scope::everything(), id, number).await?;
+        drafts.push(Draft::of(&examine::reading(&version.body).statement));
+    }
+    let mut mine = desk.draft.clone();
+    mine.drop_blanks();
+    // Versions have no keys: with them, what was not touched would look changed.
+    mine.clear_keys();
+    let [base, theirs] = drafts.as_slice() else { return Ok((mine, Vec::new())) };
+    Ok(merge(base, &mine, theirs))
+}
+
+/// The merged draft with every conflict decided; `None` if one is not.
+fn decided(
+    mut draft: Draft,
+    conflicts: &[Conflict],
+    choices: &[(String, Choice)],
+) -> Option<Draft> {
+    let mut gone = Vec::new();
+    for conflict in conflicts {
+        let (_, choice) = choices.iter().find(|(path, _)| *path == conflict.path)?;
+        let words = match choice {
+            Choice::Mine => &conflict.mine,
+            Choice::Theirs => &conflict.theirs,
+        };
+        match conflict.is_piece {
+            true if words.is_empty() => gone.push(conflict.path.as_str()),
+            true => {}
+            false => drop(draft.set(&conflict.path, words)),
+        }
+    }
+    // From behind, so that the places of those before do not change.
+    for path in gone.into_iter().rev() {
+        draft.reshape(path, Reshape::Remove);
+    }
+    Some(draft)
+}
+
+fn reason(keep: &Keep, state: State) -> Result<String, OfficeError> {
+    let reason: String = keep.reason.trim().chars().take(500).collect();
+    match (reason.is_empty(), state) {
+        (true, State::Adjusting) => {
+            let said = "目标调整要写明调整原因，再保存版本";
+            Err(OfficeError::Invalid(said.to_owned()))
+        }
+        (true, _) => Ok("修改".to_owned()),
+        (false, _) => Ok(reason),
+    }
+}
+
+/// Writes the version, and what lists and the library show of it.
+async fn put(
+    deed: &mut Deed<'_>,
+    listed: &Listed,
+    version: &Version,
+    examined: &Examined,
+) -> Result<(), OfficeError> {
+    let old = &listed.statement;
+    let changed = Statement {
+        title: title(examined, &listed.owner_name, old.year),
+        version: version.number,
+        figures: examined.figures(),
+        changed_at: deed.now.to_string(),
+        ..old.clone()
+    };
+    let lost = |error| match error {
+        StoreError::Missing(_) | StoreError::Exists(_) => {
+            let said = "别人刚刚保存了新版本，您的草稿还在。请再点一次“保存版本”，系统会把两边的改动合在一起";
+            OfficeError::Conflict(said.to_owned())
+        }
+        other => OfficeError::Store(other),
+    };
+    statements::update(&mut deed.tx, &changed, old.version, old.state).await.map_err(lost)?;
+    statements::insert_version(&mut deed.tx, version).await.map_err(lost)?;
+    let rows = rows(&changed, &examined.reading.statement);
+    Ok(library::replace(&mut deed.tx, &old.owner, &old.id, &rows).await?)
 }

@@ -8,16 +8,24 @@
 //! a user can understand is an [`OfficeError`] with a Chinese sentence.
 
 pub mod asker;
+pub mod backups;
+pub mod beginning;
 pub mod clock;
+pub mod comparing;
 pub mod deed;
+pub mod downloads;
+pub mod drafts;
 mod error;
 pub mod examine;
 pub mod keeping;
+pub mod library;
+pub mod live;
 pub mod password;
 pub mod people;
 pub mod rights;
 pub mod signing;
 pub mod statements;
+mod undo;
 pub mod workflow;
 
 use std::sync::Arc;
