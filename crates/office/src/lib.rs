@@ -7,21 +7,29 @@
 //! Nothing here knows HTTP or HTML, and nothing below knows who asks. What goes wrong for a reason that
 //! a user can understand is an [`OfficeError`] with a Chinese sentence.
 
+pub mod acceptances;
+pub mod acts;
 pub mod asker;
 pub mod backups;
 pub mod beginning;
 pub mod clock;
 pub mod comparing;
+pub mod deadlines;
 pub mod deed;
 pub mod downloads;
 pub mod drafts;
 mod error;
 pub mod examine;
+pub mod inbox;
+pub mod judged;
 pub mod keeping;
 pub mod library;
 pub mod live;
+pub mod opinions;
+pub mod papers;
 pub mod password;
 pub mod people;
+pub mod public;
 pub mod rights;
 pub mod signing;
 pub mod statements;
