@@ -84,7 +84,7 @@ pub fn judged(examined: &Examined, acceptances: &[Acceptance]) -> Vec<Judged> {
         };
         let mut judged = Judged {
             info: info(finding.code),
-            place: placed.locus.map(|locus| locus.path()).unwrap_or_default(),
+            place: placed.locus.map(model::leaves::Locus::path).unwrap_or_default(),
             place_name: placed.locus.map_or_else(in_file, |locus| locus.to_string()),
             words: if words.is_empty() { finding.message.clone() } else { words },
             accepted: None,

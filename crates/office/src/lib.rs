@@ -11,6 +11,7 @@ pub mod acceptances;
 pub mod acts;
 pub mod asker;
 pub mod backups;
+pub mod batches;
 pub mod beginning;
 pub mod clock;
 pub mod comparing;

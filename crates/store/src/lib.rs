@@ -18,6 +18,7 @@ pub mod decisions;
 pub mod drafts;
 mod error;
 pub mod files;
+pub mod jobs;
 pub mod library;
 mod named;
 pub mod opinions;

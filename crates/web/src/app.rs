@@ -39,6 +39,8 @@ pub struct Options {
     pub is_https: bool,
     /// Whether it stands behind a proxy whose `X-Forwarded-For` tells the address.
     pub is_behind_proxy: bool,
+    /// The folder of backups; `None`: none are made from the pages.
+    pub backups: Option<std::path::PathBuf>,
     /// Sample users to show on the sign-in page: login name, password, who it is. Demo only.
     pub samples: Vec<(String, String, String)>,
 }

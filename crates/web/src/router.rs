@@ -1,14 +1,15 @@
 //! All addresses in one list, by who uses them. A handler is named `<verb>_<resource>`.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::pages::{desk, signin, statements};
+use crate::pages::{backups, batches, desk, signin, statements};
 use crate::{App, assets};
 
 /// Every address there is.
 pub fn router() -> Router<App> {
-    Router::new().merge(everyone()).merge(signed_in())
+    Router::new().merge(everyone()).merge(signed_in()).merge(batches()).merge(keeping())
 }
 
 /// For everyone.
@@ -26,4 +27,20 @@ fn signed_in() -> Router<App> {
         .route("/signout", post(signin::sign_out))
         .route("/desk", get(desk::show_desk))
         .route("/statements", get(statements::list_statements))
+}
+
+/// For the finance bureau: many files at once.
+fn batches() -> Router<App> {
+    let limit = DefaultBodyLimit::max(office::batches::MOST_BYTES + (1 << 20));
+    Router::new()
+        .route("/batches", get(batches::list_batches).post(batches::begin_batch).layer(limit))
+        .route("/batches/{id}", get(batches::show_batch))
+        .route("/batches/{id}/summary.csv", get(batches::download_summary))
+        .route("/batches/{id}/cancel", post(batches::cancel_batch))
+        .route("/batches/{id}/files/{number}", get(batches::show_file))
+}
+
+/// For the system administrator: backups.
+fn keeping() -> Router<App> {
+    Router::new().route("/admin/backups", get(backups::list_backups).post(backups::back_up))
 }

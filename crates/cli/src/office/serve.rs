@@ -26,6 +26,9 @@ pub(crate) const HELP: &str = "例子：
 /// How often it is asked whether the nightly backup is due.
 const WATCH: Duration = Duration::from_secs(60);
 
+/// How long a worker waits that found nothing to do.
+const IDLE: Duration = Duration::from_millis(500);
+
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct ServeArgs {
@@ -56,14 +59,17 @@ pub(crate) fn serve(args: &ServeArgs, world: &World) -> anyhow::Result<Status> {
         let options = Options {
             is_https: args.https,
             is_behind_proxy: args.behind_proxy,
+            backups: Some(args.place.backups()),
             ..Options::default()
         };
         let listener = listen(args.listen).await?;
         world.say(&format!("绩衡已启动：http://{}", listener.local_addr()?));
         let watch = tokio::spawn(watch(Arc::clone(&office), args.place.backups()));
+        let work = tokio::spawn(work(Arc::clone(&office)));
         let app = App { office: Arc::clone(&office), options: Arc::new(options) };
         web::serve(app, listener).await?;
         watch.abort();
+        work.abort();
         office.store().close().await;
         world.say("绩衡已停止，数据都已保存");
         Ok(Status::Clean)
@@ -86,8 +92,21 @@ pub(crate) fn log() {
     let _ = lines.try_init();
 }
 
+/// Does the jobs that wait, as long as the server runs.
+pub(crate) async fn work(office: Arc<Office>) {
+    let worker = store::new_id();
+    loop {
+        match office.do_next_job(&worker).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(?error, "a job failed"),
+        }
+        tokio::time::sleep(IDLE).await;
+    }
+}
+
 /// Makes the nightly backups as long as the server runs.
-async fn watch(office: Arc<Office>, folder: PathBuf) {
+pub(crate) async fn watch(office: Arc<Office>, folder: PathBuf) {
     loop {
         match office.back_up_nightly(&folder).await {
             Ok(None) => {}

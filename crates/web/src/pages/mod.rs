@@ -1,5 +1,7 @@
 //! One module for each group of pages.
 
+pub(crate) mod backups;
+pub(crate) mod batches;
 pub(crate) mod desk;
 pub(crate) mod signin;
 pub(crate) mod statements;
