@@ -1,14 +1,15 @@
 //! All addresses in one list, by who uses them. A handler is named `<verb>_<resource>`.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::pages::{desk, signin, statements};
+use crate::pages::{begin, compare, desk, download, editor, library, signin, statements};
 use crate::{App, assets};
 
 /// Every address there is.
 pub fn router() -> Router<App> {
-    Router::new().merge(everyone()).merge(signed_in())
+    Router::new().merge(everyone()).merge(signed_in()).merge(writing())
 }
 
 /// For everyone.
@@ -26,4 +27,19 @@ fn signed_in() -> Router<App> {
         .route("/signout", post(signin::sign_out))
         .route("/desk", get(desk::show_desk))
         .route("/statements", get(statements::list_statements))
+}
+
+/// For those who write statements, and look at what was written.
+fn writing() -> Router<App> {
+    Router::new()
+        .route("/statements/new", get(begin::show_new).post(begin::make_new))
+        .route("/statements/import", get(begin::show_import).post(begin::preview_import))
+        .route("/statements/import/confirm", post(begin::confirm_import))
+        .route("/statements/{id}/edit", get(editor::show_editor).post(editor::save_draft))
+        .route("/statements/{id}/merge", post(editor::merging::merge_draft))
+        .layer(DefaultBodyLimit::max(begin::LARGEST_REQUEST))
+        .route("/statements/{id}/compare", get(compare::show_comparison))
+        .route("/statements/{id}/original", get(download::send_original))
+        .route("/statements/{id}/versions/{number}/{ending}", get(download::send_version))
+        .route("/library", get(library::show_library).post(library::add_row))
 }

@@ -1,6 +1,11 @@
 //! One module for each group of pages.
 
+pub(crate) mod begin;
+pub(crate) mod compare;
 pub(crate) mod desk;
+pub(crate) mod download;
+pub(crate) mod editor;
+pub(crate) mod library;
 pub(crate) mod signin;
 pub(crate) mod statements;
 

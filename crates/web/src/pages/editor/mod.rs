@@ -15,7 +15,7 @@ use office::keeping::{Keep, Kept};
 use serde::Deserialize;
 
 use self::sheet::{Sent, Sheet};
-use self::view::{FindingView, SheetView};
+use self::view::SheetView;
 use crate::page::Page;
 use crate::pages::shown;
 use crate::signed::Signed;
@@ -47,6 +47,7 @@ struct SavedPart {
 
 /// What both show of the draft.
 struct It {
+    id: String,
     title: String,
     state: Chip,
     href: String,
@@ -63,6 +64,7 @@ struct It {
 }
 
 /// A line of the outline.
+#[derive(Clone)]
 struct Leaf {
     href: String,
     name: String,
@@ -98,7 +100,7 @@ pub(crate) async fn show_editor(
     }
     let outline = outline(&opened, at);
     let place = outline.iter().position(|leaf| leaf.current).unwrap_or_default();
-    let near = |at: Option<usize>| at.and_then(|at| outline.get(at)).map(Leaf::clone);
+    let near = |at: Option<usize>| at.and_then(|at| outline.get(at)).cloned();
     let (before, after) = (near(place.checked_sub(1)), near(Some(place + 1)));
     let (dimensions, aspects) = levels(&app, &opened);
     let sheet = view::sheet(&opened, at, &base(&opened));
@@ -173,6 +175,7 @@ fn it(opened: &Opened, at: Sheet) -> It {
         )
     });
     It {
+        id: statement.id.clone(),
         title: statement.title.clone(),
         state: chip(statement.state),
         href: format!("/statements/{}", statement.id),
@@ -189,12 +192,6 @@ fn it(opened: &Opened, at: Sheet) -> It {
         newer,
         counts: [Severity::Error, Severity::Warning, Severity::Note].map(count),
         is_adjusting: statement.state == store::statements::State::Adjusting,
-    }
-}
-
-impl Clone for Leaf {
-    fn clone(&self) -> Leaf {
-        Leaf { href: self.href.clone(), name: self.name.clone(), ..*self }
     }
 }
 
@@ -216,10 +213,8 @@ fn outline(opened: &Opened, at: Sheet) -> Vec<Leaf> {
         let name = if project.name.is_empty() { "（还没有名称）" } else { &project.name };
         leaf(Sheet::Project(index), format!("{}. {name}", index + 1))
     });
-    let mut all = vec![
-        leaf(Sheet::Cover, "封面".into()),
-        leaf(Sheet::Overall, "部门整体绩效目标".into()),
-    ];
+    let mut all =
+        vec![leaf(Sheet::Cover, "封面".into()), leaf(Sheet::Overall, "部门整体绩效目标".into())];
     all.extend(projects);
     all.push(leaf(Sheet::Rest, "目录和其他文字".into()));
     all
