@@ -92,9 +92,7 @@ pub(crate) async fn show_editor(
     let at = Sheet::from_word(&asked.at).within(&opened.draft);
     let year = i16::try_from(opened.listed.statement.year).unwrap_or_default();
     let it = it(&opened, at);
-    let mut page = Page::new(&asker, year, "编辑", "/statements")
-        .under("/statements", "绩效文本")
-        .under(it.href.clone(), it.title.clone());
+    let mut page = Page::new(&asker, year, "编辑", "/statements");
     if asked.said == "mended" {
         page = page.saying("good", "已经改正，可以撤销");
     }
