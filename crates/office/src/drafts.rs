@@ -6,7 +6,7 @@
 use model::draft::{Bounds, Draft, DraftIndicator, DraftParagraph, Reshape};
 use store::drafts::{self, Step, StoredDraft};
 use store::statements::{self, Listed};
-use store::{Tx, organisations, people};
+use store::{Tx, people};
 
 use crate::deed::Deed;
 use crate::live::Live;
@@ -433,21 +433,4 @@ pub(crate) async fn newer(
     let by = people::get(tx, &everything, &version.created_by).await;
     let by = by.map_or_else(|_| "别人".to_owned(), |user| user.name);
     Ok(Some(Newer { number, by, at: version.created_at }))
-}
-
-impl Office {
-    /// The organisations for which the asker may begin statements.
-    ///
-    /// # Errors
-    /// If the asker may write nowhere.
-    pub async fn writable_organisations(
-        &self,
-        asker: &Asker,
-    ) -> Result<Vec<organisations::Organisation>, OfficeError> {
-        use organisations::OrganisationKind as K;
-        let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
-        let mut all = organisations::list(&mut tx, &scope).await?;
-        all.retain(|one| one.closed_at.is_none() && !matches!(one.kind, K::Region));
-        Ok(all)
-    }
 }

@@ -141,7 +141,12 @@ impl Office {
         let view = OpinionForm {
             year,
             department: dossier.listed.owner_name.clone(),
-            project: text.projects.iter().map(model::statement::Project::name).collect::<Vec<_>>().join("、"),
+            project: text
+                .projects
+                .iter()
+                .map(model::statement::Project::name)
+                .collect::<Vec<_>>()
+                .join("、"),
             items: rows(&grading, &said, checks)?,
             points: scheme.map(rulebook::Scheme::points),
             score: Some(Decimal::new(grading.total_tenths, 1)),

@@ -1,5 +1,6 @@
 //! Statements: lists, one with all that belongs to it.
 
+use store::organisations::{Organisation, OrganisationKind};
 use store::statements::{self, Filter, Listed, Transition, Version};
 use store::{Tx, organisations};
 
@@ -86,6 +87,36 @@ impl Office {
         let reading = examine::reading(&version.body);
         Ok((version, Examined::of(reading, previous.as_ref(), self.rulebook())))
     }
+
+    /// The organisations whose statements the asker may read.
+    ///
+    /// # Errors
+    /// If the asker may read none.
+    pub async fn readable_organisations(
+        &self,
+        asker: &Asker,
+    ) -> Result<Vec<Organisation>, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
+        Ok(having_statements(organisations::list(&mut tx, &scope).await?))
+    }
+
+    /// The organisations for which the asker may begin statements.
+    ///
+    /// # Errors
+    /// If the asker may write nowhere.
+    pub async fn writable_organisations(
+        &self,
+        asker: &Asker,
+    ) -> Result<Vec<Organisation>, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
+        Ok(having_statements(organisations::list(&mut tx, &scope).await?))
+    }
+}
+
+/// Departments and units: what has statements.
+fn having_statements(all: Vec<Organisation>) -> Vec<Organisation> {
+    let has = |one: &Organisation| one.closed_at.is_none() && one.kind != OrganisationKind::Region;
+    all.into_iter().filter(has).collect()
 }
 
 /// The statement of the year before: what was approved of it, or else its newest version.

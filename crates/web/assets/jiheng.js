@@ -59,7 +59,7 @@ function closing(target) {
 
 // ---- keys: / search, ? help, g then d s l b, Ctrl+S save, Ctrl+Z and Ctrl+Shift+Z outside of fields, Esc closes menus ----
 
-const places = { d: '/desk', s: '/statements', l: '/indicators', b: '/board', h: '/help' };
+const places = { d: '/desk', s: '/statements', l: '/library', b: '/board', h: '/help' };
 let going = 0;
 
 function typing(target) {
@@ -72,6 +72,9 @@ document.addEventListener('keydown', (event) => {
   if (chord && event.key.toLowerCase() === 'z' && !typing(event.target)) {
     return press(event, event.shiftKey ? '[data-key=redo]' : '[data-key=undo]');
   }
+  const step = event.altKey && { ArrowUp: 'up', ArrowDown: 'down' }[event.key];
+  const row = step && event.target.closest('[data-row], .piece');
+  if (row) return press(event, `#${row.id} [data-key-row=${step}]`);
   if (event.key === 'Escape') for (const menu of all('details.menu[open]')) menu.open = false;
   if (chord || event.altKey || event.isComposing || typing(event.target)) return;
   if (event.key === '/') return reach(event, '[data-key=search]');

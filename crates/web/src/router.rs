@@ -4,12 +4,19 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::pages::{backups, batches, desk, signin, statements};
+use crate::pages::{
+    backups, batches, begin, compare, desk, download, editor, library, signin, statements,
+};
 use crate::{App, assets};
 
 /// Every address there is.
 pub fn router() -> Router<App> {
-    Router::new().merge(everyone()).merge(signed_in()).merge(batches()).merge(keeping())
+    Router::new()
+        .merge(everyone())
+        .merge(signed_in())
+        .merge(writing())
+        .merge(batches())
+        .merge(keeping())
 }
 
 /// For everyone.
@@ -43,4 +50,19 @@ fn batches() -> Router<App> {
 /// For the system administrator: backups.
 fn keeping() -> Router<App> {
     Router::new().route("/admin/backups", get(backups::list_backups).post(backups::back_up))
+}
+
+/// For those who write statements, and look at what was written.
+fn writing() -> Router<App> {
+    Router::new()
+        .route("/statements/new", get(begin::show_new).post(begin::make_new))
+        .route("/statements/import", get(begin::show_import).post(begin::preview_import))
+        .route("/statements/import/confirm", post(begin::confirm_import))
+        .route("/statements/{id}/edit", get(editor::show_editor).post(editor::save_draft))
+        .route("/statements/{id}/merge", post(editor::merging::merge_draft))
+        .layer(DefaultBodyLimit::max(begin::LARGEST_REQUEST))
+        .route("/statements/{id}/compare", get(compare::show_comparison))
+        .route("/statements/{id}/original", get(download::send_original))
+        .route("/statements/{id}/versions/{number}/{ending}", get(download::send_version))
+        .route("/library", get(library::show_library).post(library::add_row))
 }

@@ -84,6 +84,29 @@ pub fn day(moment: &str) -> String {
     Moment::from_text(moment).map_or_else(|| moment.to_owned(), shown)
 }
 
+/// Text as a part of an address: what is no letter, digit or `-._~` is escaped.
+pub fn escaped(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// An address with what is asked for; what is empty is left out.
+pub fn address(path: &str, asked: &[(&str, &str)]) -> String {
+    let asked = asked.iter().filter(|(_, value)| !value.is_empty());
+    let asked: Vec<String> =
+        asked.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+    if asked.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.join("&")) }
+}
+
 /// The pages of a list of `total` lines, `lines` on each; `href` makes the address of a page.
 pub fn paging(total: i64, page: u64, lines: u64, href: impl Fn(u64) -> String) -> Paging {
     let count = u64::try_from(total).unwrap_or_default();
@@ -112,6 +135,14 @@ mod tests {
             assert_eq!(wan(Some(Money::from_fen(fen))), shown);
         }
         assert_eq!(wan(None), "—");
+    }
+
+    #[test]
+    fn addresses_bear_any_words() {
+        let asked = [("q", "工会 a&b"), ("year", ""), ("page", "2")];
+        let expected = "/statements?q=%E5%B7%A5%E4%BC%9A%20a%26b&page=2";
+        assert_eq!(address("/statements", &asked), expected);
+        assert_eq!(address("/statements", &[("q", "")]), "/statements");
     }
 
     #[test]

@@ -2,7 +2,12 @@
 
 pub(crate) mod backups;
 pub(crate) mod batches;
+pub(crate) mod begin;
+pub(crate) mod compare;
 pub(crate) mod desk;
+pub(crate) mod download;
+pub(crate) mod editor;
+pub(crate) mod library;
 pub(crate) mod signin;
 pub(crate) mod statements;
 

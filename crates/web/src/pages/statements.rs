@@ -9,7 +9,7 @@ use store::statements::{Filter, Listed, Ordering, State as Stage};
 use crate::page::Page;
 use crate::pages::shown;
 use crate::signed::Signed;
-use crate::view::{Chip, Paging, chip, day, paging, wan};
+use crate::view::{Chip, Paging, address, chip, day, paging, wan};
 use crate::{App, WebError};
 
 /// How many lines a page of the list has.
@@ -23,6 +23,8 @@ struct StatementsPage {
     words: String,
     years: Vec<Choice>,
     states: Vec<Choice>,
+    owners: Vec<Choice>,
+    columns: Vec<Column>,
     rows: Vec<Row>,
     paging: Paging,
     may_import: bool,
@@ -33,6 +35,15 @@ struct Choice {
     code: String,
     name: String,
     chosen: bool,
+}
+
+/// A column that the list can be sorted by.
+struct Column {
+    name: &'static str,
+    href: String,
+    /// ascending, descending, none
+    sorted: &'static str,
+    is_number: bool,
 }
 
 /// A line of the list.
@@ -55,8 +66,21 @@ pub(crate) struct Chosen {
     q: String,
     year: String,
     state: String,
+    owner: String,
+    sort: String,
     page: u64,
 }
+
+/// Columns in their order: heading, word in addresses, order, whether that order begins with the largest.
+const COLUMNS: [(&str, &str, Ordering, bool); 7] = [
+    ("文本", "title", Ordering::Title, false),
+    ("部门", "owner", Ordering::Owner, false),
+    ("年度", "year", Ordering::Year, true),
+    ("状态", "state", Ordering::State, false),
+    ("预算（万元）", "total", Ordering::Total, true),
+    ("改动", "changed", Ordering::Changed, true),
+    ("审核", "errors", Ordering::Errors, true),
+];
 
 /// The list.
 pub(crate) async fn list_statements(
@@ -67,9 +91,7 @@ pub(crate) async fn list_statements(
     let filter = filter(&chosen);
     let list = app.office.list_statements(&asker, &filter).await?;
     let now = app.office.now().day().year();
-    let address = |at: u64| {
-        format!("/statements?q={}&year={}&state={}&page={at}", chosen.q, chosen.year, chosen.state)
-    };
+    let owners = app.office.readable_organisations(&asker).await?;
     shown(&StatementsPage {
         page: Page::new(&asker, now, "绩效文本", "/statements"),
         words: chosen.q.clone(),
@@ -81,19 +103,65 @@ pub(crate) async fn list_statements(
             .iter()
             .map(|state| choice(state.word().to_owned(), state.label().to_owned(), &chosen.state))
             .collect(),
+        owners: owners
+            .into_iter()
+            .map(|owner| choice(owner.id, owner.name, &chosen.owner))
+            .collect(),
+        columns: columns(&chosen),
         rows: list.items.iter().map(row).collect(),
-        paging: paging(list.total, chosen.page, LINES, address),
+        paging: paging(list.total, chosen.page, LINES, |at| link(&chosen, &chosen.sort, at)),
         may_import: asker.may(office::Permission::WriteStatements),
     })
 }
 
+/// The address of a page of the list in some order.
+fn link(chosen: &Chosen, sort: &str, at: u64) -> String {
+    let at = if at > 1 { at.to_string() } else { String::new() };
+    let asked = [
+        ("q", chosen.q.as_str()),
+        ("year", &chosen.year),
+        ("state", &chosen.state),
+        ("owner", &chosen.owner),
+        ("sort", sort),
+        ("page", &at),
+    ];
+    address("/statements", &asked)
+}
+
+fn columns(chosen: &Chosen) -> Vec<Column> {
+    let (by, is_reversed) = sorting(chosen);
+    let column = |(name, word, order, is_falling): &(&'static str, &str, Ordering, bool)| {
+        let is_this = *order == by;
+        let sort = if is_this && !is_reversed { format!("-{word}") } else { (*word).to_owned() };
+        let sorted = match (is_this, *is_falling != is_reversed) {
+            (false, _) => "none",
+            (true, true) => "descending",
+            (true, false) => "ascending",
+        };
+        Column { name, href: link(chosen, &sort, 1), sorted, is_number: *order == Ordering::Total }
+    };
+    COLUMNS.iter().map(column).collect()
+}
+
+/// By what the list is sorted, and whether the other way round.
+fn sorting(chosen: &Chosen) -> (Ordering, bool) {
+    let word = chosen.sort.strip_prefix('-').unwrap_or(&chosen.sort);
+    let known = COLUMNS.iter().find(|(_, known, ..)| *known == word);
+    known.map_or((Ordering::Changed, false), |(_, _, order, _)| {
+        (*order, chosen.sort.starts_with('-'))
+    })
+}
+
 fn filter(chosen: &Chosen) -> Filter {
+    let (order, is_reversed) = sorting(chosen);
     Filter {
+        owner: Some(chosen.owner.clone()).filter(|owner| !owner.is_empty()),
+        order,
+        is_reversed,
         year: chosen.year.parse().ok(),
         states: Stage::from_word(&chosen.state).into_iter().collect(),
         words: chosen.q.clone(),
-        order: Ordering::Changed,
-        skip: chosen.page.saturating_sub(1).saturating_mul(LINES),
+        skip: chosen.page.saturating_sub(1).saturating_mul(LINES).min(1_000_000),
         take: LINES,
         ..Filter::default()
     }

@@ -15,7 +15,7 @@ use office::keeping::{Keep, Kept};
 use serde::Deserialize;
 
 use self::sheet::{Sent, Sheet};
-use self::view::{FindingView, SheetView};
+use self::view::SheetView;
 use crate::page::Page;
 use crate::pages::shown;
 use crate::signed::Signed;
@@ -47,6 +47,7 @@ struct SavedPart {
 
 /// What both show of the draft.
 struct It {
+    id: String,
     title: String,
     state: Chip,
     href: String,
@@ -63,6 +64,7 @@ struct It {
 }
 
 /// A line of the outline.
+#[derive(Clone)]
 struct Leaf {
     href: String,
     name: String,
@@ -90,15 +92,13 @@ pub(crate) async fn show_editor(
     let at = Sheet::from_word(&asked.at).within(&opened.draft);
     let year = i16::try_from(opened.listed.statement.year).unwrap_or_default();
     let it = it(&opened, at);
-    let mut page = Page::new(&asker, year, "编辑", "/statements")
-        .under("/statements", "绩效文本")
-        .under(it.href.clone(), it.title.clone());
+    let mut page = Page::new(&asker, year, "编辑", "/statements");
     if asked.said == "mended" {
         page = page.saying("good", "已经改正，可以撤销");
     }
     let outline = outline(&opened, at);
     let place = outline.iter().position(|leaf| leaf.current).unwrap_or_default();
-    let near = |at: Option<usize>| at.and_then(|at| outline.get(at)).map(Leaf::clone);
+    let near = |at: Option<usize>| at.and_then(|at| outline.get(at)).cloned();
     let (before, after) = (near(place.checked_sub(1)), near(Some(place + 1)));
     let (dimensions, aspects) = levels(&app, &opened);
     let sheet = view::sheet(&opened, at, &base(&opened));
@@ -173,6 +173,7 @@ fn it(opened: &Opened, at: Sheet) -> It {
         )
     });
     It {
+        id: statement.id.clone(),
         title: statement.title.clone(),
         state: chip(statement.state),
         href: format!("/statements/{}", statement.id),
@@ -189,12 +190,6 @@ fn it(opened: &Opened, at: Sheet) -> It {
         newer,
         counts: [Severity::Error, Severity::Warning, Severity::Note].map(count),
         is_adjusting: statement.state == store::statements::State::Adjusting,
-    }
-}
-
-impl Clone for Leaf {
-    fn clone(&self) -> Leaf {
-        Leaf { href: self.href.clone(), name: self.name.clone(), ..*self }
     }
 }
 
@@ -216,10 +211,8 @@ fn outline(opened: &Opened, at: Sheet) -> Vec<Leaf> {
         let name = if project.name.is_empty() { "（还没有名称）" } else { &project.name };
         leaf(Sheet::Project(index), format!("{}. {name}", index + 1))
     });
-    let mut all = vec![
-        leaf(Sheet::Cover, "封面".into()),
-        leaf(Sheet::Overall, "部门整体绩效目标".into()),
-    ];
+    let mut all =
+        vec![leaf(Sheet::Cover, "封面".into()), leaf(Sheet::Overall, "部门整体绩效目标".into())];
     all.extend(projects);
     all.push(leaf(Sheet::Rest, "目录和其他文字".into()));
     all

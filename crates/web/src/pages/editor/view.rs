@@ -45,8 +45,6 @@ pub(crate) struct FieldView {
 #[derive(Clone, Debug)]
 pub(crate) struct Beside {
     pub(crate) id: String,
-    /// The worst tone of its findings; empty: it has none.
-    pub(crate) tone: &'static str,
     pub(crate) understood: Option<String>,
     pub(crate) not_understood: Option<String>,
     pub(crate) last: Option<String>,
@@ -336,12 +334,9 @@ impl Desk<'_> {
             .filter(|found| found.path == path)
             .map(|found| finding(found, self.base))
             .collect();
-        let worst = ["error", "warning", "note"];
-        let tone = worst.into_iter().find(|tone| findings.iter().any(|it| it.tone == *tone));
         let meaning = self.meaning(path, value);
         Beside {
             id: format!("b-{}", path.replace('/', "-")),
-            tone: tone.unwrap_or_default(),
             understood: meaning.as_ref().and_then(|meaning| meaning.as_ref().ok().cloned()),
             not_understood: meaning.and_then(Result::err),
             last: self.last(path).filter(|last| !last.trim().is_empty()),

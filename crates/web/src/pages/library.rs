@@ -1,0 +1,148 @@
+//! The indicator library.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::response::{Html, Redirect};
+use office::library::{Found, Typical};
+use office::{Asker, Permission};
+use serde::Deserialize;
+use store::library::Wanted;
+use store::statements::Listed;
+
+use crate::page::Page;
+use crate::pages::shown;
+use crate::signed::Signed;
+use crate::view::{Paging, address, paging};
+use crate::{App, WebError};
+
+/// How many lines a page of the library has.
+const LINES: u64 = 40;
+
+/// `library.html`
+#[derive(Template)]
+#[template(path = "library.html")]
+struct LibraryPage {
+    page: Page,
+    asked: Asked,
+    dimensions: Vec<String>,
+    aspects: Vec<String>,
+    rows: Vec<Row>,
+    typical: Vec<Typical>,
+    paging: Paging,
+    may_write: bool,
+    targets: Vec<Listed>,
+    projects: Vec<String>,
+    back: String,
+}
+
+struct Row {
+    found: store::library::FoundRow,
+}
+
+/// What is looked for, and where it would be added.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    q: String,
+    dimension: String,
+    aspect: String,
+    year: String,
+    #[serde(rename = "for")]
+    to: String,
+    project: usize,
+    page: u64,
+}
+
+/// A row to be added.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Added {
+    to: String,
+    project: usize,
+    statement: String,
+    position: i64,
+}
+
+/// The library.
+pub(crate) async fn show_library(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Query(mut asked): Query<Asked>,
+) -> Result<Html<String>, WebError> {
+    asked.page = asked.page.max(1);
+    let found = app.office.search_library(&asker, &wanted(&asked)).await?;
+    let may_write = asker.may(Permission::WriteStatements);
+    let targets = if may_write { app.office.open_statements(&asker).await? } else { Vec::new() };
+    let chosen = targets.iter().find(|target| target.statement.id == asked.to);
+    let projects = match chosen {
+        Some(chosen) => projects(&app, &asker, &chosen.statement.id).await?,
+        None => Vec::new(),
+    };
+    let year = app.office.now().day().year();
+    let trees = app.office.rulebook().frameworks(year, "");
+    let tree = trees.first().map_or(&[][..], |tree| &tree.dimensions);
+    let Found { rows, typical } = found;
+    let page = Page::new(&asker, year, "指标库", "/library");
+    shown(&LibraryPage {
+        page,
+        dimensions: tree.iter().map(|dimension| dimension.name.clone()).collect(),
+        aspects: tree.iter().flat_map(|it| &it.aspects).map(|it| it.name.clone()).collect(),
+        paging: paging(rows.total, asked.page, LINES, |at| link(&asked, at)),
+        rows: rows.items.into_iter().map(|found| Row { found }).collect(),
+        typical,
+        may_write,
+        targets,
+        back: if projects.is_empty() {
+            String::new()
+        } else {
+            format!("/statements/{}/edit?at=projects/{}", asked.to, asked.project.max(1) - 1)
+        },
+        projects,
+        asked,
+    })
+}
+
+/// Adds a row to a project of the asker's draft.
+pub(crate) async fn add_row(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Form(added): Form<Added>,
+) -> Result<Redirect, WebError> {
+    let row = (added.statement.as_str(), added.position);
+    let project = added.project.max(1) - 1;
+    let opened = app.office.add_from_library(&asker, &added.to, project, row).await?;
+    let mark = opened.place.replace('/', "-");
+    let to = format!("/statements/{}/edit?at=projects/{project}#f-{mark}", added.to);
+    Ok(Redirect::to(&to))
+}
+
+async fn projects(app: &App, asker: &Asker, id: &str) -> Result<Vec<String>, WebError> {
+    let opened = app.office.open_draft(asker, id).await?;
+    Ok(opened.draft.projects.into_iter().map(|project| project.name).collect())
+}
+
+fn wanted(asked: &Asked) -> Wanted {
+    Wanted {
+        words: asked.q.clone(),
+        dimension: asked.dimension.clone(),
+        aspect: asked.aspect.clone(),
+        year: asked.year.parse().ok(),
+        skip: (asked.page - 1).saturating_mul(LINES).min(1_000_000),
+        take: LINES,
+        ..Wanted::default()
+    }
+}
+
+fn link(asked: &Asked, at: u64) -> String {
+    let (project, at) = (asked.project.to_string(), at.to_string());
+    let of = [
+        ("q", asked.q.as_str()),
+        ("dimension", &asked.dimension),
+        ("aspect", &asked.aspect),
+        ("year", &asked.year),
+        ("for", &asked.to),
+        ("project", if asked.to.is_empty() { "" } else { &project }),
+        ("page", &at),
+    ];
+    address("/library", &of)
+}
