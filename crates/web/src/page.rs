@@ -1,5 +1,7 @@
 //! The frame of every page behind the sign-in: who, where, what else there is.
 
+use office::deadlines::Due;
+use office::inbox::Task;
 use office::{Asker, Permission};
 
 /// What `base.html` shows around a page.
@@ -138,6 +140,16 @@ impl Page {
             crumbs: Vec::new(),
             flash: Vec::new(),
         }
+    }
+
+    /// With how much waits at the desk, and whether something there is overdue.
+    pub fn waiting(mut self, tasks: &[Task]) -> Page {
+        let count = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
+        let is_late = tasks.iter().any(|task| task.due.as_ref().is_some_and(Due::is_late));
+        if let Some(desk) = self.nav.iter_mut().find(|item| item.href == "/desk") {
+            (desk.count, desk.due) = (count, is_late);
+        }
+        self
     }
 
     /// With a page above it.
