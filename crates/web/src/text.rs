@@ -24,7 +24,9 @@ pub(crate) fn narrative(text: &Statement, marks: Marks<'_>) -> String {
             let runs_on =
                 item.paragraphs.first().is_some_and(|first| first.at.start <= item.title.at.start);
             if !runs_on {
-                out.push_str(&format!("<h3>{}</h3>", marks.shown(&item.title)));
+                let number = item.number.as_ref().map_or("", |number| &number.words.text);
+                let said = marks.shown(&item.title);
+                out.push_str(&format!("<h3>{}{said}</h3>", escaped(number)));
             }
             for words in &item.paragraphs {
                 out.push_str(&format!("<p>{}</p>", marks.shown(words)));

@@ -158,7 +158,9 @@ fn row(row: &BoardRow) -> Row {
                 .unwrap_or_default(),
             kind: if is_late { "late" } else { "here" },
         },
-        _ if row.reached.contains_key(state) => Cell { text: String::new(), kind: "past" },
+        _ if row.reached.contains_key(state) || here.is_some() && *state == Stage::Draft => {
+            Cell { text: String::new(), kind: "past" }
+        }
         _ => Cell { text: String::new(), kind: "later" },
     };
     Row {

@@ -250,8 +250,9 @@ fn flow(dossier: &Dossier) -> Vec<FlowLine> {
 
 /// What is said to a step: its reason, and the minutes recorded with it.
 fn note(dossier: &Dossier, step: &Transition) -> String {
+    let is_of_meeting = [Act::Decide, Act::Reject].iter().any(|act| act.label() == step.act);
     let minutes = dossier.minutes.iter().find(|minutes| minutes.recorded_at == step.at);
-    match minutes {
+    match minutes.filter(|_| is_of_meeting) {
         Some(minutes) => format!("{}；参会：{}", step.reason, minutes.present),
         None => step.reason.clone(),
     }
