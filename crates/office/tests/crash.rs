@@ -4,6 +4,8 @@
 //! office has acknowledged it; the child is killed at a random moment (SIGKILL), the database opened
 //! again, and everything that was said must be there, with an unbroken audit chain.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
+
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::Arc;

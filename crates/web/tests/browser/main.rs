@@ -1,5 +1,7 @@
 //! What people do in a browser, done in Chromium.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
+
 mod driver;
 mod server;
 
