@@ -1,0 +1,13 @@
+//! The invented county 临河县 with three years of statements, for trying the program out.
+//!
+//! The content is data: `data/county.toml` (organisations and people), a file per department in
+//! `data/departments/` (what it works for, its projects with the figures of three years, the faults
+//! planted in them), `data/opinions.toml` (what the finance bureau says). [`expand`] makes a draft of a
+//! department's data for one year; [`fill()`] founds an office and goes through the years with the
+//! office's own functions, by a clock that is set.
+//!
+//! People, numbers and documents are invented; the region code begins with 99, which belongs to no
+//! province.
+
+pub mod department;
+pub mod expand;
