@@ -7,13 +7,21 @@
 //! Nothing here knows HTTP or HTML, and nothing below knows who asks. What goes wrong for a reason that
 //! a user can understand is an [`OfficeError`] with a Chinese sentence.
 
+pub mod acceptances;
+pub mod acts;
 pub mod asker;
 pub mod clock;
+pub mod deadlines;
 pub mod deed;
 mod error;
 pub mod examine;
+pub mod inbox;
+pub mod judged;
+pub mod opinions;
+pub mod papers;
 pub mod password;
 pub mod people;
+pub mod public;
 pub mod rights;
 pub mod signing;
 pub mod statements;

@@ -6,6 +6,9 @@
 //!   |___________________|________|     退回修改      目标调整 ←----+
 //! ```
 //!
+//! What goes back inside the department goes back to where it came from: a draft to 草稿, what the finance
+//! bureau had returned to 退回修改, an adjustment to 目标调整.
+//!
 //! The table says which acts there are. What an act needs beside the right (minutes, no open errors, all
 //! opinions answered) is checked by the function of the office that does it.
 
@@ -60,6 +63,20 @@ pub struct Step {
 use Act as A;
 use State as S;
 
+/// What a statement has behind it: on it depends where acts lead that go back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Course {
+    /// Never sent, or never returned.
+    #[default]
+    First,
+    /// Returned by the finance bureau before it was ever approved.
+    Returned,
+    /// Approved before: a change of what was approved, which is not public.
+    Adjustment,
+    /// Approved before: a change of what the public reads.
+    PublicAdjustment,
+}
+
 const fn step(act: Act, from: State, to: State) -> Step {
     Step { act, from, to }
 }
@@ -88,6 +105,49 @@ pub const STEPS: &[Step] = &[
 ];
 
 impl Act {
+    /// All of them, in the order of the way.
+    pub const ALL: [Act; 14] = [
+        A::HandIn,
+        A::TakeBack,
+        A::PassOn,
+        A::GiveBack,
+        A::Decide,
+        A::Reject,
+        A::Send,
+        A::Approve,
+        A::Return,
+        A::Publish,
+        A::Withdraw,
+        A::Adjust,
+        A::AbandonAdjustment,
+        A::Archive,
+    ];
+
+    /// Its name in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            A::HandIn => "hand-in",
+            A::TakeBack => "take-back",
+            A::GiveBack => "give-back",
+            A::PassOn => "pass-on",
+            A::Decide => "decide",
+            A::Reject => "reject",
+            A::Send => "send",
+            A::Return => "return",
+            A::Approve => "approve",
+            A::Publish => "publish",
+            A::Withdraw => "withdraw",
+            A::Adjust => "adjust",
+            A::AbandonAdjustment => "abandon",
+            A::Archive => "archive",
+        }
+    }
+
+    /// The act with this name in addresses.
+    pub fn from_word(word: &str) -> Option<Act> {
+        Act::ALL.into_iter().find(|act| act.word() == word)
+    }
+
     /// What people call it.
     pub fn label(self) -> &'static str {
         match self {
@@ -123,9 +183,20 @@ impl Act {
         }
     }
 
-    /// Where it leads from a state, if anywhere.
+    /// Where it leads from a state, if anywhere: for a statement on its first course.
     pub fn leads_to(self, from: State) -> Option<State> {
         STEPS.iter().find(|step| step.act == self && step.from == from).map(|step| step.to)
+    }
+
+    /// Where it leads from a state for a statement on this course, if anywhere.
+    pub fn leads_on(self, from: State, course: Course) -> Option<State> {
+        let to = self.leads_to(from)?;
+        Some(match (to, course) {
+            (S::Draft, Course::Returned) => S::Returned,
+            (S::Draft, Course::Adjustment | Course::PublicAdjustment) => S::Adjusting,
+            (S::Approved, Course::PublicAdjustment) if self == A::AbandonAdjustment => S::Published,
+            _ => to,
+        })
     }
 }
 
@@ -152,6 +223,35 @@ pub fn turn(state: State) -> Option<Permission> {
     }
 }
 
+/// Who has a statement in a state, in words.
+pub fn holder(state: State) -> &'static str {
+    match state {
+        S::Draft | S::Returned | S::Adjusting => "经办人",
+        S::InternalReview | S::Ready => "部门负责人",
+        S::Collective => "会议记录人",
+        S::FinanceReview => "财政审核人",
+        S::Approved => "部门负责人",
+        S::Published => "—",
+        S::Archived => "档案",
+    }
+}
+
+/// What is to be done next in a state, in words.
+pub fn next(state: State) -> &'static str {
+    match state {
+        S::Draft => "改好审核查出的问题，提交内部审核",
+        S::InternalReview => "部门负责人审核，提交集体研究或退回经办人",
+        S::Collective => "登记集体研究情况",
+        S::Ready => "部门负责人报送财政",
+        S::FinanceReview => "财政审核：提意见、打分，批复或退回",
+        S::Returned => "逐条答复意见、修改文本，再提交内部审核",
+        S::Approved => "公开批复的文本",
+        S::Published => "年度终了归档；目标有变时发起调整",
+        S::Adjusting => "改好调整的内容，提交内部审核",
+        S::Archived => "已办结",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +264,21 @@ mod tests {
         for state in S::ALL.iter().copied().filter(|state| *state != S::Archived) {
             assert!(acts(state).next().is_some(), "{state} is never left");
         }
+    }
+
+    #[test]
+    fn what_goes_back_goes_to_where_it_came_from() {
+        let back = |course| A::GiveBack.leads_on(S::InternalReview, course);
+        assert_eq!(back(Course::First), Some(S::Draft));
+        assert_eq!(back(Course::Returned), Some(S::Returned));
+        assert_eq!(back(Course::PublicAdjustment), Some(S::Adjusting));
+        let given_up = |course| A::AbandonAdjustment.leads_on(S::Adjusting, course);
+        assert_eq!(given_up(Course::Adjustment), Some(S::Approved));
+        assert_eq!(given_up(Course::PublicAdjustment), Some(S::Published));
+        assert_eq!(
+            A::Approve.leads_on(S::FinanceReview, Course::PublicAdjustment),
+            Some(S::Approved)
+        );
     }
 
     #[test]

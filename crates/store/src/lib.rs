@@ -8,13 +8,20 @@
 //! right and no clock: the office says who may and what time it is. Every query of what belongs to an
 //! organisation takes a [`Scope`](scope::Scope).
 
+pub mod acceptances;
 pub mod audit;
 pub mod db;
+pub mod deadlines;
+pub mod decisions;
 mod error;
+pub mod files;
 mod named;
+pub mod opinions;
 pub mod organisations;
 pub mod people;
+pub mod publications;
 pub mod scope;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod statements;

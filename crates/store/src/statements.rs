@@ -1,5 +1,7 @@
 //! Statements, their versions, the way they have gone.
 
+use std::collections::BTreeMap;
+
 use ground::Money;
 use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 
@@ -511,6 +513,36 @@ pub async fn transitions(
         .order_by("number", Order::Asc)
         .to_owned();
     tx.all(&query).await?.iter().map(transition).collect()
+}
+
+/// Since when each statement of a year was last in each state, by its id.
+///
+/// # Errors
+/// If the database says no.
+pub async fn reached(
+    tx: &mut Tx,
+    scope: &Scope,
+    year: i64,
+) -> Result<BTreeMap<String, BTreeMap<State, String>>, StoreError> {
+    let of_year = Query::select()
+        .column("id")
+        .from("statements")
+        .and_where(Expr::col("year").eq(year))
+        .to_owned();
+    let query = Query::select()
+        .columns(["statement", "to_state", "at"])
+        .from("transitions")
+        .and_where(Expr::col("statement").in_subquery(of_year))
+        .cond_where(scope.of(("transitions", "owner")))
+        .order_by("at", Order::Asc)
+        .order_by("number", Order::Asc)
+        .to_owned();
+    let mut all: BTreeMap<String, BTreeMap<State, String>> = BTreeMap::new();
+    for row in tx.all(&query).await? {
+        let of_statement = all.entry(row.text("statement")?).or_default();
+        of_statement.insert(State::from_word(&row.text("to_state")?)?, row.text("at")?);
+    }
+    Ok(all)
 }
 
 fn listed() -> SelectStatement {

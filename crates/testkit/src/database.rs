@@ -46,6 +46,15 @@ impl Database {
         Database { address: format!("{host}/{name}"), kind: "postgres", folder: None }
     }
 
+    /// Runs a statement behind the program's back, as somebody would who tampers with its data.
+    ///
+    /// # Panics
+    /// If the database is no PostgreSQL, or says no.
+    pub fn tamper(&self, statement: &str) {
+        assert_eq!(self.kind, "postgres", "psql reaches PostgreSQL only");
+        psql(&self.address, statement);
+    }
+
     /// One of each kind.
     pub fn both() -> [Database; 2] {
         [Database::sqlite(), Database::postgres()]

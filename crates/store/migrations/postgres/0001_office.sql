@@ -224,7 +224,8 @@ CREATE TABLE answers (
     opinion TEXT NOT NULL,
     number BIGINT NOT NULL,
     version BIGINT NOT NULL,
-    -- accepted: the text was changed; declined: it was not, for the reason given.
+    -- accepted: the text was changed; declined: it was not, for the reason given; closed, kept: what the
+    -- reviewer says to that.
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
     by_user TEXT NOT NULL,
@@ -285,14 +286,22 @@ CREATE TABLE approvals (
 CREATE TABLE publications (
     owner TEXT NOT NULL,
     statement TEXT NOT NULL,
+    number BIGINT NOT NULL,
     version BIGINT NOT NULL,
     year BIGINT NOT NULL,
+    -- What the public list shows: that of the published version, whatever is drawn up since.
+    title TEXT NOT NULL,
+    projects BIGINT NOT NULL,
+    indicators BIGINT NOT NULL,
+    total_fen BIGINT,
+    fiscal_fen BIGINT,
+    other_fen BIGINT,
     digest TEXT NOT NULL,
     by_user TEXT NOT NULL,
     at TEXT NOT NULL,
     withdrawn_at TEXT,
     withdrawn_reason TEXT NOT NULL,
-    PRIMARY KEY (owner, statement, version),
+    PRIMARY KEY (owner, statement, number),
     FOREIGN KEY (owner, statement) REFERENCES statements (owner, id)
 );
 CREATE INDEX publications_by_year ON publications (year, owner);

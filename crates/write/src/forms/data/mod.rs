@@ -86,6 +86,27 @@ impl Data {
         }
     }
 
+    /// Puts words in this field.
+    pub fn set_words(&mut self, name: &str, words: &str) {
+        if let Some(value) = self.get_mut(name) {
+            *value = Datum::Text(words.to_owned());
+        }
+    }
+
+    /// Puts paragraphs in this field.
+    pub fn set_lines(&mut self, name: &str, lines: &[String]) {
+        if let Some(value) = self.get_mut(name) {
+            *value = Datum::Lines(lines.to_vec());
+        }
+    }
+
+    /// Puts a day in this field, or leaves it blank.
+    pub fn set_day(&mut self, name: &str, day: Option<Day>) {
+        if let Some(value) = self.get_mut(name) {
+            *value = day.map_or(Datum::Blank, Datum::Day);
+        }
+    }
+
     /// Leaves this field blank.
     pub(super) fn clear(&mut self, name: &str) {
         if let Some(value) = self.get_mut(name) {
