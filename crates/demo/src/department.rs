@@ -15,8 +15,11 @@ pub struct Department {
     pub name: String,
     /// Its budget code, e.g. 711001.
     pub code: String,
-    /// Signs of its document numbers, e.g. 临工发.
-    pub mark: String,
+    /// How far its statements of the three years have come: where each stands (`draft`, `given_back`,
+    /// `rejected`, `internal_review`, `collective`, `ready`, `finance_review`, `returned`, `answered`,
+    /// `approved`, `published`, `adjusting`, `adjusted`, `archived`), with the detour before it
+    /// (`mended` within the department, `returned` by the finance bureau).
+    pub ways: [String; 3],
     /// The first paragraph of the overall goals, year by year.
     pub opening: [String; 3],
     /// The other paragraphs of the overall goals.

@@ -19,10 +19,28 @@ const CHECK: u32 = 7;
 ///
 /// `year` is 0 to 2, `plan` the year of the plan that it stands for, e.g. 2026.
 pub fn draft(department: &Department, year: usize, plan: i16) -> Draft {
+    drawn(department, year, plan, &|_| year)
+}
+
+/// The same after an adjustment: the first project does what would have been done a year later.
+pub fn adjusted(department: &Department, year: usize, plan: i16) -> Draft {
+    drawn(department, year, plan, &|number| year + usize::from(number == 0))
+}
+
+/// A draft with the figures that `figures` says for each project: those of which year.
+fn drawn(
+    department: &Department,
+    year: usize,
+    plan: i16,
+    figures: &dyn Fn(usize) -> usize,
+) -> Draft {
     let name = format!("{COUNTY}{}", department.name);
     let known = department.projects.iter().enumerate();
     let works: Vec<Work<'_>> = known
-        .map(|(number, project)| Work { department, project, number, year, plan })
+        .map(|(number, project)| {
+            let figures = figures(number);
+            Work { department, project, number, year, figures, plan }
+        })
         .filter(|work| work.value(&work.project.budget) != "-")
         .collect();
     let general = |text: &str| fill(text, plan, &|_| None);
@@ -124,6 +142,8 @@ struct Work<'d> {
     project: &'d Project,
     number: usize,
     year: usize,
+    /// The year whose figures it has.
+    figures: usize,
     plan: i16,
 }
 
@@ -131,7 +151,7 @@ impl Work<'_> {
     /// The value of this year among those of a line; a single one holds in all years.
     fn value<'t>(&self, line: &'t str) -> &'t str {
         let all: Vec<&str> = line.split_whitespace().collect();
-        all.get(self.year).or(all.first()).copied().unwrap_or_default()
+        all.get(self.figures).or(all.first()).copied().unwrap_or_default()
     }
 
     /// The same of a sum, where `-` stands for none.
@@ -231,7 +251,7 @@ fn less(total: &str, other: &str) -> String {
 }
 
 /// Puts figures and years into a text.
-fn fill(text: &str, plan: i16, figure: &dyn Fn(&str) -> Option<String>) -> String {
+pub(crate) fn fill(text: &str, plan: i16, figure: &dyn Fn(&str) -> Option<String>) -> String {
     let mut filled = String::new();
     let mut rest = text;
     while let Some((before, (key, after))) =
