@@ -50,16 +50,14 @@ pub struct Person {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
-    /// Opinions that reviewers add: field, aspect, text.
-    pub opinions: Vec<[String; 3]>,
-    /// Answers that accept.
+    /// Opinions that reviewers add: field, aspect, text, and the department's answer.
+    pub opinions: Vec<[String; 4]>,
+    /// Answers to what a rule found.
     pub accepted: Vec<String>,
-    /// The answer that declines.
-    pub declined: String,
-    /// What the reviewer says who is not content with it.
-    pub kept: String,
     /// What the reviewer says who is content.
     pub closed: String,
+    /// Why the head lets words of last year stand.
+    pub keep: String,
     /// Why the head gives a draft back.
     pub give_back: String,
     /// Why the finance bureau returns a statement.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use model::draft::Draft;
 use office::acceptances::FindingName;
 use office::acts::{ActText, ApprovalText, MinutesText, Seen};
+use office::judged::Judged;
 use office::opinions::OpinionText;
 use office::statements::Upload;
 use office::workflow::Act;
@@ -22,6 +23,8 @@ mod save;
 
 /// Findings that a reviewer takes over as opinions, at most.
 const TAKEN: usize = 2;
+/// The rule that finds words of last year.
+const SAME_WORDS: &str = "HIS003";
 
 /// The statements on their way.
 pub(super) struct Walk<'w> {
@@ -32,7 +35,8 @@ pub(super) struct Walk<'w> {
     /// The plan that is being drawn up.
     plan: i16,
     ids: HashMap<(usize, usize), String>,
-    approvals: usize,
+    /// How many were approved in each calendar year.
+    approvals: HashMap<i16, usize>,
 }
 
 /// What a step is about.
@@ -53,7 +57,7 @@ impl<'w> Walk<'w> {
     ) -> Result<Walk<'w>, OfficeError> {
         let wording = county::wording().map_err(OfficeError::Machine)?;
         let ids = HashMap::new();
-        Ok(Walk { office, town, departments, wording, plan, ids, approvals: 0 })
+        Ok(Walk { office, town, departments, wording, plan, ids, approvals: HashMap::new() })
     }
 
     /// Does a step.
@@ -76,6 +80,7 @@ impl<'w> Walk<'w> {
                 Ok(())
             }
             Step::Act(act) => self.act(&at, act).await,
+            Step::Keep => self.keep(&at).await,
             Step::Mend => {
                 let text = draft(department, at.year, at.plan);
                 let reason = &self.wording.mended;
@@ -137,7 +142,7 @@ impl<'w> Walk<'w> {
             _ => self.head(at)?,
         };
         if act == Act::Approve {
-            self.approvals += 1;
+            *self.approvals.entry(self.office.now().day().year()).or_default() += 1;
         }
         let text = self.text(at, act)?;
         self.office.act(asker, &at.id, act, self.seen(at).await?, &text).await
@@ -157,6 +162,7 @@ impl<'w> Walk<'w> {
         let head = self.head(at)?.name.clone();
         let present: Vec<String> = std::iter::once(head).chain(members).collect();
         let year = self.office.now().day().year();
+        let number = self.approvals.get(&year).copied().unwrap_or_default();
         Ok(ActText {
             reason: reason.to_owned(),
             minutes: MinutesText {
@@ -166,10 +172,23 @@ impl<'w> Walk<'w> {
                 scan: None,
             },
             approval: ApprovalText {
-                document_number: format!("临财绩〔{year}〕{}号", self.approvals),
+                document_number: format!("临财绩〔{year}〕{}号", number + 10),
                 remarks: fill(&wording.remarks, at.plan, &|_| None),
             },
         })
+    }
+
+    /// The head accepts that safeguards go on from year to year.
+    async fn keep(&self, at: &At<'_>) -> Result<(), OfficeError> {
+        let (head, seen) = (self.head(at)?, self.seen(at).await?);
+        let (_, findings) = self.office.findings(head, &at.id, seen.version).await?;
+        let of_last_year = findings.iter().filter(|one| one.finding.code.as_str() == SAME_WORDS);
+        for found in of_last_year {
+            let name = named(found);
+            let reason = &self.wording.keep;
+            self.office.accept_finding(head, &at.id, seen, &name, reason).await?;
+        }
+        Ok(())
     }
 
     /// Takes findings over, and adds an opinion of the reviewer's own.
@@ -178,15 +197,11 @@ impl<'w> Walk<'w> {
         let (examined, findings) = self.office.findings(reviewer, &at.id, seen.version).await?;
         let loud = findings.iter().filter(|one| one.finding.severity != ground::Severity::Note);
         for found in loud.take(TAKEN) {
-            let name = FindingName {
-                code: found.finding.code.to_string(),
-                place: found.place.clone(),
-                words: found.words.clone(),
-            };
+            let name = named(found);
             self.office.take_over_finding(reviewer, &at.id, seen, &name).await?;
         }
         let chosen = self.wording.opinions.iter().cycle().skip(at.number);
-        for [place, facet, body] in chosen.take(2) {
+        for [place, facet, body, _] in chosen.take(2) {
             let text = Draft::of(&examined.reading.statement);
             let quoted = text.get(place).unwrap_or_default().chars().take(40).collect();
             let opinion = OpinionText {
@@ -201,17 +216,19 @@ impl<'w> Walk<'w> {
         Ok(())
     }
 
-    /// Answers open opinions, the last of them with a reason why not.
+    /// Answers open opinions: those of a rule with any of the sentences, others with their own.
     async fn answer(&self, at: &At<'_>, most: usize) -> Result<(), OfficeError> {
         let clerk = self.clerk(at)?;
         let all = self.office.opinions(clerk, &at.id).await?;
-        let last = all.len();
         let open = all.iter().filter(|thread| thread.opinion.state == OpinionState::Open);
         for thread in open.take(most) {
-            let accepted = self.wording.accepted.iter().cycle().nth(thread.number);
-            let (kind, body) = match accepted {
-                Some(body) if thread.number < last => (AnswerKind::Accepted, body),
-                _ => (AnswerKind::Declined, &self.wording.declined),
+            let own = self.wording.opinions.iter().find(|one| one[2] == thread.opinion.body);
+            let usual = || self.wording.accepted.iter().cycle().nth(at.number + thread.number);
+            let body = own.map(|one| &one[3]).or_else(usual).map_or("", String::as_str);
+            let kind = if body.starts_with("不采纳") {
+                AnswerKind::Declined
+            } else {
+                AnswerKind::Accepted
             };
             let opinion = &thread.opinion.id;
             self.office.answer_opinion(clerk, &at.id, opinion, kind, body).await?;
@@ -240,6 +257,14 @@ impl<'w> Walk<'w> {
         let marks = marks.map(str::to_owned);
         let (reviewer, seen) = (self.reviewer(at)?, self.seen(at).await?);
         self.office.grade(reviewer, &at.id, seen, &marks, &self.wording.grading).await
+    }
+}
+
+fn named(found: &Judged) -> FindingName {
+    FindingName {
+        code: found.finding.code.to_string(),
+        place: found.place.clone(),
+        words: found.words.clone(),
     }
 }
 
