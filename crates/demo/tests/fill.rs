@@ -1,0 +1,131 @@
+//! The county is filled in on both databases: every state, a whole audit chain, everybody can sign in.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::sync::Arc;
+
+use demo::{PASSWORD, Summary, fill};
+use office::signing::Credentials;
+use office::{Clock, Office, Scope, password};
+use rulebook::Rulebook;
+use store::Store;
+use store::opinions::{AnswerKind, OpinionState};
+use store::sessions::Stage;
+use store::statements::{self, Filter, State};
+use testkit::database::Database;
+
+const AUTUMN: &str = "2026-11-20T02:00:00.000Z";
+const WINTER: &str = "2027-02-12T02:00:00.000Z";
+
+async fn filled(database: &Database, day: &str) -> (Office, Clock, Summary) {
+    let clock = Clock::set_to(day.parse().expect("a moment"));
+    let store = Store::open(&database.address).await.expect("the store opens");
+    let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
+    let office = Office::new(store, rulebook, clock.clone());
+    let begun = std::time::Instant::now();
+    let summary = fill(&office, &clock).await.expect("filled");
+    println!("{}: {:?}, {:?}", database.kind, begun.elapsed(), summary.states);
+    (office, clock, summary)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_county_is_filled_in() {
+    for database in Database::both() {
+        let (office, clock, summary) = filled(&database, AUTUMN).await;
+        assert_eq!(clock.now().to_string(), AUTUMN);
+        assert_eq!(summary.departments, 12);
+        assert_eq!(summary.states.values().sum::<i64>(), 36);
+        for state in State::ALL {
+            assert!(summary.states[state] > 0, "{}: none is {state}", database.kind);
+        }
+        let mut tx = office.store().read().await.expect("a transaction");
+        let (entries, _, breaks) = store::audit::verify(&mut tx).await.expect("verified");
+        assert!(entries > 400 && breaks.is_empty(), "{entries} {breaks:?}");
+        what_was_approved_has_no_fault(&mut tx).await;
+        opinions_of_every_state_are_there(&mut tx).await;
+        drop(tx);
+        everybody_signs_in(&office, &summary).await;
+        fill(&office, &clock).await.expect_err("filled once only");
+    }
+}
+
+/// In winter the budget of the year itself is still being drawn up.
+#[tokio::test]
+async fn the_county_is_filled_in_on_any_day() {
+    let database = Database::sqlite();
+    let (office, _, summary) = filled(&database, WINTER).await;
+    assert!(summary.states.values().all(|count| *count > 0), "{:?}", summary.states);
+    let mut tx = office.store().read().await.expect("a transaction");
+    for (year, count) in [(2024, 0), (2025, 12), (2026, 12), (2027, 12), (2028, 0)] {
+        let filter = Filter { year: Some(year), ..Filter::default() };
+        let found = statements::count(&mut tx, &Scope::everything(), &filter).await;
+        assert_eq!(found.expect("counted"), count, "{year}");
+    }
+}
+
+async fn what_was_approved_has_no_fault(tx: &mut store::Tx) {
+    let everything = Scope::everything();
+    let filter = Filter { take: 100, ..Filter::default() };
+    for listed in statements::list(tx, &everything, &filter).await.expect("a list") {
+        let one = listed.statement;
+        assert!(one.figures.projects >= 2 && one.figures.total.is_some(), "{}", one.title);
+        let is_past = matches!(one.state, State::Approved | State::Published | State::Archived);
+        assert_eq!(
+            is_past,
+            one.approved_version > 0 && one.state != State::Adjusting,
+            "{}",
+            one.title
+        );
+        if is_past {
+            let figures = (one.figures.errors, one.figures.warnings);
+            assert_eq!(figures, (0, 0), "{} {}", one.title, one.state);
+        }
+        let way = statements::transitions(tx, &everything, &one.id).await.expect("a way");
+        let moments: Vec<&String> = way.iter().map(|step| &step.at).collect();
+        assert!(moments.is_sorted(), "{}", one.title);
+    }
+}
+
+async fn opinions_of_every_state_are_there(tx: &mut store::Tx) {
+    let everything = Scope::everything();
+    let filter = Filter { take: 100, ..Filter::default() };
+    let (mut states, mut kinds, mut accepted) = (Vec::new(), Vec::new(), 0);
+    for listed in statements::list(tx, &everything, &filter).await.expect("a list") {
+        let id = &listed.statement.id;
+        let opinions = store::opinions::list(tx, &everything, id).await.expect("opinions");
+        states.extend(opinions.iter().map(|opinion| opinion.state));
+        let answers = store::opinions::answers(tx, &everything, id).await.expect("answers");
+        kinds.extend(answers.iter().map(|answer| answer.kind));
+        accepted += store::acceptances::list(tx, &everything, id).await.expect("a list").len();
+    }
+    assert!(accepted > 0, "no finding is accepted with a reason");
+    for state in OpinionState::ALL {
+        assert!(states.contains(state), "no opinion is {state}");
+    }
+    for kind in [AnswerKind::Accepted, AnswerKind::Declined, AnswerKind::Closed] {
+        assert!(kinds.contains(&kind), "no answer is {kind}");
+    }
+}
+
+async fn everybody_signs_in(office: &Office, summary: &Summary) {
+    assert_eq!(summary.users.len(), 31);
+    for user in &summary.users {
+        password::check(PASSWORD, &user.login).expect("a good password");
+        let typed = Credentials {
+            login: user.login.clone(),
+            password: PASSWORD.into(),
+            address: "127.0.0.1".into(),
+            agent: "test".into(),
+        };
+        let signed = office.sign_in(&typed).await.expect("signed in");
+        assert_eq!((signed.stage, signed.must_change), (Stage::Open, false), "{}", user.login);
+        let asker = office.asker(&signed.secret, "127.0.0.1").await.expect("an asker");
+        assert_eq!(asker.name, user.name);
+        assert!(!asker.assignments.is_empty(), "{}", user.login);
+    }
+}
