@@ -137,7 +137,12 @@ fn project(out: &mut String, index: usize, project: &Project, marks: Marks<'_>) 
 }
 
 fn unit(project: &Project) -> &'static str {
-    match project.money_unit.as_ref().and_then(|leaf| leaf.value).map(model::statement::MoneyUnit::label) {
+    match project
+        .money_unit
+        .as_ref()
+        .and_then(|leaf| leaf.value)
+        .map(model::statement::MoneyUnit::label)
+    {
         Some("元") => "（元）",
         Some("万元") => "（万元）",
         Some("千元") => "（千元）",

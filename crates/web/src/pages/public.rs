@@ -264,8 +264,8 @@ fn counts(all: &[Publication], year: &str) -> Counts {
     let mut owners: Vec<&str> = shown.iter().map(|one| one.owner.as_str()).collect();
     owners.sort_unstable();
     owners.dedup();
-    let sums = shown.iter().filter_map(|one| one.figures.total);
-    let total = sums.fold(Some(ground::Money::ZERO), |sum, one| sum?.checked_add(one));
+    let mut sums = shown.iter().filter_map(|one| one.figures.total);
+    let total = sums.try_fold(ground::Money::ZERO, ground::Money::checked_add);
     Counts {
         departments: owners.len(),
         projects: shown.iter().map(|one| one.figures.projects).sum(),
