@@ -83,6 +83,13 @@ pub(crate) enum Command {
     )]
     Explain(ExplainArgs),
     #[command(
+        about = "看演示：虚构的临河县，十二个部门三年的绩效文本",
+        override_usage = "jiheng demo [选项]",
+        help_template = TEMPLATE,
+        after_help = crate::office::demo::HELP
+    )]
+    Demo(crate::office::demo::DemoArgs),
+    #[command(
         about = "启动网页：起草、审核、报送、批复、公开",
         override_usage = "jiheng serve [选项]",
         help_template = TEMPLATE,

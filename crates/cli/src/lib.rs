@@ -77,6 +77,7 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Form(args) => form::run(args, world),
         Command::Rules(args) => commands::rules::run(args, world),
         Command::Explain(args) => commands::explain::run(args, world),
+        Command::Demo(args) => office::demo::demo(args, world),
         Command::Serve(args) => office::serve::serve(args, world),
         Command::Backup(args) => office::keep::back_up(args, world),
         Command::Restore(args) => office::keep::restore(args, world),

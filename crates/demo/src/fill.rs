@@ -66,6 +66,14 @@ pub async fn fill(office: &Office, clock: &Clock) -> Result<Summary, OfficeError
     summary(office, &county, departments.len()).await
 }
 
+/// Everybody whom the county knows, the administrators first.
+///
+/// # Errors
+/// If the county's data do not load.
+pub fn users() -> Result<Vec<Sample>, String> {
+    Ok(samples(&county::county()?))
+}
+
 async fn summary(
     office: &Office,
     county: &County,
@@ -78,6 +86,10 @@ async fn summary(
         let count = statements::count(&mut tx, &Scope::everything(), &filter).await?;
         states.insert(*state, count);
     }
+    Ok(Summary { departments, states, users: samples(county) })
+}
+
+fn samples(county: &County) -> Vec<Sample> {
     let organisation = |home: &str| {
         let known = county.organisations.iter().find(|place| place.id == home);
         known.map_or_else(|| COUNTY.to_owned(), |place| place.name.clone())
@@ -88,5 +100,5 @@ async fn summary(
         post: person.post.clone(),
         organisation: organisation(&person.home),
     });
-    Ok(Summary { departments, states, users: users.collect() })
+    users.collect()
 }

@@ -16,5 +16,5 @@ mod fill;
 mod people;
 mod way;
 
-pub use fill::{Sample, Summary, fill};
+pub use fill::{Sample, Summary, fill, users};
 pub use people::PASSWORD;

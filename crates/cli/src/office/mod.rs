@@ -1,6 +1,7 @@
 //! Commands of the office: serve, accounts, audit trail, backups.
 
 pub(crate) mod audit;
+pub(crate) mod demo;
 pub(crate) mod keep;
 pub(crate) mod serve;
 
