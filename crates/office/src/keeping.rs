@@ -7,7 +7,7 @@ use store::{StoreError, drafts, library};
 
 use crate::beginning::title;
 use crate::deed::{Deed, Note};
-use crate::drafts::{Desk, Newer, Typed, newer, open_statement};
+use crate::drafts::{Desk, Newer, Typed, begun_from, newer, open_statement};
 use crate::examine::{self, Examined};
 use crate::library::rows;
 use crate::statements::previous;
@@ -162,10 +162,10 @@ async fn merged(
     }
     let mut mine = desk.draft.clone();
     mine.drop_blanks();
-    // Versions have no keys: with them, what was not touched would look changed.
-    mine.clear_keys();
     let [base, theirs] = drafts.as_slice() else { return Ok((mine, Vec::new())) };
-    Ok(merge(base, &mine, theirs))
+    let mut base = begun_from(base);
+    base.drop_blanks();
+    Ok(merge(&base, &mine, theirs))
 }
 
 /// The merged draft with every conflict decided; `None` if one is not.

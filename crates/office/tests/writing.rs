@@ -217,6 +217,23 @@ async fn two_people_at_once_lose_nothing() {
         assert_eq!(now.get(TARGET), Some("≥50户"));
         assert_eq!(now.get(purpose), Some("用于劳模体检和慰问。"));
         assert_eq!(now.get("overall/0"), Some("另写的一段。"));
+        // One removes a row that the other left alone, the other rewrites a whole project.
+        let a = office.open_draft(&town.one, &id).await.expect("opened");
+        let b = office.open_draft(&town.other, &id).await.expect("opened");
+        let gone = Change::Reshape("projects/0/indicators/3".into(), Reshape::Remove);
+        let a = office.edit_draft(&town.one, &id, &typed(&a, &[]), &gone).await.expect("removed");
+        let anew = [
+            ("projects/1/name", "新项目"),
+            ("projects/1/code", ""),
+            ("projects/1/purpose", "另作他用"),
+        ];
+        let kept = office.keep_version(&town.other, &id, &keep(&b, &anew)).await.expect("kept");
+        assert!(matches!(kept, Kept::Version { number: 4, merged: None }));
+        let kept = office.keep_version(&town.one, &id, &keep(&a, &[])).await.expect("kept");
+        assert!(matches!(kept, Kept::Version { number: 5, merged: Some(4) }), "{kept:?}");
+        let now = office.open_draft(&town.other, &id).await.expect("opened").draft;
+        assert_eq!((now.projects.len(), now.projects[0].indicators.len()), (2, 9));
+        assert_eq!(now.get("projects/1/name"), Some("新项目"));
         // Two keep at the very same moment: one is told, and brings both together afterwards.
         let a = office.open_draft(&town.one, &id).await.expect("opened");
         let b = office.open_draft(&town.other, &id).await.expect("opened");
@@ -246,7 +263,7 @@ async fn two_people_at_once_lose_nothing() {
         let end = office.open_draft(&town.one, &id).await.expect("opened");
         assert_eq!(end.draft.get("overall/0"), Some("甲写的。"), "{}", database.kind);
         assert_eq!(end.draft.get(TARGET), Some("≥60户"));
-        assert_eq!(end.listed.statement.version, 5);
+        assert_eq!(end.listed.statement.version, 7);
     }
 }
 
