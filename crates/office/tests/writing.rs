@@ -173,6 +173,19 @@ async fn what_is_typed_is_saved_reviewed_undone_and_kept() {
         let on = office.edit_draft(&town.one, &id, &typed(&back, &[]), &Change::Redo).await;
         assert_eq!(on.as_ref().expect("redone").draft.get(TARGET), Some("有所提高了"));
         let on = on.expect("redone");
+        // A cost with a lower bound: its correction is made with one press, and can be undone.
+        let cost = "projects/0/indicators/5/target";
+        let wrong = typed(&on, &[(cost, "≥3000元/户")]);
+        let wrong = office.edit_draft(&town.one, &id, &wrong, &Change::Save).await.expect("saved");
+        let found = wrong.live.findings.iter().find(|it| it.path == cost && !it.mending.is_empty());
+        let mend = Change::Mend(found.expect("a finding with a correction").key.clone());
+        let mended = office.edit_draft(&town.one, &id, &typed(&wrong, &[]), &mend).await;
+        let mended = mended.expect("mended");
+        assert_eq!(mended.draft.get(cost), Some("≤3000元/户"));
+        let again = office.edit_draft(&town.one, &id, &typed(&mended, &[]), &mend).await;
+        assert!(matches!(again, Err(OfficeError::Conflict(_))), "mended once only");
+        let on = office.open_draft(&town.one, &id).await.expect("opened");
+        let on = Opened { page: mended.page.clone(), ..on };
         let rows = Change::Reshape("projects/0/indicators/0".into(), Reshape::Copy);
         let on = office.edit_draft(&town.one, &id, &typed(&on, &[]), &rows).await.expect("copied");
         assert_eq!(on.place, "projects/0/indicators/1");

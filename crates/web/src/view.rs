@@ -59,7 +59,7 @@ pub fn chip(state: State) -> Chip {
 /// A sum in 万元 with two decimals, `1,234.50`; a dash if there is none.
 pub fn wan(money: Option<Money>) -> String {
     let Some(money) = money else { return "—".to_owned() };
-    let text = format!("{:.2}", money.wan());
+    let text = format!("{:.2}", money.wan().round_dp(2));
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "00"));
     let mut grouped = String::new();
