@@ -289,9 +289,7 @@ async fn stored(
     let missing = OfficeError::missing("草稿所依据的版本");
     let version = statements::version(tx, &Scope::everything(), &statement.id, base).await;
     let reading = examine::reading(&version.map_err(missing)?.body);
-    let mut draft = Draft::of(&reading.statement);
-    make_room(&mut draft);
-    draft.fill_keys(store::new_id);
+    let draft = begun_from(&Draft::of(&reading.statement));
     let stored = StoredDraft {
         owner: statement.owner.clone(),
         statement: statement.id.clone(),
@@ -304,6 +302,19 @@ async fn stored(
         saved_at: String::new(),
     };
     Ok((stored, true))
+}
+
+/// The draft that begins with a version. Its keys are the same every time, so that what was made of a piece
+/// is told even if nothing of it stayed.
+pub(crate) fn begun_from(version: &Draft) -> Draft {
+    let mut draft = version.clone();
+    make_room(&mut draft);
+    let mut count = 0;
+    draft.fill_keys(|| {
+        count += 1;
+        format!("b{count}")
+    });
+    draft
 }
 
 /// A blank paragraph where a part has none: something to type into.

@@ -7,7 +7,7 @@ use store::{StoreError, drafts, library};
 
 use crate::beginning::title;
 use crate::deed::{Deed, Note};
-use crate::drafts::{Desk, Newer, Typed, newer, open_statement};
+use crate::drafts::{Change, Desk, Newer, Typed, begun_from, newer, open_statement};
 use crate::examine::{self, Examined};
 use crate::library::rows;
 use crate::statements::previous;
@@ -74,6 +74,15 @@ impl Office {
         id: &str,
         keep: &Keep,
     ) -> Result<Kept, OfficeError> {
+        let kept = self.try_to_keep(asker, id, keep).await;
+        if let Err(OfficeError::Conflict(_) | OfficeError::Invalid(_)) = &kept {
+            // What was typed is kept as a draft at least; the first error is the one to be told.
+            let _ = self.edit_draft(asker, id, &keep.typed, &Change::Save).await;
+        }
+        kept
+    }
+
+    async fn try_to_keep(&self, asker: &Asker, id: &str, keep: &Keep) -> Result<Kept, OfficeError> {
         let mut deed = self.begin(asker, Permission::WriteStatements).await?;
         let listed = open_statement(&mut deed.tx, &deed.scope, id).await?;
         let mut desk = self.saved(&mut deed, &listed, &keep.typed).await?;
@@ -162,10 +171,10 @@ async fn merged(
     }
     let mut mine = desk.draft.clone();
     mine.drop_blanks();
-    // Versions have no keys: with them, what was not touched would look changed.
-    mine.clear_keys();
     let [base, theirs] = drafts.as_slice() else { return Ok((mine, Vec::new())) };
-    Ok(merge(base, &mine, theirs))
+    let mut base = begun_from(base);
+    base.drop_blanks();
+    Ok(merge(&base, &mine, theirs))
 }
 
 /// The merged draft with every conflict decided; `None` if one is not.

@@ -175,6 +175,19 @@ async fn what_is_typed_is_saved_reviewed_undone_and_kept() {
         let on = office.edit_draft(&town.one, &id, &typed(&back, &[]), &Change::Redo).await;
         assert_eq!(on.as_ref().expect("redone").draft.get(TARGET), Some("有所提高了"));
         let on = on.expect("redone");
+        // A cost with a lower bound: its correction is made with one press, and can be undone.
+        let cost = "projects/0/indicators/5/target";
+        let wrong = typed(&on, &[(cost, "≥3000元/户")]);
+        let wrong = office.edit_draft(&town.one, &id, &wrong, &Change::Save).await.expect("saved");
+        let found = wrong.live.findings.iter().find(|it| it.path == cost && !it.mending.is_empty());
+        let mend = Change::Mend(found.expect("a finding with a correction").key.clone());
+        let mended = office.edit_draft(&town.one, &id, &typed(&wrong, &[]), &mend).await;
+        let mended = mended.expect("mended");
+        assert_eq!(mended.draft.get(cost), Some("≤3000元/户"));
+        let again = office.edit_draft(&town.one, &id, &typed(&mended, &[]), &mend).await;
+        assert!(matches!(again, Err(OfficeError::Conflict(_))), "mended once only");
+        let on = office.open_draft(&town.one, &id).await.expect("opened");
+        let on = Opened { page: mended.page.clone(), ..on };
         let rows = Change::Reshape("projects/0/indicators/0".into(), Reshape::Copy);
         let on = office.edit_draft(&town.one, &id, &typed(&on, &[]), &rows).await.expect("copied");
         assert_eq!(on.place, "projects/0/indicators/1");
@@ -219,6 +232,23 @@ async fn two_people_at_once_lose_nothing() {
         assert_eq!(now.get(TARGET), Some("≥50户"));
         assert_eq!(now.get(purpose), Some("用于劳模体检和慰问。"));
         assert_eq!(now.get("overall/0"), Some("另写的一段。"));
+        // One removes a row that the other left alone, the other rewrites a whole project.
+        let a = office.open_draft(&town.one, &id).await.expect("opened");
+        let b = office.open_draft(&town.other, &id).await.expect("opened");
+        let gone = Change::Reshape("projects/0/indicators/3".into(), Reshape::Remove);
+        let a = office.edit_draft(&town.one, &id, &typed(&a, &[]), &gone).await.expect("removed");
+        let anew = [
+            ("projects/1/name", "新项目"),
+            ("projects/1/code", ""),
+            ("projects/1/purpose", "另作他用"),
+        ];
+        let kept = office.keep_version(&town.other, &id, &keep(&b, &anew)).await.expect("kept");
+        assert!(matches!(kept, Kept::Version { number: 4, merged: None }));
+        let kept = office.keep_version(&town.one, &id, &keep(&a, &[])).await.expect("kept");
+        assert!(matches!(kept, Kept::Version { number: 5, merged: Some(4) }), "{kept:?}");
+        let now = office.open_draft(&town.other, &id).await.expect("opened").draft;
+        assert_eq!((now.projects.len(), now.projects[0].indicators.len()), (2, 9));
+        assert_eq!(now.get("projects/1/name"), Some("新项目"));
         // Two keep at the very same moment: one is told, and brings both together afterwards.
         let a = office.open_draft(&town.one, &id).await.expect("opened");
         let b = office.open_draft(&town.other, &id).await.expect("opened");
@@ -248,7 +278,7 @@ async fn two_people_at_once_lose_nothing() {
         let end = office.open_draft(&town.one, &id).await.expect("opened");
         assert_eq!(end.draft.get("overall/0"), Some("甲写的。"), "{}", database.kind);
         assert_eq!(end.draft.get(TARGET), Some("≥60户"));
-        assert_eq!(end.listed.statement.version, 5);
+        assert_eq!(end.listed.statement.version, 7);
     }
 }
 

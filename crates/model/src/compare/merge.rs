@@ -162,11 +162,11 @@ impl Merger {
                 let base = base.unwrap_or_default();
                 Some(self.piece(path, Three { base: &base, mine: &mine, theirs: &theirs }))
             }
-            (Some(base), Some(mine), None) => (mine != base).then(|| {
+            (Some(base), Some(mine), None) => differ(&mine, &base).then(|| {
                 self.conflict(path.into(), [base.said(), mine.said(), String::new()], true);
                 mine
             }),
-            (Some(base), None, Some(theirs)) => (theirs != base).then(|| {
+            (Some(base), None, Some(theirs)) => differ(&theirs, &base).then(|| {
                 self.conflict(path.into(), [base.said(), String::new(), theirs.said()], true);
                 theirs
             }),
@@ -181,6 +181,11 @@ impl Merger {
         merged.merge_inner(self, path, three);
         merged
     }
+}
+
+/// Whether two pieces say different things; keys say nothing.
+fn differ<T: Item>(one: &T, other: &T) -> bool {
+    one.clone().without_keys() != other.clone().without_keys()
 }
 
 /// The pieces of the merged list in their order: that of the side which moved some; what only the other

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draft::{
     Draft, DraftCheckpoint, DraftEntry, DraftGoal, DraftIndicator, DraftParagraph, DraftProject,
-    DraftSubGoal, Fields,
+    DraftSubGoal, Fields, Piece,
 };
 pub use counterparts::Counterparts;
 pub use merge::{Conflict, merge};
@@ -91,7 +91,7 @@ pub fn compare(before: &Draft, after: &Draft) -> Vec<Difference> {
 }
 
 /// A piece of which there are several: it can be told again when it was moved.
-pub(crate) trait Item: Fields + Clone + Default + PartialEq {
+pub(crate) trait Item: Fields + Piece + PartialEq {
     /// What it is known by, the surest first; blank where it has no such mark.
     fn marks(&self) -> Vec<String>;
 

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bounds::Bounds;
 pub use fields::{Fields, label_of_field};
+pub(crate) use shape::Piece;
 pub use shape::Reshape;
 
 /// A whole statement as it is typed.

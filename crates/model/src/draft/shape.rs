@@ -43,7 +43,8 @@ impl Reshape {
 }
 
 /// A piece that can be copied without its keys.
-trait Piece: Clone + Default {
+pub(crate) trait Piece: Clone + Default {
+    /// The same without its keys.
     fn without_keys(self) -> Self;
 }
 
