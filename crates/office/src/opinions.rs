@@ -96,7 +96,12 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let mut work = self.reviewing(asker, id).await?;
         work.as_seen(seen).await?;
-        enter(work, text).await
+        if !text.place.is_empty() || text.quoted.trim().is_empty() {
+            return enter(work, text).await;
+        }
+        let body = work.version(seen.version).await?.body;
+        let place = place_of(&crate::examine::reading(&body).statement, &text.quoted);
+        enter(work, &OpinionText { place, ..text.clone() }).await
     }
 
     /// Takes a finding of the review over as an opinion.
@@ -286,6 +291,13 @@ async fn enter(mut work: Work<'_>, text: &OpinionText) -> Result<String, OfficeE
     let note = work.note("提审核意见", format!("{}：{}", facet.label(), new.body));
     work.deed.done(note).await?;
     Ok(new.id)
+}
+
+/// The path of the first field that holds the words; empty where none does.
+fn place_of(statement: &model::statement::Statement, quoted: &str) -> String {
+    let leaves = statement.leaves();
+    let holding = leaves.iter().find(|(_, words)| words.text.contains(quoted.trim()));
+    holding.map(|(locus, _)| locus.path()).unwrap_or_default()
 }
 
 async fn find(work: &mut Work<'_>, id: &str, opinion: &str) -> Result<Opinion, OfficeError> {

@@ -41,6 +41,16 @@ pub struct Published {
 }
 
 impl Office {
+    /// The name of the region whose site this is.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn region_name(&self) -> Result<String, OfficeError> {
+        let mut tx = self.store().read().await?;
+        let all = store::organisations::list(&mut tx, &Scope::everything()).await?;
+        Ok(all.into_iter().next().map(|root| root.name).unwrap_or_default())
+    }
+
     /// What is published.
     ///
     /// # Errors

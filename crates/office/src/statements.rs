@@ -1,8 +1,14 @@
 //! Statements: lists, one with all that belongs to it, import of a file.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use store::decisions::{Approval, Minutes};
+use store::files::File;
+use store::opinions::Grading;
 use store::statements::{self, Filter, Listed, State, Statement, Transition, Version, VersionKind};
 use store::{Tx, organisations};
 
+use crate::deadlines::Due;
 use crate::deed::Note;
 use crate::examine::{self, Examined};
 use crate::workflow;
@@ -33,6 +39,18 @@ pub struct Dossier {
     pub way: Vec<Transition>,
     /// The acts that the asker may do now.
     pub acts: Vec<workflow::Act>,
+    /// The names of those who made the versions, by account.
+    pub names: BTreeMap<String, String>,
+    /// When what it owes next is due.
+    pub due: Option<Due>,
+    /// What the standing meeting decided, the newest first.
+    pub minutes: Vec<Minutes>,
+    /// Approvals, the newest first.
+    pub approvals: Vec<Approval>,
+    /// The files that belong to it, without bytes.
+    pub files: Vec<File>,
+    /// The marks that the finance bureau gave, the newest first.
+    pub gradings: Vec<Grading>,
 }
 
 /// A file to be imported.
@@ -72,13 +90,31 @@ impl Office {
         let acts = workflow::acts(listed.statement.state)
             .filter(|act| asker.may_at(act.permission(), &owner.path))
             .collect();
+        let versions = statements::versions(&mut tx, &scope, id).await?;
+        let deadlines = store::deadlines::list(&mut tx).await?;
+        let today = self.now().day();
         Ok(Dossier {
-            versions: statements::versions(&mut tx, &scope, id).await?,
+            names: names(&mut tx, &versions).await?,
+            due: crate::deadlines::due(&deadlines, &owner.path, &listed.statement, today),
+            minutes: store::decisions::minutes(&mut tx, &scope, id).await?,
+            approvals: store::decisions::approvals(&mut tx, &scope, id).await?,
+            files: store::files::list(&mut tx, &scope, id).await?,
+            gradings: store::opinions::gradings(&mut tx, &scope, id).await?,
+            versions,
             way: statements::transitions(&mut tx, &scope, id).await?,
             path: owner.path,
             listed,
             acts,
         })
+    }
+
+    /// A file of a statement, with its bytes.
+    ///
+    /// # Errors
+    /// If it is not there, or not in sight.
+    pub async fn file(&self, asker: &Asker, id: &str) -> Result<File, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
+        store::files::get(&mut tx, &scope, id).await.map_err(OfficeError::missing("这个文件"))
     }
 
     /// A version, read back and reviewed beside the year before.
@@ -172,6 +208,18 @@ impl Office {
         deed.done(note).await?;
         Ok(id)
     }
+}
+
+/// The names of those who made versions.
+async fn names(tx: &mut Tx, versions: &[Version]) -> Result<BTreeMap<String, String>, OfficeError> {
+    let makers: BTreeSet<&str> = versions.iter().map(|one| one.created_by.as_str()).collect();
+    let mut names = BTreeMap::new();
+    for id in makers {
+        if let Ok(user) = store::people::get(tx, &crate::Scope::everything(), id).await {
+            names.insert(id.to_owned(), user.name);
+        }
+    }
+    Ok(names)
 }
 
 /// The statement of the year before: what was approved of it, or else its newest version.

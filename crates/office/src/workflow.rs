@@ -227,11 +227,9 @@ pub fn turn(state: State) -> Option<Permission> {
 pub fn holder(state: State) -> &'static str {
     match state {
         S::Draft | S::Returned | S::Adjusting => "经办人",
-        S::InternalReview | S::Ready => "部门负责人",
+        S::InternalReview | S::Ready | S::Approved | S::Published => "部门负责人",
         S::Collective => "会议记录人",
         S::FinanceReview => "财政审核人",
-        S::Approved => "部门负责人",
-        S::Published => "—",
         S::Archived => "档案",
     }
 }

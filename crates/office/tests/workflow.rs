@@ -1,5 +1,6 @@
 //! The way of a statement: its whole year, wrong people, wrong states, two at once, frozen texts.
 
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
 use office::acceptances::FindingName;
@@ -139,13 +140,16 @@ async fn reviewed_and_returned(town: &Town, id: &str) {
     let again = office.take_over_finding(&finance, id, seen, &name).await;
     assert!(matches!(again, Err(OfficeError::Conflict(_))));
     let typed = OpinionText {
-        place: "projects/0/purpose".into(),
+        place: String::new(),
         quoted: "用于在档困难职工".into(),
         facet: "relevance".into(),
         code: String::new(),
         body: "用途请写明标准。".into(),
     };
     let typed = office.give_opinion(&finance, id, seen, &typed).await.expect("given");
+    let threads = office.opinions(&finance, id).await.expect("opinions");
+    let found = threads.iter().find(|thread| thread.opinion.id == typed).expect("the opinion");
+    assert_eq!(found.opinion.place, "projects/0/purpose");
     let marks = ["9.5", "10", "15", "14", "15", "15", "10", "10"].map(str::to_owned);
     let many = ["11", "10", "15", "14", "15", "15", "10", "10"].map(str::to_owned);
     assert!(said(office.grade(&finance, id, seen, &many, "").await).contains("应在0到10之间"));

@@ -9,11 +9,15 @@
 
 pub mod app;
 mod assets;
+mod download;
 mod error;
+pub mod fonts;
+mod markdown;
 pub mod page;
 mod pages;
 pub mod router;
 pub mod signed;
+mod text;
 pub mod view;
 
 pub use app::{App, Options, serve};

@@ -1,5 +1,7 @@
 //! The frame of every page behind the sign-in: who, where, what else there is.
 
+use office::deadlines::Due;
+use office::inbox::Task;
 use office::{Asker, Permission};
 
 /// What `base.html` shows around a page.
@@ -84,18 +86,18 @@ pub struct Flash {
 
 /// Where the navigation leads, and the permission without which a line is left out.
 const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
-    ("/desk", "house", "工作台", None, false),
+    ("/desk", "house-door", "工作台", None, false),
     ("/statements", "file-earmark-text", "绩效文本", Some(Permission::ReadStatements), false),
     ("/library", "collection", "指标库", Some(Permission::ReadLibrary), false),
     ("/board", "kanban", "报送进度", Some(Permission::ReadBoard), true),
-    ("/batches", "files", "批量审核", Some(Permission::ReviewBatches), false),
+    ("/batches", "copy", "批量审核", Some(Permission::ReviewBatches), false),
     ("/deadlines", "calendar-event", "报送期限", Some(Permission::SetDeadlines), false),
     ("/admin/organisations", "diagram-3", "单位", Some(Permission::ManageOrganisations), true),
     ("/admin/users", "people", "账号", Some(Permission::ManageUsers), false),
-    ("/admin/roles", "person-badge", "角色", Some(Permission::ManageRoles), true),
+    ("/admin/roles", "person", "角色", Some(Permission::ManageRoles), true),
     ("/admin/sessions", "shield-lock", "登录会话", Some(Permission::ManageSessions), false),
-    ("/admin/audit", "journal-check", "审计日志", Some(Permission::ReadAudit), true),
-    ("/admin/backups", "database", "备份", Some(Permission::ManageBackups), false),
+    ("/admin/audit", "journal-text", "审计日志", Some(Permission::ReadAudit), true),
+    ("/admin/backups", "hdd", "备份", Some(Permission::ManageBackups), false),
     ("/admin/settings", "gear", "设置", Some(Permission::ManageSettings), false),
     ("/public", "globe", "公开网站", None, true),
     ("/help", "question-circle", "使用手册", None, false),
@@ -140,6 +142,16 @@ impl Page {
         }
     }
 
+    /// With how much waits at the desk, and whether something there is overdue.
+    pub fn waiting(mut self, tasks: &[Task]) -> Page {
+        let count = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
+        let is_late = tasks.iter().any(|task| task.due.as_ref().is_some_and(Due::is_late));
+        if let Some(desk) = self.nav.iter_mut().find(|item| item.href == "/desk") {
+            (desk.count, desk.due) = (count, is_late);
+        }
+        self
+    }
+
     /// With a page above it.
     pub fn under(mut self, href: impl Into<String>, name: impl Into<String>) -> Page {
         self.crumbs.push(Crumb { href: href.into(), name: name.into() });
@@ -149,10 +161,10 @@ impl Page {
     /// With something to be said.
     pub fn saying(mut self, tone: &'static str, text: impl Into<String>) -> Page {
         let icon = match tone {
-            "error" => "x-octagon",
-            "warning" => "exclamation-triangle",
-            "good" => "check-circle",
-            _ => "info-circle",
+            "error" => "x-octagon-fill",
+            "warning" => "exclamation-triangle-fill",
+            "good" => "check-circle-fill",
+            _ => "info-circle-fill",
         };
         self.flash.push(Flash { tone, icon, text: text.into() });
         self

@@ -2,7 +2,7 @@
 
 use ground::Money;
 use office::Moment;
-use store::statements::State;
+use store::statements::{State, Statement, Transition};
 
 /// A state, as its chip is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,58 @@ pub struct PageLink {
     pub current: bool,
 }
 
+/// A step on a statement's way, as `parts/workflow.html` draws it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its words.
+    pub name: &'static str,
+    /// done, now, back or later.
+    pub place: &'static str,
+    /// Which one, from 1.
+    pub number: usize,
+    /// When it was reached last.
+    pub when: String,
+    /// By whom.
+    pub who: String,
+}
+
+/// The steps of the way that are drawn.
+const WAY: [State; 8] = [
+    State::Draft,
+    State::InternalReview,
+    State::Collective,
+    State::Ready,
+    State::FinanceReview,
+    State::Approved,
+    State::Published,
+    State::Archived,
+];
+
+/// Where a statement stands on its way.
+pub fn steps(statement: &Statement, way: &[Transition]) -> Vec<Step> {
+    let is_back = matches!(statement.state, State::Returned | State::Adjusting);
+    let drawn = if is_back { State::Draft } else { statement.state };
+    let here = WAY.iter().position(|state| *state == drawn).unwrap_or_default();
+    let step = |(at, state): (usize, &State)| {
+        let wanted = if at == 0 && is_back { statement.state } else { *state };
+        let last = way.iter().rev().find(|step| step.to == wanted).filter(|_| at <= here);
+        let begun = (at == 0 && last.is_none()).then(|| day(&statement.created_at));
+        Step {
+            name: if at == 0 && is_back { statement.state.label() } else { state.label() },
+            place: match at.cmp(&here) {
+                std::cmp::Ordering::Less => "done",
+                std::cmp::Ordering::Equal if is_back => "back",
+                std::cmp::Ordering::Equal => "now",
+                std::cmp::Ordering::Greater => "later",
+            },
+            number: at + 1,
+            when: last.map(|step| day(&step.at)).or(begun).unwrap_or_default(),
+            who: last.map(|step| step.by_name.clone()).unwrap_or_default(),
+        }
+    };
+    WAY.iter().enumerate().map(step).collect()
+}
+
 /// How a state is shown.
 pub fn chip(state: State) -> Chip {
     let icon = match state {
@@ -59,9 +111,10 @@ pub fn chip(state: State) -> Chip {
 /// A sum in 万元 with two decimals, `1,234.50`; a dash if there is none.
 pub fn wan(money: Option<Money>) -> String {
     let Some(money) = money else { return "—".to_owned() };
-    let text = format!("{:.2}", money.wan());
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "00"));
+    // Hundredths of 万元, half a one rounded up.
+    let hundredths = (money.fen().unsigned_abs() + 5_000) / 10_000;
+    let sign = if money.fen() < 0 && hundredths > 0 { "-" } else { "" };
+    let (whole, part) = ((hundredths / 100).to_string(), hundredths % 100);
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
@@ -69,7 +122,7 @@ pub fn wan(money: Option<Money>) -> String {
         }
         grouped.push(digit);
     }
-    format!("{sign}{grouped}.{part}")
+    format!("{sign}{grouped}.{part:02}")
 }
 
 /// A moment as people read it: 2026-03-01 16:30.

@@ -1,15 +1,37 @@
 //! One module for each group of pages.
 
+pub(crate) mod acts;
+pub(crate) mod board;
+pub(crate) mod deadlines;
 pub(crate) mod desk;
+pub(crate) mod opinions;
+pub(crate) mod papers;
+pub(crate) mod public;
+pub(crate) mod rules;
 pub(crate) mod signin;
+pub(crate) mod statement;
 pub(crate) mod statements;
 
 use askama::Template;
 use axum::response::Html;
 
-use crate::WebError;
+use office::Asker;
+
+use crate::page::Page;
+use crate::{App, WebError};
 
 /// A page, filled in.
 pub(crate) fn shown(page: &impl Template) -> Result<Html<String>, WebError> {
     Ok(Html(page.render()?))
+}
+
+/// The frame of a page for somebody, with what waits at the desk.
+pub(crate) async fn framed(
+    app: &App,
+    asker: &Asker,
+    title: impl Into<String>,
+    at: &str,
+) -> Result<Page, WebError> {
+    let tasks = app.office.inbox(asker).await?;
+    Ok(Page::new(asker, app.office.now().day().year(), title, at).waiting(&tasks))
 }

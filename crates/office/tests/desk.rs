@@ -1,0 +1,89 @@
+//! What waits for whom, deadlines, and the board.
+
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod support;
+
+use office::OfficeError;
+use office::deadlines::DeadlineText;
+use office::workflow::Act;
+use store::deadlines::Stage;
+use store::people::Role;
+use support::{REGION, SCHOOLS, Town, UNION};
+use testkit::database::Database;
+
+fn deadline(due_on: &str) -> DeadlineText {
+    DeadlineText {
+        owner: REGION.into(),
+        year: 2026,
+        stage: Stage::Send,
+        due_on: due_on.into(),
+        warn_days: 5,
+        basis: "临财绩〔2025〕20号".into(),
+    }
+}
+
+#[tokio::test]
+async fn what_waits_is_told_to_whoever_it_waits_for() {
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let office = &town.office;
+        let (clerk, head) = (town.somebody(Role::Clerk), town.somebody(Role::Head));
+        let finance = town.somebody(Role::Finance);
+        assert!(office.inbox(&clerk).await.expect("an inbox").is_empty());
+        office.set_deadline(&finance, &deadline("2026-01-12")).await.expect("set");
+        let to_begin = office.inbox(&clerk).await.expect("an inbox");
+        assert!(to_begin.iter().all(|task| task.statement.is_none()) && to_begin.len() == 1);
+        let id = town.draft(false).await;
+        let task = office.inbox(&clerk).await.expect("an inbox").remove(0);
+        assert_eq!(task.due.expect("due").label(), "还有2天");
+        let recorder = town.somebody(Role::Recorder);
+        assert!(office.inbox(&recorder).await.expect("an inbox").is_empty());
+        office.hand_in(&clerk, &id, town.seen(&id).await).await.expect("handed in");
+        assert!(office.inbox(&clerk).await.expect("an inbox").is_empty());
+        assert_eq!(office.inbox(&head).await.expect("an inbox").len(), 1);
+        let stranger = support::asker(Role::Head, SCHOOLS, "r/s/");
+        let waiting = office.inbox(&stranger).await.expect("an inbox");
+        assert!(waiting.iter().all(|task| task.owner == SCHOOLS));
+    }
+}
+
+#[tokio::test]
+async fn the_board_shows_every_department() {
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let office = &town.office;
+        let finance = town.somebody(Role::Finance);
+        office.set_deadline(&finance, &deadline("2026-01-08")).await.expect("set");
+        let id = town.draft(false).await;
+        let clerk = town.somebody(Role::Clerk);
+        let seen = town.seen(&id).await;
+        let text = office::acts::ActText::default();
+        office.act(&clerk, &id, Act::HandIn, seen, &text).await.expect("handed in");
+        let rows = office.board(&finance, 2026).await.expect("the board");
+        let owners: Vec<&str> = rows.iter().map(|row| row.organisation.id.as_str()).collect();
+        assert_eq!(owners, [SCHOOLS, UNION], "{}", database.kind);
+        assert!(rows.iter().all(|row| row.is_owing()));
+        assert!(rows.iter().all(|row| row.due.as_ref().is_some_and(|due| due.left == -2)));
+        let refused = office.board(&clerk, 2026).await;
+        assert!(matches!(refused, Err(OfficeError::Refused { .. })));
+    }
+}
+
+#[tokio::test]
+async fn deadlines_are_set_by_the_bureau_only_and_must_be_days() {
+    let database = Database::sqlite();
+    let town = Town::found(&database).await;
+    let office = &town.office;
+    let (head, finance) = (town.somebody(Role::Head), town.somebody(Role::Finance));
+    office.set_deadline(&head, &deadline("2026-01-08")).await.expect_err("not by a department");
+    for wrong in ["2026-02-30", "下周", "2036-01-08"] {
+        office.set_deadline(&finance, &deadline(wrong)).await.expect_err(wrong);
+    }
+    assert!(office.deadlines().await.expect("a list").is_empty());
+    office.set_deadline(&finance, &deadline("2026-01-08")).await.expect("set");
+    office.set_deadline(&finance, &deadline("2026-01-09")).await.expect("set over");
+    let all = office.deadlines().await.expect("a list");
+    assert_eq!(all.iter().map(|one| one.due_on.as_str()).collect::<Vec<_>>(), ["2026-01-09"]);
+    office.set_deadline(&finance, &deadline("")).await.expect("taken away");
+    assert!(office.deadlines().await.expect("a list").is_empty());
+}
