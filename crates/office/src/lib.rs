@@ -7,16 +7,26 @@
 //! Nothing here knows HTTP or HTML, and nothing below knows who asks. What goes wrong for a reason that
 //! a user can understand is an [`OfficeError`] with a Chinese sentence.
 
+pub mod account;
+pub mod accounts;
 pub mod asker;
 pub mod clock;
+pub mod console;
 pub mod deed;
 mod error;
 pub mod examine;
+pub mod organisations;
 pub mod password;
 pub mod people;
 pub mod rights;
+pub mod roles;
+pub mod second_factor;
+pub mod settings;
 pub mod signing;
 pub mod statements;
+pub mod tokens;
+pub mod trail;
+pub mod watch;
 pub mod workflow;
 
 use std::sync::Arc;
@@ -26,7 +36,7 @@ use store::{Store, StoreError, Tx};
 
 pub use asker::Asker;
 pub use clock::{Clock, Moment};
-pub use error::OfficeError;
+pub use error::{Faults, OfficeError};
 pub use rights::Permission;
 pub use store::Scope;
 

@@ -1,8 +1,8 @@
 //! One code base over SQLite and PostgreSQL: everything that the office keeps.
 //!
 //! Suggested reading order: [`db`] (a store, a transaction, a row), [`scope`] (whose data a query may
-//! see), then a module for each kind of thing: [`organisations`], [`people`], [`sessions`],
-//! [`statements`], [`audit`].
+//! see), then a module for each kind of thing: [`organisations`], [`people`] (and their [`directory`]), [`sessions`],
+//! [`statements`], [`tokens`], [`audit`].
 //!
 //! A function here reads or writes rows within a transaction that its caller opened, and knows no
 //! right and no clock: the office says who may and what time it is. Every query of what belongs to an
@@ -10,6 +10,7 @@
 
 pub mod audit;
 pub mod db;
+pub mod directory;
 mod error;
 mod named;
 pub mod organisations;
@@ -18,6 +19,7 @@ pub mod scope;
 pub mod sessions;
 pub mod settings;
 pub mod statements;
+pub mod tokens;
 
 pub use db::{Row, Store, Tx};
 pub use error::StoreError;

@@ -10,6 +10,7 @@
 pub mod app;
 mod assets;
 mod error;
+pub mod limits;
 pub mod page;
 mod pages;
 pub mod router;
@@ -18,4 +19,5 @@ pub mod view;
 
 pub use app::{App, Options, serve};
 pub use error::WebError;
+pub use limits::Limits;
 pub use router::router;

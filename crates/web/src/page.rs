@@ -84,18 +84,18 @@ pub struct Flash {
 
 /// Where the navigation leads, and the permission without which a line is left out.
 const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
-    ("/desk", "house", "工作台", None, false),
+    ("/desk", "house-door", "工作台", None, false),
     ("/statements", "file-earmark-text", "绩效文本", Some(Permission::ReadStatements), false),
     ("/library", "collection", "指标库", Some(Permission::ReadLibrary), false),
     ("/board", "kanban", "报送进度", Some(Permission::ReadBoard), true),
-    ("/batches", "files", "批量审核", Some(Permission::ReviewBatches), false),
+    ("/batches", "folder-check", "批量审核", Some(Permission::ReviewBatches), false),
     ("/deadlines", "calendar-event", "报送期限", Some(Permission::SetDeadlines), false),
     ("/admin/organisations", "diagram-3", "单位", Some(Permission::ManageOrganisations), true),
     ("/admin/users", "people", "账号", Some(Permission::ManageUsers), false),
-    ("/admin/roles", "person-badge", "角色", Some(Permission::ManageRoles), true),
+    ("/admin/roles", "person", "角色", Some(Permission::ManageRoles), true),
     ("/admin/sessions", "shield-lock", "登录会话", Some(Permission::ManageSessions), false),
-    ("/admin/audit", "journal-check", "审计日志", Some(Permission::ReadAudit), true),
-    ("/admin/backups", "database", "备份", Some(Permission::ManageBackups), false),
+    ("/admin/audit", "journal-text", "审计日志", Some(Permission::ReadAudit), true),
+    ("/admin/backups", "hdd", "备份", Some(Permission::ManageBackups), false),
     ("/admin/settings", "gear", "设置", Some(Permission::ManageSettings), false),
     ("/public", "globe", "公开网站", None, true),
     ("/help", "question-circle", "使用手册", None, false),
@@ -149,10 +149,10 @@ impl Page {
     /// With something to be said.
     pub fn saying(mut self, tone: &'static str, text: impl Into<String>) -> Page {
         let icon = match tone {
-            "error" => "x-octagon",
-            "warning" => "exclamation-triangle",
-            "good" => "check-circle",
-            _ => "info-circle",
+            "error" => "x-octagon-fill",
+            "warning" => "exclamation-triangle-fill",
+            "good" => "check-circle-fill",
+            _ => "info-circle-fill",
         };
         self.flash.push(Flash { tone, icon, text: text.into() });
         self

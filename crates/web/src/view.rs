@@ -84,6 +84,19 @@ pub fn day(moment: &str) -> String {
     Moment::from_text(moment).map_or_else(|| moment.to_owned(), shown)
 }
 
+/// Text as it stands in a query of an address.
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// The pages of a list of `total` lines, `lines` on each; `href` makes the address of a page.
 pub fn paging(total: i64, page: u64, lines: u64, href: impl Fn(u64) -> String) -> Paging {
     let count = u64::try_from(total).unwrap_or_default();

@@ -1,6 +1,10 @@
 //! One module for each group of pages.
 
+pub(crate) mod account;
+pub(crate) mod admin;
 pub(crate) mod desk;
+pub(crate) mod first_start;
+pub(crate) mod pieces;
 pub(crate) mod signin;
 pub(crate) mod statements;
 
