@@ -1,5 +1,7 @@
 //! Why something that was asked for was not done, as a sentence for who asked.
 
+use std::fmt;
+
 use store::StoreError;
 
 /// Why something that was asked for was not done.
@@ -26,6 +28,12 @@ pub enum OfficeError {
     /// What was typed cannot be taken as it is.
     #[error("{0}")]
     Invalid(String),
+    /// Some fields of a form cannot be taken as they are.
+    #[error("{0}")]
+    Fields(Faults),
+    /// Another password must be chosen before anything else.
+    #[error("密码已到期或是一次性密码，请先设定新密码")]
+    PasswordDue,
     /// Too often, too much.
     #[error("{0}")]
     Limited(String),
@@ -39,7 +47,43 @@ pub enum OfficeError {
     Machine(String),
 }
 
+/// What is wrong with the fields of a form: the name of the field, and a sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults(Vec<(&'static str, String)>);
+
+impl Faults {
+    /// Adds what is wrong with a field.
+    pub fn add(&mut self, field: &'static str, said: impl Into<String>) {
+        self.0.push((field, said.into()));
+    }
+
+    /// What is wrong with this field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(at, _)| *at == field).map(|(_, said)| said.as_str())
+    }
+
+    /// Goes on only if nothing is wrong.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fields`] with all that is.
+    pub fn none(self) -> Result<(), OfficeError> {
+        if self.0.is_empty() { Ok(()) } else { Err(OfficeError::Fields(self)) }
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said: Vec<&str> = self.0.iter().map(|(_, said)| said.as_str()).collect();
+        f.write_str(&said.join("；"))
+    }
+}
+
 impl OfficeError {
+    /// What is wrong with one field.
+    pub fn field(field: &'static str, said: impl Into<String>) -> OfficeError {
+        OfficeError::Fields(Faults(vec![(field, said.into())]))
+    }
+
     /// What is looked for is not there: an error of the store as the asker shall read it.
     pub fn missing(what: &'static str) -> impl FnOnce(StoreError) -> OfficeError {
         move |error| match error {

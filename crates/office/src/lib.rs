@@ -8,6 +8,8 @@
 //! a user can understand is an [`OfficeError`] with a Chinese sentence.
 
 pub mod acceptances;
+pub mod account;
+pub mod accounts;
 pub mod acts;
 pub mod asker;
 pub mod backups;
@@ -15,6 +17,7 @@ pub mod batches;
 pub mod beginning;
 pub mod clock;
 pub mod comparing;
+pub mod console;
 pub mod deadlines;
 pub mod deed;
 pub mod downloads;
@@ -27,14 +30,21 @@ pub mod keeping;
 pub mod library;
 pub mod live;
 pub mod opinions;
+pub mod organisations;
 pub mod papers;
 pub mod password;
 pub mod people;
 pub mod public;
 pub mod rights;
+pub mod roles;
+pub mod second_factor;
+pub mod settings;
 pub mod signing;
 pub mod statements;
+pub mod tokens;
+pub mod trail;
 mod undo;
+pub mod watch;
 pub mod workflow;
 
 use std::sync::Arc;
@@ -44,7 +54,7 @@ use store::{Store, StoreError, Tx};
 
 pub use asker::Asker;
 pub use clock::{Clock, Moment};
-pub use error::OfficeError;
+pub use error::{Faults, OfficeError};
 pub use rights::Permission;
 pub use store::Scope;
 

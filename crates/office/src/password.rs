@@ -9,7 +9,7 @@ use crate::OfficeError;
 pub const SHORTEST: usize = 10;
 /// The most: hashing longer ones would cost whoever sends them nothing and us much.
 pub const LONGEST: usize = 128;
-/// After how many days another one is asked for.
+/// After how many days another one is asked for, unless it is set otherwise.
 pub const LASTS_DAYS: i64 = 90;
 /// How many of the last ones may not be taken again.
 pub const REMEMBERED: usize = 5;
@@ -76,6 +76,28 @@ pub fn check(password: &str, login: &str) -> Result<(), OfficeError> {
     Ok(())
 }
 
+/// A password to be used once: sixteen characters that nobody mistakes for others.
+pub fn one_time() -> String {
+    const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    loop {
+        let random = store::digest(store::new_secret().as_bytes());
+        let pairs = random.as_bytes().chunks(2).take(16).map(|pair| {
+            let digits = std::str::from_utf8(pair).unwrap_or_default();
+            usize::from_str_radix(digits, 16).unwrap_or_default() % SIGNS.len()
+        });
+        let mut password = String::with_capacity(19);
+        for (at, sign) in pairs.enumerate() {
+            if at > 0 && at % 4 == 0 {
+                password.push('-');
+            }
+            password.push(SIGNS.get(sign).map_or('a', |byte| char::from(*byte)));
+        }
+        if check(&password, "").is_ok() {
+            return password;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +115,16 @@ mod tests {
             assert!(error.contains(said), "{password}: {error}");
         }
         assert!(check("Linhe-Gonghui-2026", "zhang.san").is_ok());
+    }
+
+    #[test]
+    fn passwords_to_be_used_once_are_good_ones() {
+        for _ in 0..100 {
+            let password = one_time();
+            assert_eq!(password.len(), 19, "{password}");
+            assert!(check(&password, "zhang.san").is_ok(), "{password}");
+        }
+        assert_ne!(one_time(), one_time());
     }
 
     #[tokio::test]

@@ -1,26 +1,14 @@
-//! Organisations, accounts, roles: entered by the administrators whose work it is.
+//! Founding an office, and making accounts.
 
-use store::organisations::{self, Organisation, OrganisationKind};
+use store::StoreError;
+use store::organisations::{self, OrganisationKind};
 use store::people::{self, Assignment, Role, User};
-use store::{Scope, StoreError};
 
 use crate::deed::{Deed, Note};
-use crate::{Asker, Office, OfficeError, Permission, password};
+use crate::organisations::enter;
+use crate::{Asker, Faults, Office, OfficeError, Permission, password};
 
-/// An organisation to be entered.
-#[derive(Clone, Debug)]
-pub struct NewOrganisation {
-    /// The one above it; `None` for the region at the root.
-    pub parent: Option<String>,
-    /// What kind it is.
-    pub kind: OrganisationKind,
-    /// Its budget code; empty if it has none.
-    pub code: String,
-    /// The region code it belongs to.
-    pub region: String,
-    /// Its name.
-    pub name: String,
-}
+pub use crate::organisations::NewOrganisation;
 
 /// An account to be made.
 #[derive(Clone, Debug)]
@@ -59,9 +47,7 @@ impl Office {
     /// # Errors
     /// If there are accounts already, or a password is weak, or two login names are the same.
     pub async fn found(&self, founding: &Founding) -> Result<String, OfficeError> {
-        for new in &founding.administrators {
-            check(new)?;
-        }
+        check_founding(founding)?;
         let asker = Asker::program("", &founding.address);
         let mut hashes = Vec::new();
         for new in &founding.administrators {
@@ -91,29 +77,6 @@ impl Office {
         Ok(region)
     }
 
-    /// Enters an organisation; gives its id.
-    ///
-    /// # Errors
-    /// If the asker may not, or the one above it is not in sight.
-    pub async fn enter_organisation(
-        &self,
-        asker: &Asker,
-        new: &NewOrganisation,
-    ) -> Result<String, OfficeError> {
-        let mut deed = self.begin(asker, Permission::ManageOrganisations).await?;
-        if new.name.trim().is_empty() {
-            return Err(OfficeError::Invalid("请填写单位名称".to_owned()));
-        }
-        let Some(parent) = &new.parent else {
-            return Err(OfficeError::Invalid("请选择上级单位".to_owned()));
-        };
-        let missing = OfficeError::missing("上级单位");
-        organisations::get(&mut deed.tx, &deed.scope, parent).await.map_err(missing)?;
-        let id = enter(&mut deed, new).await?;
-        deed.done(note("新增单位", "单位", &id, &id, new.name.clone())).await?;
-        Ok(id)
-    }
-
     /// Makes an account; gives its id.
     ///
     /// # Errors
@@ -123,98 +86,72 @@ impl Office {
         check(new)?;
         let hash = password::hash(&new.password).await?;
         let mut deed = self.begin(asker, Permission::ManageUsers).await?;
-        let missing = OfficeError::missing("所属单位");
-        organisations::get(&mut deed.tx, &deed.scope, &new.home).await.map_err(missing)?;
+        let home = organisations::get(&mut deed.tx, &deed.scope, &new.home).await;
+        if home.ok().is_none_or(|home| home.closed_at.is_some()) {
+            return Err(OfficeError::field("home", "请选择所属单位"));
+        }
         let id = make(&mut deed, new, hash).await?;
         let detail = format!("{}（{}）", new.name, new.login);
         deed.done(note("新增账号", "账号", &id, &new.home, detail)).await?;
         Ok(id)
     }
+}
 
-    /// Gives a role at an organisation.
-    ///
-    /// # Errors
-    /// If the asker may not, or person or organisation are not in sight; if the roles would not go
-    /// together.
-    pub async fn give_role(
-        &self,
-        asker: &Asker,
-        user: &str,
-        role: Role,
-        organisation: &str,
-    ) -> Result<(), OfficeError> {
-        let mut deed = self.begin(asker, Permission::ManageRoles).await?;
-        let person = people::get(&mut deed.tx, &deed.scope, user)
-            .await
-            .map_err(OfficeError::missing("这个账号"))?;
-        let place = organisations::get(&mut deed.tx, &deed.scope, organisation)
-            .await
-            .map_err(OfficeError::missing("这个单位"))?;
-        let held = people::assignments(&mut deed.tx, Some(user)).await?;
-        if let Some(other) = held.iter().find(|held| !go_together(held.role, role)) {
-            return Err(OfficeError::Conflict(format!(
-                "{}已是“{}”，不能同时是“{}”：两者的职责必须由不同的人承担",
-                person.name, other.role, role
-            )));
+/// Looks through what was typed at the first start; the fields are `region` and those of the three.
+fn check_founding(founding: &Founding) -> Result<(), OfficeError> {
+    let mut faults = Faults::default();
+    let digits = founding.region.bytes().filter(u8::is_ascii_digit).count();
+    if founding.name.trim().is_empty() {
+        faults.add("region", "请填写行政区名称");
+    } else if digits != 6 || founding.region.len() != 6 {
+        faults.add("region", "行政区划代码是6位数字");
+    }
+    let mut logins: Vec<&str> = Vec::new();
+    for (field, new) in ["system", "security", "auditor"].into_iter().zip(&founding.administrators)
+    {
+        if let Err(wrong) = check(new) {
+            faults.add(field, wrong.to_string());
+        } else if logins.contains(&new.login.as_str()) {
+            faults.add(field, format!("用户名“{}”与前一位相同，三位要各用各的", new.login));
         }
-        give(&mut deed, user, role, organisation).await?;
-        let detail = format!("{}：{}，{}", person.name, role, place.name);
-        deed.done(note("授予角色", "账号", user, organisation, detail)).await
+        logins.push(&new.login);
     }
+    faults.none()
 }
 
-/// Whether one person may have both roles: administrators have no other work, and who drafts for a
-/// department does not review for the finance bureau.
-fn go_together(one: Role, other: Role) -> bool {
-    if one == other {
-        return true;
-    }
-    let is_administrator = |role| {
-        matches!(role, Role::SystemAdministrator | Role::SecurityAdministrator | Role::Auditor)
-    };
-    if is_administrator(one) || is_administrator(other) {
-        return false;
-    }
-    let inside = |role| matches!(role, Role::Clerk | Role::Head | Role::Recorder);
-    !(inside(one) && other == Role::Finance || inside(other) && one == Role::Finance)
-}
-
-fn check(new: &NewUser) -> Result<(), OfficeError> {
+/// Looks through what was typed for an account.
+///
+/// # Errors
+/// [`OfficeError::Fields`] with all that is wrong.
+pub(crate) fn check(new: &NewUser) -> Result<(), OfficeError> {
+    let mut faults = Faults::default();
     let login = new.login.as_str();
     let is_sound = (2..=40).contains(&login.len())
         && login.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
     if !is_sound {
-        let said = format!("登录名“{login}”不合要求：请用2到40个字母、数字或 . _ -");
-        return Err(OfficeError::Invalid(said));
+        let shown: String = login.chars().take(40).collect();
+        let said = format!("登录名“{shown}”不合要求：请用2到40个字母、数字或 . _ -");
+        faults.add("login", said);
     }
-    if new.name.trim().is_empty() {
-        return Err(OfficeError::Invalid("请填写姓名".to_owned()));
+    match new.name.trim().chars().count() {
+        0 => faults.add("name", "请填写姓名"),
+        1..=40 => {}
+        length => faults.add("name", format!("姓名有{length}个字，最多40个")),
     }
-    password::check(&new.password, login)
+    if new.post.chars().count() > 40 {
+        faults.add("post", "职务最多40个字");
+    }
+    if let Err(weak) = password::check(&new.password, login) {
+        faults.add("password", weak.to_string());
+    }
+    faults.none()
 }
 
-async fn enter(deed: &mut Deed<'_>, new: &NewOrganisation) -> Result<String, StoreError> {
-    let id = store::new_id();
-    let above = match &new.parent {
-        Some(parent) => organisations::get(&mut deed.tx, &Scope::everything(), parent).await?.path,
-        None => String::new(),
-    };
-    let organisation = Organisation {
-        path: format!("{above}{id}/"),
-        id: id.clone(),
-        parent: new.parent.clone(),
-        kind: new.kind,
-        code: new.code.trim().to_owned(),
-        region: new.region.clone(),
-        name: new.name.trim().to_owned(),
-        created_at: deed.now.to_string(),
-        closed_at: None,
-    };
-    organisations::insert(&mut deed.tx, &organisation).await?;
-    Ok(id)
-}
-
-async fn make(deed: &mut Deed<'_>, new: &NewUser, hash: String) -> Result<String, OfficeError> {
+pub(crate) async fn make(
+    deed: &mut Deed<'_>,
+    new: &NewUser,
+    hash: String,
+) -> Result<String, OfficeError> {
     let user = User {
         id: store::new_id(),
         home: new.home.clone(),
@@ -236,13 +173,13 @@ async fn make(deed: &mut Deed<'_>, new: &NewUser, hash: String) -> Result<String
     match people::insert(&mut deed.tx, &user).await {
         Err(StoreError::Exists(_)) => {
             let said = format!("登录名“{}”已有人使用，请换一个", user.login);
-            Err(OfficeError::Conflict(said))
+            Err(OfficeError::field("login", said))
         }
         done => Ok(done.map(|()| user.id)?),
     }
 }
 
-async fn give(
+pub(crate) async fn give(
     deed: &mut Deed<'_>,
     user: &str,
     role: Role,
@@ -260,7 +197,13 @@ async fn give(
     people::assign(&mut deed.tx, &given).await
 }
 
-fn note(act: &'static str, kind: &'static str, object: &str, owner: &str, detail: String) -> Note {
+pub(crate) fn note(
+    act: &'static str,
+    kind: &'static str,
+    object: &str,
+    owner: &str,
+    detail: String,
+) -> Note {
     Note {
         act,
         owner: owner.to_owned(),
@@ -268,20 +211,5 @@ fn note(act: &'static str, kind: &'static str, object: &str, owner: &str, detail
         object: object.to_owned(),
         detail,
         ..Note::default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn administrators_and_reviewers_have_no_other_work() {
-        assert!(go_together(Role::Clerk, Role::Head));
-        assert!(go_together(Role::Finance, Role::Above));
-        assert!(!go_together(Role::Clerk, Role::Finance));
-        assert!(!go_together(Role::Finance, Role::Head));
-        assert!(!go_together(Role::SystemAdministrator, Role::Auditor));
-        assert!(!go_together(Role::Clerk, Role::SystemAdministrator));
     }
 }

@@ -96,6 +96,23 @@ impl Permission {
         TABLE.iter().find(|(permission, ..)| *permission == self).map_or("", |(_, label, _)| label)
     }
 
+    /// The word that stands for it in the scopes of a token, e.g. `read_statements`.
+    pub fn word(self) -> String {
+        let mut word = String::new();
+        for (index, sign) in format!("{self:?}").char_indices() {
+            if index > 0 && sign.is_ascii_uppercase() {
+                word.push('_');
+            }
+            word.push(sign.to_ascii_lowercase());
+        }
+        word
+    }
+
+    /// The one that this word stands for.
+    pub fn from_word(word: &str) -> Option<Permission> {
+        TABLE.iter().map(|(permission, ..)| *permission).find(|it| it.word() == word)
+    }
+
     /// Whether a role has it.
     pub fn is_of(self, role: Role) -> bool {
         TABLE.iter().any(|(permission, _, roles)| *permission == self && roles.contains(&role))
@@ -134,6 +151,14 @@ mod tests {
             let administrators = ADMINISTRATORS.iter().filter(|role| roles.contains(role)).count();
             assert!(administrators <= 1, "{label}");
             assert!(administrators == 0 || roles.len() == 1, "{label}: {permission:?}");
+        }
+    }
+
+    #[test]
+    fn every_permission_is_found_by_its_word() {
+        assert_eq!(Permission::ReadStatements.word(), "read_statements");
+        for (permission, ..) in TABLE {
+            assert_eq!(Permission::from_word(&permission.word()), Some(*permission));
         }
     }
 

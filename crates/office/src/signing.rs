@@ -5,16 +5,19 @@ use store::sessions::{self, Session, Stage};
 use store::{Tx, organisations};
 
 use crate::deed::{Deed, Note};
-use crate::{Asker, Moment, Office, OfficeError, Scope, password};
+use crate::settings::Settings;
+use crate::{Asker, Moment, Office, OfficeError, Scope, password, second_factor};
 
-/// After how many wrong passwords an account is locked.
+/// After how many wrong passwords an account is locked, unless it is set otherwise.
 pub const TRIES: i64 = 5;
-/// For how long, in seconds.
+/// For how long, in seconds, unless it is set otherwise.
 pub const LOCKED_SECONDS: i64 = 15 * 60;
-/// How long a session lasts that is not used, in seconds.
+/// How long a session lasts that is not used, in seconds, unless it is set otherwise.
 pub const IDLE_SECONDS: i64 = 30 * 60;
-/// How long a session lasts at most, in seconds.
+/// How long a session lasts at most, in seconds, unless it is set otherwise.
 pub const LONGEST_SECONDS: i64 = 12 * 60 * 60;
+/// How long one has for the second factor, in seconds.
+const PENDING_SECONDS: i64 = 5 * 60;
 /// How often the use of a session is noted, in seconds: not at every request.
 const NOTED_SECONDS: i64 = 60;
 /// A hash that no password has: unknown names take as long as wrong passwords.
@@ -45,6 +48,13 @@ pub struct SignedIn {
     pub must_change: bool,
 }
 
+/// Somebody whose session is open.
+struct Holder {
+    asker: Asker,
+    /// Whether another password must be chosen before anything else.
+    is_due: bool,
+}
+
 impl Office {
     /// Signs somebody in with name and password.
     ///
@@ -54,13 +64,15 @@ impl Office {
         let found = people::by_login(&mut self.store().read().await?, &typed.login).await?;
         let hash = found.as_ref().map_or(NOBODY, |user| user.password_hash.as_str());
         let is_right = password::is_right(&typed.password, hash).await;
-        let mut asker = Asker::program(&typed.login, &typed.address);
+        let login: String = typed.login.chars().take(60).collect();
+        let mut asker = Asker::program(&login, &typed.address);
         asker.name.clear();
         let mut deed = self.begin_unasked(&asker).await?;
+        let settings = Settings::of(&mut deed.tx).await?;
         // Read again within the transaction: two tries at once count as two.
         let Some(user) = people::by_login(&mut deed.tx, &typed.login).await? else {
             deed.refused(note("登录", "", "没有这个登录名")).await?;
-            return Err(wrong());
+            return Err(wrong(&settings));
         };
         if let Some(until) = locked(&user, deed.now) {
             deed.refused(note("登录", &user.id, "账号已锁定")).await?;
@@ -68,37 +80,72 @@ impl Office {
         }
         if user.disabled_at.is_some() {
             deed.refused(note("登录", &user.id, "账号已停用")).await?;
-            return Err(wrong());
+            return Err(wrong(&settings));
         }
         if !is_right {
-            return Err(miss(deed, user).await?);
+            return Err(miss(deed, user, &settings, "密码不对")
+                .await?
+                .unwrap_or_else(|| wrong(&settings)));
         }
-        open(deed, user, typed).await
+        let stage = if user.totp_on { Stage::Pending } else { Stage::Open };
+        open(deed, user, &typed.address, &typed.agent, stage).await
+    }
+
+    /// Takes the code of the second factor of somebody whose password was right.
+    ///
+    /// # Errors
+    /// [`OfficeError::SignedOut`] if the password was too long ago; [`OfficeError::Invalid`] for a wrong
+    /// code or one that was used.
+    pub async fn enter_code(
+        &self,
+        secret: &str,
+        code: &str,
+        address: &str,
+    ) -> Result<SignedIn, OfficeError> {
+        let (session, user) = self.pending(secret).await?;
+        let mut asker = Asker::program(&user.login, address);
+        asker.name.clear();
+        let mut deed = self.begin_unasked(&asker).await?;
+        let settings = Settings::of(&mut deed.tx).await?;
+        // Read again within the transaction: no code counts twice.
+        let mut user = people::get(&mut deed.tx, &Scope::everything(), &user.id).await?;
+        if let Some(until) = locked(&user, deed.now) {
+            deed.refused(note("二次验证", &user.id, "账号已锁定")).await?;
+            return Err(until);
+        }
+        let step = user.totp_secret.as_deref();
+        let step = step.and_then(|secret| second_factor::step(secret, code, deed.now));
+        let Some(step) = step.filter(|step| *step > user.totp_step) else {
+            let said = "动态口令不对，或已经用过。请等手机上换了新的再填";
+            let locked = miss(deed, user, &settings, "动态口令不对").await?;
+            return Err(locked.unwrap_or_else(|| OfficeError::Invalid(said.to_owned())));
+        };
+        user.totp_step = step;
+        sessions::remove(&mut deed.tx, &session.id).await?;
+        open(deed, user, address, &session.agent, Stage::Open).await
     }
 
     /// Who holds this secret, if the session is open.
     ///
     /// # Errors
-    /// [`OfficeError::SignedOut`] if it is not.
+    /// [`OfficeError::SignedOut`] if it is not, [`OfficeError::PasswordDue`] if another password must be
+    /// chosen first.
     pub async fn asker(&self, secret: &str, address: &str) -> Result<Asker, OfficeError> {
-        let id = store::digest(secret.as_bytes());
-        let mut tx = self.store().read().await?;
-        let session = sessions::get(&mut tx, &id).await?.ok_or(OfficeError::SignedOut)?;
-        let now = self.now();
-        if session.stage != Stage::Open || is_over(&session, now) {
-            return Err(OfficeError::SignedOut);
-        }
-        let mut asker = asker_of(&mut tx, &session.user).await?;
-        asker.address = address.to_owned();
-        asker.session = id;
-        drop(tx);
-        let noted = Moment::from_text(&session.seen_at).map(|at| at.plus_seconds(NOTED_SECONDS));
-        if noted.is_none_or(|next| next <= now) {
-            let mut tx = self.store().write().await?;
-            sessions::seen(&mut tx, &asker.session, &now.to_string()).await?;
-            tx.commit().await?;
-        }
-        Ok(asker)
+        let holder = self.holder(secret, address).await?;
+        if holder.is_due { Err(OfficeError::PasswordDue) } else { Ok(holder.asker) }
+    }
+
+    /// Who holds this secret, even if another password must be chosen first: for choosing one and for
+    /// signing out.
+    ///
+    /// # Errors
+    /// [`OfficeError::SignedOut`] if the session is not open.
+    pub async fn asker_whatever_is_due(
+        &self,
+        secret: &str,
+        address: &str,
+    ) -> Result<Asker, OfficeError> {
+        Ok(self.holder(secret, address).await?.asker)
     }
 
     /// Signs out.
@@ -110,16 +157,52 @@ impl Office {
         sessions::remove(&mut deed.tx, &asker.session).await?;
         deed.done(note("退出登录", &asker.user, "")).await
     }
+
+    async fn holder(&self, secret: &str, address: &str) -> Result<Holder, OfficeError> {
+        let id = store::digest(secret.as_bytes());
+        let mut tx = self.store().read().await?;
+        let session = sessions::get(&mut tx, &id).await?.ok_or(OfficeError::SignedOut)?;
+        let settings = Settings::of(&mut tx).await?;
+        let now = self.now();
+        if session.stage != Stage::Open || is_over(&session, now, settings.idle_seconds()) {
+            return Err(OfficeError::SignedOut);
+        }
+        let user = open_account(&mut tx, &session.user).await?;
+        let is_due = is_password_due(&user, now, &settings);
+        let mut asker = asker_for(&mut tx, user).await?;
+        asker.address = address.to_owned();
+        asker.session = id;
+        drop(tx);
+        if is_to_note(Some(&session.seen_at), now) {
+            let mut tx = self.store().write().await?;
+            sessions::seen(&mut tx, &asker.session, &now.to_string()).await?;
+            tx.commit().await?;
+        }
+        Ok(Holder { asker, is_due })
+    }
+
+    async fn pending(&self, secret: &str) -> Result<(Session, User), OfficeError> {
+        let mut tx = self.store().read().await?;
+        let session = sessions::get(&mut tx, &store::digest(secret.as_bytes())).await?;
+        let session = session.ok_or(OfficeError::SignedOut)?;
+        if session.stage != Stage::Pending || is_over(&session, self.now(), PENDING_SECONDS) {
+            return Err(OfficeError::SignedOut);
+        }
+        let user = open_account(&mut tx, &session.user).await?;
+        Ok((session, user))
+    }
+}
+
+/// The account with this id, if it is open.
+pub(crate) async fn open_account(tx: &mut Tx, user: &str) -> Result<User, OfficeError> {
+    let user = people::get(tx, &Scope::everything(), user).await;
+    let user = user.map_err(|_| OfficeError::SignedOut)?;
+    if user.disabled_at.is_some() { Err(OfficeError::SignedOut) } else { Ok(user) }
 }
 
 /// The asker that a user is, with all roles.
-pub(crate) async fn asker_of(tx: &mut Tx, user: &str) -> Result<Asker, OfficeError> {
-    let everything = Scope::everything();
-    let user = people::get(tx, &everything, user).await.map_err(|_| OfficeError::SignedOut)?;
-    if user.disabled_at.is_some() {
-        return Err(OfficeError::SignedOut);
-    }
-    let home = organisations::get(tx, &everything, &user.home).await?;
+pub(crate) async fn asker_for(tx: &mut Tx, user: User) -> Result<Asker, OfficeError> {
+    let home = organisations::get(tx, &Scope::everything(), &user.home).await?;
     Ok(Asker {
         assignments: people::assignments(tx, Some(&user.id)).await?,
         user: user.id,
@@ -133,20 +216,20 @@ pub(crate) async fn asker_of(tx: &mut Tx, user: &str) -> Result<Asker, OfficeErr
     })
 }
 
-fn is_over(session: &Session, now: Moment) -> bool {
-    let ended = Moment::from_text(&session.ends_at).is_none_or(|end| end <= now);
-    let seen = Moment::from_text(&session.seen_at);
-    ended || seen.is_none_or(|seen| seen.plus_seconds(IDLE_SECONDS) <= now)
+/// Whether the use of something that was last noted then is to be noted: not at every request.
+pub(crate) fn is_to_note(last: Option<&str>, now: Moment) -> bool {
+    let next = last.and_then(Moment::from_text).map(|at| at.plus_seconds(NOTED_SECONDS));
+    next.is_none_or(|next| next <= now)
 }
 
-fn wrong() -> OfficeError {
-    OfficeError::Invalid(format!(
-        "登录名或密码不对。连续{TRIES}次输错，账号将锁定{}分钟",
-        LOCKED_SECONDS / 60
-    ))
+/// When the password of an account is to be replaced by another one.
+pub(crate) fn password_ends(user: &User, settings: &Settings) -> Option<Moment> {
+    let set = Moment::from_text(&user.password_set_at)?;
+    Some(set.plus_seconds(settings.password_days() * 86_400))
 }
 
-fn locked(user: &User, now: Moment) -> Option<OfficeError> {
+/// Until when the account is locked, as who signs in is told.
+pub(crate) fn locked(user: &User, now: Moment) -> Option<OfficeError> {
     let until = Moment::from_text(user.locked_until.as_deref()?)?;
     (until > now).then(|| {
         let time = until.in_china().strftime("%H:%M").to_string();
@@ -156,51 +239,89 @@ fn locked(user: &User, now: Moment) -> Option<OfficeError> {
     })
 }
 
-/// A wrong password counts.
-async fn miss(mut deed: Deed<'_>, mut user: User) -> Result<OfficeError, OfficeError> {
+/// A wrong password or code counts. Gives what is to be said if the account is locked by it.
+pub(crate) async fn miss(
+    mut deed: Deed<'_>,
+    mut user: User,
+    settings: &Settings,
+    what: &'static str,
+) -> Result<Option<OfficeError>, OfficeError> {
     user.failed += 1;
-    let is_last = user.failed >= TRIES;
+    let is_last = user.failed >= settings.tries();
     if is_last {
         user.failed = 0;
-        user.locked_until = Some(deed.now.plus_seconds(LOCKED_SECONDS).to_string());
+        user.locked_until = Some(deed.now.plus_seconds(settings.locked_minutes() * 60).to_string());
     }
     people::update(&mut deed.tx, &user).await?;
-    let detail = if is_last { "密码多次不对，账号锁定" } else { "密码不对" };
+    let detail =
+        if is_last { format!("{what}，次数已满，账号锁定") } else { what.to_owned() };
     let now = deed.now;
-    deed.refused(note("登录", &user.id, detail)).await?;
-    Ok(locked(&user, now).unwrap_or_else(wrong))
+    deed.refused(note("登录", &user.id, &detail)).await?;
+    Ok(locked(&user, now))
+}
+
+fn is_password_due(user: &User, now: Moment, settings: &Settings) -> bool {
+    user.must_change || password_ends(user, settings).is_none_or(|end| end <= now)
+}
+
+fn is_over(session: &Session, now: Moment, idle: i64) -> bool {
+    let ended = Moment::from_text(&session.ends_at).is_none_or(|end| end <= now);
+    let seen = Moment::from_text(&session.seen_at);
+    ended || seen.is_none_or(|seen| seen.plus_seconds(idle) <= now)
+}
+
+fn wrong(settings: &Settings) -> OfficeError {
+    OfficeError::Invalid(format!(
+        "登录名或密码不对。连续{}次输错，账号将锁定{}分钟",
+        settings.tries(),
+        settings.locked_minutes()
+    ))
 }
 
 async fn open(
     mut deed: Deed<'_>,
     mut user: User,
-    typed: &Credentials,
+    address: &str,
+    agent: &str,
+    stage: Stage,
 ) -> Result<SignedIn, OfficeError> {
+    let settings = Settings::of(&mut deed.tx).await?;
     let secret = store::new_secret();
-    let stage = if user.totp_on { Stage::Pending } else { Stage::Open };
     let now = deed.now;
+    let lasts = match stage {
+        Stage::Pending => PENDING_SECONDS,
+        Stage::Open => settings.longest_seconds(),
+    };
     let session = Session {
         id: store::digest(secret.as_bytes()),
         user: user.id.clone(),
         created_at: now.to_string(),
         seen_at: now.to_string(),
-        ends_at: now.plus_seconds(LONGEST_SECONDS).to_string(),
-        address: typed.address.clone(),
-        agent: typed.agent.chars().take(200).collect(),
+        ends_at: now.plus_seconds(lasts).to_string(),
+        address: address.to_owned(),
+        agent: agent.chars().take(200).collect(),
         stage,
     };
+    let idle_since = now.plus_seconds(-settings.idle_seconds()).to_string();
+    sessions::sweep(&mut deed.tx, &now.to_string(), &idle_since).await?;
     sessions::insert(&mut deed.tx, &session).await?;
-    user.failed = 0;
-    user.locked_until = None;
-    user.seen_at = Some(now.to_string());
-    people::update(&mut deed.tx, &user).await?;
-    let set = Moment::from_text(&user.password_set_at);
-    let is_old = set.is_none_or(|at| at.plus_seconds(password::LASTS_DAYS * 86_400) <= now);
-    deed.done(note("登录", &user.id, "")).await?;
-    Ok(SignedIn { secret, stage, must_change: user.must_change || is_old })
+    let must_change = is_password_due(&user, now, &settings);
+    let detail = match stage {
+        Stage::Pending => "密码正确，待二次验证",
+        Stage::Open => {
+            // Only now: else the right password would give new tries for the code.
+            user.failed = 0;
+            user.locked_until = None;
+            user.seen_at = Some(now.to_string());
+            people::update(&mut deed.tx, &user).await?;
+            ""
+        }
+    };
+    deed.done(note("登录", &user.id, detail)).await?;
+    Ok(SignedIn { secret, stage, must_change })
 }
 
-fn note(act: &'static str, user: &str, detail: &str) -> Note {
+pub(crate) fn note(act: &'static str, user: &str, detail: &str) -> Note {
     Note {
         act,
         kind: "账号",

@@ -64,7 +64,7 @@ async fn the_board_shows_every_department() {
         let rows = office.board(&finance, 2026).await.expect("the board");
         let owners: Vec<&str> = rows.iter().map(|row| row.organisation.id.as_str()).collect();
         assert_eq!(owners, [SCHOOLS, UNION], "{}", database.kind);
-        assert!(rows.iter().all(|row| row.is_owing()));
+        assert!(rows.iter().all(office::inbox::BoardRow::is_owing));
         assert!(rows.iter().all(|row| row.due.as_ref().is_some_and(|due| due.left == -2)));
         let refused = office.board(&clerk, 2026).await;
         assert!(matches!(refused, Err(OfficeError::Refused { .. })));

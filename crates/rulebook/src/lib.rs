@@ -31,7 +31,7 @@ pub use forms::{FormBlock, FormKind, FormRow, FormSheet, FormTable, Lies, Pages,
 pub use frameworks::{Framework, FrameworkAspect, FrameworkDimension, Need};
 pub use groups::{Group, Groups, Mention};
 pub use law::Law;
-pub use parameters::{Parameter, ParameterValue};
+pub use parameters::{Parameter, ParameterEntry, ParameterValue};
 pub use regions::Regions;
 pub use schemes::{Deductions, Grade, Scheme, SchemeFacet, SchemeItem};
 pub use templates::{SumUnit, Template, TemplatePiece};
@@ -111,6 +111,11 @@ impl Rulebook {
         region: &str,
     ) -> Option<&ParameterValue> {
         self.parameters.find(parameter, day, region)
+    }
+
+    /// All parameters with all their values, in the order in which they are declared.
+    pub fn parameters(&self) -> impl Iterator<Item = (Parameter, &ParameterEntry)> {
+        self.parameters.all()
     }
 
     /// The word lists.

@@ -93,19 +93,21 @@ impl ParameterValue {
     }
 }
 
+/// A parameter with all its values.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
-    #[expect(dead_code, reason = "read by people who open the file")]
-    title: String,
-    #[expect(dead_code, reason = "read by people who open the file")]
-    unit: String,
-    values: Vec<ParameterValue>,
+pub struct ParameterEntry {
+    /// What it is, in Chinese.
+    pub title: String,
+    /// The unit of its values; may be empty.
+    pub unit: String,
+    /// Its values by time and place.
+    pub values: Vec<ParameterValue>,
 }
 
 /// All values of all parameters.
 #[derive(Debug, Default)]
-pub(crate) struct Parameters(BTreeMap<Parameter, Vec<ParameterValue>>);
+pub(crate) struct Parameters(BTreeMap<Parameter, ParameterEntry>);
 
 impl Parameters {
     pub(crate) fn find(
@@ -117,24 +119,31 @@ impl Parameters {
         let in_time = |value: &&ParameterValue| {
             value.from <= day && value.until.is_none_or(|until| day <= until)
         };
-        let values = self.0.get(&parameter)?.iter().filter(in_time);
+        let values = self.0.get(&parameter)?.values.iter().filter(in_time);
         let fitting =
             values.filter_map(|value| Some((narrowness(&value.jurisdiction, region)?, value)));
         let best = fitting.max_by_key(|(narrowness, value)| (*narrowness, value.from));
         best.map(|(_, value)| value)
     }
 
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Parameter, &ParameterEntry)> {
+        self.0.iter().map(|(parameter, entry)| (*parameter, entry))
+    }
+
     pub(crate) fn references(&self) -> impl Iterator<Item = (&str, &Reference)> {
-        self.0.values().flatten().map(|value| (value.jurisdiction.as_str(), &value.reference))
+        self.0
+            .values()
+            .flat_map(|entry| &entry.values)
+            .map(|value| (value.jurisdiction.as_str(), &value.reference))
     }
 }
 
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Parameters, DataError> {
     let mut all = BTreeMap::new();
     for (path, _, text) in files_in(files, "parameters") {
-        let entries: BTreeMap<Parameter, Entry> = parsed(path, text)?;
+        let entries: BTreeMap<Parameter, ParameterEntry> = parsed(path, text)?;
         for (parameter, entry) in entries {
-            if entry.values.is_empty() || all.insert(parameter, entry.values).is_some() {
+            if entry.values.is_empty() || all.insert(parameter, entry).is_some() {
                 let message = format!("参数 {parameter:?} 没有取值，或在别的文件里已经定义");
                 return Err(DataError::malformed(path, message));
             }

@@ -89,8 +89,8 @@ pub enum Break {
 /// Which entries a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// By whom: a login name.
-    pub login: String,
+    /// By whom: a login name, or a person's name.
+    pub who: String,
     /// What was done.
     pub act: String,
     /// To which thing.
@@ -196,7 +196,11 @@ pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>, StoreError
         .order_by("number", Order::Desc)
         .limit(filter.take)
         .to_owned();
-    let equal = [("login", &filter.login), ("act", &filter.act), ("object_id", &filter.object)];
+    if !filter.who.is_empty() {
+        let login = Expr::col("login").eq(filter.who.as_str());
+        query.and_where(login.or(Expr::col("user_name").eq(filter.who.as_str())));
+    }
+    let equal = [("act", &filter.act), ("object_id", &filter.object)];
     for (column, value) in equal.into_iter().filter(|(_, value)| !value.is_empty()) {
         query.and_where(Expr::col(column).eq(value.as_str()));
     }
@@ -210,6 +214,20 @@ pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>, StoreError
         query.and_where(Expr::col("number").lt(before));
     }
     tx.all(&query).await?.iter().map(entry).collect()
+}
+
+/// Every word that stands for an act in some entry.
+///
+/// # Errors
+/// If the database says no.
+pub async fn acts(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    let query = Query::select()
+        .distinct()
+        .column("act")
+        .from("audit")
+        .order_by("act", Order::Asc)
+        .to_owned();
+    tx.all(&query).await?.iter().map(|row| row.text("act")).collect()
 }
 
 /// Up to `take` entries behind `after`, in their order.

@@ -1,8 +1,8 @@
 //! One code base over SQLite and PostgreSQL: everything that the office keeps.
 //!
 //! Suggested reading order: [`db`] (a store, a transaction, a row), [`scope`] (whose data a query may
-//! see), then a module for each kind of thing: [`organisations`], [`people`], [`sessions`],
-//! [`statements`], [`audit`].
+//! see), then a module for each kind of thing: [`organisations`], [`people`] (and their [`directory`]), [`sessions`],
+//! [`statements`], [`tokens`], [`audit`].
 //!
 //! A function here reads or writes rows within a transaction that its caller opened, and knows no
 //! right and no clock: the office says who may and what time it is. Every query of what belongs to an
@@ -15,6 +15,7 @@ pub mod backups;
 pub mod db;
 pub mod deadlines;
 pub mod decisions;
+pub mod directory;
 pub mod drafts;
 mod error;
 pub mod files;
@@ -30,6 +31,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod statements;
+pub mod tokens;
 
 pub use db::{Row, Store, Tx};
 pub use error::StoreError;

@@ -1,6 +1,6 @@
 //! Users, what they may be (roles), and their passwords.
 
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
 use crate::named::named;
 use crate::{Row, Scope, StoreError, Tx};
@@ -83,7 +83,7 @@ pub struct Assignment {
     pub given_at: String,
 }
 
-const COLUMNS: [&str; 16] = [
+pub(crate) const COLUMNS: [&str; 16] = [
     "id",
     "home",
     "login",
@@ -206,6 +206,37 @@ pub async fn list(tx: &mut Tx, scope: &Scope) -> Result<Vec<User>, StoreError> {
     tx.all(&query).await?.iter().map(user).collect()
 }
 
+/// Keeps the hash of a password that was replaced.
+///
+/// # Errors
+/// If the database says no.
+pub async fn remember(tx: &mut Tx, user: &User, at: &str) -> Result<(), StoreError> {
+    let query = Query::insert()
+        .into_table("old_passwords")
+        .columns(["user_id", "set_at", "password_hash"])
+        .values_panic([user.id.as_str().into(), at.into(), user.password_hash.as_str().into()])
+        .on_conflict(
+            OnConflict::columns(["user_id", "set_at"]).update_column("password_hash").to_owned(),
+        )
+        .to_owned();
+    tx.run(&query).await.map(drop)
+}
+
+/// The hashes of the last replaced passwords of a person, the newest first.
+///
+/// # Errors
+/// If the database says no.
+pub async fn remembered(tx: &mut Tx, user: &str, take: u64) -> Result<Vec<String>, StoreError> {
+    let query = Query::select()
+        .column("password_hash")
+        .from("old_passwords")
+        .and_where(Expr::col("user_id").eq(user))
+        .order_by("set_at", Order::Desc)
+        .limit(take)
+        .to_owned();
+    tx.all(&query).await?.iter().map(|row| row.text("password_hash")).collect()
+}
+
 /// How many accounts there are: none, before the first start.
 ///
 /// # Errors
@@ -293,7 +324,7 @@ fn assignment(row: &Row) -> Result<Assignment, StoreError> {
     })
 }
 
-fn user(row: &Row) -> Result<User, StoreError> {
+pub(crate) fn user(row: &Row) -> Result<User, StoreError> {
     Ok(User {
         id: row.text("id")?,
         home: row.text("home")?,

@@ -1,6 +1,6 @@
 //! Settings of the whole installation: a word and its value.
 
-use sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
 use crate::{StoreError, Tx};
 
@@ -15,6 +15,19 @@ pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>, StoreError> {
         .and_where(Expr::col("key").eq(key))
         .to_owned();
     tx.first(&query).await?.map(|row| row.text("value")).transpose()
+}
+
+/// All that were ever set.
+///
+/// # Errors
+/// If the database says no.
+pub async fn all(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
+    let query = Query::select()
+        .columns(["key", "value"])
+        .from("settings")
+        .order_by("key", Order::Asc)
+        .to_owned();
+    tx.all(&query).await?.iter().map(|row| Ok((row.text("key")?, row.text("value")?))).collect()
 }
 
 /// Sets it.

@@ -17,6 +17,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::WebError;
+use crate::limits::{self, Gate, Limits};
 
 /// The largest request that is no upload, in bytes.
 const LARGEST_REQUEST: usize = 2 << 20;
@@ -43,6 +44,8 @@ pub struct Options {
     pub backups: Option<std::path::PathBuf>,
     /// Sample users to show on the sign-in page: login name, password, who it is. Demo only.
     pub samples: Vec<(String, String, String)>,
+    /// How often one address may ask.
+    pub limits: Limits,
 }
 
 /// The pages with all that goes around them.
@@ -50,6 +53,7 @@ pub fn layered(app: App, routes: Router<App>) -> Router {
     routes
         .fallback(|| async { WebError::NotFound })
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(middleware::from_fn_with_state(Gate::new(&app), limits::pass))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())

@@ -13,6 +13,15 @@ pub enum WebError {
     /// The office says no.
     #[error(transparent)]
     Office(#[from] OfficeError),
+    /// Nobody is signed in: to the sign-in, and from there to this address.
+    #[error("登录已失效，请重新登录")]
+    SignIn {
+        /// Where to afterwards; a local address.
+        next: String,
+    },
+    /// A piece of a page was asked for by a script, and nobody is signed in.
+    #[error("登录已失效，请重新登录")]
+    SignInFirst,
     /// No page has this address.
     #[error("没有这个页面：地址可能有误，或内容已经移动")]
     NotFound,
@@ -44,13 +53,19 @@ impl WebError {
     /// The status that the answer bears.
     pub fn status(&self) -> StatusCode {
         match self {
-            WebError::Office(OfficeError::SignedOut) => StatusCode::UNAUTHORIZED,
-            WebError::Office(OfficeError::Refused { .. }) => StatusCode::FORBIDDEN,
+            WebError::Office(OfficeError::SignedOut)
+            | WebError::SignIn { .. }
+            | WebError::SignInFirst => StatusCode::UNAUTHORIZED,
+            WebError::Office(OfficeError::Refused { .. } | OfficeError::PasswordDue) => {
+                StatusCode::FORBIDDEN
+            }
             WebError::Office(OfficeError::Missing { .. }) | WebError::NotFound => {
                 StatusCode::NOT_FOUND
             }
             WebError::Office(OfficeError::Conflict(_)) => StatusCode::CONFLICT,
-            WebError::Office(OfficeError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            WebError::Office(OfficeError::Invalid(_) | OfficeError::Fields(_)) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             WebError::Office(OfficeError::Limited(_)) => StatusCode::TOO_MANY_REQUESTS,
             WebError::BadRequest(_) => StatusCode::BAD_REQUEST,
             WebError::Office(OfficeError::Store(_) | OfficeError::Machine(_))
@@ -84,8 +99,18 @@ impl WebError {
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
-        if let WebError::Office(OfficeError::SignedOut) = self {
-            return Redirect::to("/signin").into_response();
+        match &self {
+            WebError::Office(OfficeError::SignedOut) => {
+                return Redirect::to("/signin").into_response();
+            }
+            WebError::SignIn { next } => {
+                let next = crate::view::escaped(next);
+                return Redirect::to(&format!("/signin?next={next}")).into_response();
+            }
+            WebError::Office(OfficeError::PasswordDue) => {
+                return Redirect::to("/account/password?said=due").into_response();
+            }
+            _ => {}
         }
         let status = self.status();
         let number = store::new_id();

@@ -12,6 +12,7 @@ mod assets;
 mod download;
 mod error;
 pub mod fonts;
+pub mod limits;
 mod markdown;
 pub mod page;
 mod pages;
@@ -22,4 +23,5 @@ pub mod view;
 
 pub use app::{App, Options, serve};
 pub use error::WebError;
+pub use limits::Limits;
 pub use router::router;

@@ -90,7 +90,7 @@ const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
     ("/statements", "file-earmark-text", "绩效文本", Some(Permission::ReadStatements), false),
     ("/library", "collection", "指标库", Some(Permission::ReadLibrary), false),
     ("/board", "kanban", "报送进度", Some(Permission::ReadBoard), true),
-    ("/batches", "copy", "批量审核", Some(Permission::ReviewBatches), false),
+    ("/batches", "folder-check", "批量审核", Some(Permission::ReviewBatches), false),
     ("/deadlines", "calendar-event", "报送期限", Some(Permission::SetDeadlines), false),
     ("/admin/organisations", "diagram-3", "单位", Some(Permission::ManageOrganisations), true),
     ("/admin/users", "people", "账号", Some(Permission::ManageUsers), false),

@@ -4,11 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, Method, header};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use office::{Asker, OfficeError};
 
-use crate::{App, WebError};
+use crate::{App, Options, WebError};
 
 /// The name of the cookie.
 const COOKIE: &str = "jiheng";
@@ -16,6 +17,14 @@ const COOKIE: &str = "jiheng";
 /// Somebody who is signed in. A handler that takes it is for such people only.
 #[derive(Clone, Debug)]
 pub struct Signed(pub Asker);
+
+/// Somebody who is signed in, even if another password must be chosen before anything else.
+#[derive(Clone, Debug)]
+pub struct SignedAnyhow(pub Asker);
+
+/// Whoever asks for data: a program with a token, or somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Caller(pub Asker);
 
 /// The address that a request comes from.
 #[derive(Clone, Debug)]
@@ -26,26 +35,101 @@ impl FromRequestParts<App> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Signed, WebError> {
         let From(address) = From::from_request_parts(parts, app).await?;
-        let jar = CookieJar::from_headers(&parts.headers);
-        let secret = jar.get(COOKIE).ok_or(OfficeError::SignedOut)?;
-        Ok(Signed(app.office.asker(secret.value(), &address).await?))
+        let asker = match held(&parts.headers) {
+            Some(secret) => app.office.asker(&secret, &address).await,
+            None => Err(OfficeError::SignedOut),
+        };
+        asker.map(Signed).map_err(|error| to_sign_in(parts, error))
     }
+}
+
+impl FromRequestParts<App> for SignedAnyhow {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedAnyhow, WebError> {
+        let From(address) = From::from_request_parts(parts, app).await?;
+        let asker = match held(&parts.headers) {
+            Some(secret) => app.office.asker_whatever_is_due(&secret, &address).await,
+            None => Err(OfficeError::SignedOut),
+        };
+        asker.map(SignedAnyhow).map_err(|error| to_sign_in(parts, error))
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, WebError> {
+        let told = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = told.and_then(|told| told.strip_prefix("Bearer "));
+        let Some(token) = token.map(|token| token.trim().to_owned()) else {
+            let signed = Signed::from_request_parts(parts, app).await;
+            return signed.map(|Signed(asker)| Caller(asker)).map_err(|error| match error {
+                WebError::SignIn { .. } => WebError::SignInFirst,
+                other => other,
+            });
+        };
+        let From(address) = From::from_request_parts(parts, app).await?;
+        let asker = app.office.asker_by_token(&token, &address).await;
+        asker.map(Caller).map_err(|error| match error {
+            OfficeError::SignedOut => WebError::SignInFirst,
+            other => other.into(),
+        })
+    }
+}
+
+/// The secret that the browser holds.
+pub(crate) fn held(headers: &HeaderMap) -> Option<String> {
+    CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// Whoever asked for a page comes back to it after the sign-in.
+fn to_sign_in(parts: &Parts, error: OfficeError) -> WebError {
+    if !matches!(error, OfficeError::SignedOut) {
+        return error.into();
+    }
+    if parts.headers.contains_key("hx-request") {
+        return WebError::SignInFirst;
+    }
+    let next = parts.uri.path_and_query().filter(|_| parts.method == Method::GET);
+    match next.map(|next| next.as_str().to_owned()) {
+        Some(next) => WebError::SignIn { next },
+        None => error.into(),
+    }
+}
+
+/// The address if it leads to a page of ours and nowhere else; else the desk.
+pub(crate) fn local(next: &str) -> &str {
+    let is_local = next.starts_with('/')
+        && !next.starts_with("//")
+        && next.len() <= 500
+        && next.bytes().all(|sign| sign.is_ascii_graphic() && sign != b'\\');
+    if is_local { next } else { "/desk" }
 }
 
 impl FromRequestParts<App> for From {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<From, WebError> {
-        let told = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        // The last one is what our own proxy saw; those before it anybody can write.
-        let told = told.and_then(|list| list.rsplit(',').next()).map(str::trim);
-        let told: Option<IpAddr> = told.and_then(|address| address.parse().ok());
-        if let Some(address) = told.filter(|_| app.options.is_behind_proxy) {
-            return Ok(From(address.to_string()));
-        }
-        let seen = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(From(seen.map_or_else(String::new, |seen| seen.ip().to_string())))
+        let address = address(&parts.headers, &parts.extensions, &app.options);
+        Ok(From(address.map_or_else(String::new, |address| address.to_string())))
     }
+}
+
+/// The address that a request comes from, if that is known.
+pub(crate) fn address(
+    headers: &HeaderMap,
+    extensions: &Extensions,
+    options: &Options,
+) -> Option<IpAddr> {
+    let told = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    // The last one is what our own proxy saw; those before it anybody can write.
+    let told = told.and_then(|list| list.rsplit(',').next()).map(str::trim);
+    let told: Option<IpAddr> = told.and_then(|address| address.parse().ok());
+    if let Some(address) = told.filter(|_| options.is_behind_proxy) {
+        return Some(address);
+    }
+    extensions.get::<ConnectInfo<SocketAddr>>().map(|seen| seen.ip().to_canonical())
 }
 
 /// The cookie that holds a session's secret: no script reads it, no other site sends it.
@@ -61,4 +145,26 @@ pub(crate) fn cookie(secret: String, is_https: bool) -> Cookie<'static> {
 /// The cookie that takes it away.
 pub(crate) fn no_cookie() -> Cookie<'static> {
     Cookie::build((COOKIE, "")).path("/").removal().build()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn only_local_addresses_are_gone_to() {
+        for next in ["/desk", "/statements?q=%E5%B7%A5&page=2", "/admin/users/1"] {
+            assert_eq!(super::local(next), next);
+        }
+        for next in [
+            "",
+            "desk",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x=1",
+            "/工作台",
+        ] {
+            assert_eq!(super::local(next), "/desk", "{next}");
+        }
+    }
 }

@@ -413,6 +413,8 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_by_time ON audit (at);
 CREATE INDEX audit_by_user ON audit (user_id, number);
+CREATE INDEX audit_by_login ON audit (login, number);
+CREATE INDEX audit_by_name ON audit (user_name, number);
 CREATE INDEX audit_by_object ON audit (object_kind, object_id, number);
 CREATE INDEX audit_by_act ON audit (act, number);
 

@@ -1,6 +1,8 @@
 //! One module for each group of pages.
 
+pub(crate) mod account;
 pub(crate) mod acts;
+pub(crate) mod admin;
 pub(crate) mod backups;
 pub(crate) mod batches;
 pub(crate) mod begin;
@@ -10,9 +12,11 @@ pub(crate) mod deadlines;
 pub(crate) mod desk;
 pub(crate) mod download;
 pub(crate) mod editor;
+pub(crate) mod first_start;
 pub(crate) mod library;
 pub(crate) mod opinions;
 pub(crate) mod papers;
+pub(crate) mod pieces;
 pub(crate) mod public;
 pub(crate) mod rules;
 pub(crate) mod signin;

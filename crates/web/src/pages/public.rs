@@ -12,7 +12,7 @@ use write::Format;
 
 use crate::pages::shown;
 use crate::text::{self, Marks};
-use crate::view::{Paging, day, paging, wan};
+use crate::view::{Paging, day, escaped, paging, wan};
 use crate::{App, WebError, download};
 
 /// How many lines a page of the list has.
@@ -143,7 +143,7 @@ pub(crate) async fn list_public(
     let found = app.office.published(&filter(&chosen)).await?;
     let address = |at: u64| {
         let Chosen { q, year, owner, .. } = &chosen;
-        format!("/public?q={}&year={year}&owner={owner}&page={at}", encoded(q))
+        format!("/public?q={}&year={year}&owner={owner}&page={at}", escaped(q))
     };
     shown(&HomePage {
         page: page(&app, "绩效文本", "home").await?,
@@ -234,7 +234,7 @@ fn filter(chosen: &Chosen) -> PublicFilter {
 fn years(all: &[Publication], chosen: &Chosen) -> Vec<Year> {
     let mut years: Vec<i64> = all.iter().map(|one| one.year).collect();
     years.dedup();
-    let rest = format!("q={}&owner={}", encoded(&chosen.q), chosen.owner);
+    let rest = format!("q={}&owner={}", escaped(&chosen.q), chosen.owner);
     let any = Year {
         value: "全部".to_owned(),
         href: format!("/public?{rest}"),
@@ -356,19 +356,4 @@ fn indicators(published: &Published) -> Response {
         }
     }
     download::csv(&rows, &format!("{}指标.csv", one.title))
-}
-
-/// Words within an address.
-fn encoded(words: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::new();
-    for byte in words.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

@@ -2,17 +2,19 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use office::OfficeError;
-use office::signing::Credentials;
+use office::signing::{Credentials, SignedIn};
 use serde::Deserialize;
+use store::sessions::Stage;
 
 use crate::page::DoorPage;
 use crate::pages::shown;
-use crate::signed::{From, Signed, cookie, no_cookie};
+use crate::signed::{From, Signed, SignedAnyhow, cookie, held, local, no_cookie};
+use crate::view::escaped;
 use crate::{App, WebError};
 
 /// `signin.html`
@@ -20,6 +22,7 @@ use crate::{App, WebError};
 #[template(path = "signin.html")]
 struct SigninPage {
     page: DoorPage,
+    site: String,
     name: String,
     error: Option<String>,
     second: bool,
@@ -27,21 +30,62 @@ struct SigninPage {
     samples: Vec<(String, String, String)>,
 }
 
+/// Where to afterwards.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    next: String,
+}
+
 /// What the form sends.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Typed {
     name: String,
     password: String,
+    code: String,
+    next: String,
+}
+
+/// What the form is shown with.
+#[derive(Default)]
+struct Draft {
+    name: String,
+    error: Option<String>,
+    second: bool,
+    next: String,
 }
 
 /// To the desk, to the sign-in, or to the first start.
-pub(crate) async fn show_entrance(signed: Result<Signed, WebError>) -> Redirect {
-    Redirect::to(if signed.is_ok() { "/desk" } else { "/signin" })
+pub(crate) async fn show_entrance(
+    State(app): State<App>,
+    signed: Result<Signed, WebError>,
+) -> Result<Redirect, WebError> {
+    let is_new = app.office.is_new().await.map_err(OfficeError::from)?;
+    Ok(Redirect::to(match signed {
+        Ok(_) => "/desk",
+        Err(_) if is_new => "/first-start",
+        Err(_) => "/signin",
+    }))
 }
 
 /// The form.
-pub(crate) async fn show_signin(State(app): State<App>) -> Result<Response, WebError> {
-    form(&app, String::new(), None, StatusCode::OK)
+pub(crate) async fn show_signin(
+    State(app): State<App>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, WebError> {
+    if app.office.is_new().await.map_err(OfficeError::from)? {
+        return Ok(Redirect::to("/first-start").into_response());
+    }
+    form(&app, StatusCode::OK, Draft { next: wanted.next, ..Draft::default() }).await
+}
+
+/// The form for the second factor.
+pub(crate) async fn show_code(
+    State(app): State<App>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, WebError> {
+    form(&app, StatusCode::OK, Draft { second: true, next: wanted.next, ..Draft::default() }).await
 }
 
 /// Signs in.
@@ -60,40 +104,69 @@ pub(crate) async fn sign_in(
         agent: agent.unwrap_or_default().to_owned(),
     };
     match app.office.sign_in(&credentials).await {
-        Ok(signed) => {
-            let jar = jar.add(cookie(signed.secret, app.options.is_https));
-            Ok((jar, Redirect::to("/desk")).into_response())
+        Ok(signed) => Ok(let_in(&app, jar, signed, &typed.next)),
+        Err(error) => {
+            let kept = Draft { name: credentials.login, next: typed.next, ..Draft::default() };
+            again(&app, error, kept).await
         }
-        Err(error @ (OfficeError::Invalid(_) | OfficeError::Limited(_))) => {
-            let error = WebError::from(error);
-            form(&app, credentials.login, Some(error.to_string()), error.status())
+    }
+}
+
+/// Takes the code of the second factor.
+pub(crate) async fn enter_code(
+    State(app): State<App>,
+    From(address): From,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(typed): Form<Typed>,
+) -> Result<Response, WebError> {
+    let secret = held(&headers).ok_or(OfficeError::SignedOut)?;
+    match app.office.enter_code(&secret, &typed.code, &address).await {
+        Ok(signed) => Ok(let_in(&app, jar, signed, &typed.next)),
+        Err(error) => {
+            let kept = Draft { second: true, next: typed.next, ..Draft::default() };
+            again(&app, error, kept).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
 /// Signs out.
 pub(crate) async fn sign_out(
     State(app): State<App>,
-    Signed(asker): Signed,
+    SignedAnyhow(asker): SignedAnyhow,
     jar: CookieJar,
 ) -> Result<Response, WebError> {
     app.office.sign_out(&asker).await?;
     Ok((jar.add(no_cookie()), Redirect::to("/signin")).into_response())
 }
 
-fn form(
-    app: &App,
-    name: String,
-    error: Option<String>,
-    status: StatusCode,
-) -> Result<Response, WebError> {
+fn let_in(app: &App, jar: CookieJar, signed: SignedIn, next: &str) -> Response {
+    let jar = jar.add(cookie(signed.secret, app.options.is_https));
+    let target = match signed.stage {
+        Stage::Pending => format!("/signin/code?next={}", escaped(local(next))),
+        Stage::Open if signed.must_change => "/account/password?said=due".to_owned(),
+        Stage::Open => local(next).to_owned(),
+    };
+    (jar, Redirect::to(&target)).into_response()
+}
+
+/// The form again, with what was wrong.
+async fn again(app: &App, error: OfficeError, kept: Draft) -> Result<Response, WebError> {
+    if !matches!(error, OfficeError::Invalid(_) | OfficeError::Limited(_)) {
+        return Err(error.into());
+    }
+    let error = WebError::from(error);
+    form(app, error.status(), Draft { error: Some(error.to_string()), ..kept }).await
+}
+
+async fn form(app: &App, status: StatusCode, shown_with: Draft) -> Result<Response, WebError> {
     let page = SigninPage {
         page: DoorPage::new("登录"),
-        name,
-        error,
-        second: false,
-        next: String::new(),
+        site: app.office.settings().await?.site_name().to_owned(),
+        name: shown_with.name,
+        error: shown_with.error,
+        second: shown_with.second,
+        next: shown_with.next,
         samples: app.options.samples.clone(),
     };
     Ok((status, shown(&page)?).into_response())

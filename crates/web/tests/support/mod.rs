@@ -17,6 +17,7 @@ use web::{App, Options};
 
 const TEXT: &str = include_str!("../../../../examples/linhe-2026.txt");
 const NOW: &str = "2026-01-10T01:00:00.000Z";
+#[allow(clippy::type_complexity, reason = "a table")]
 const ORGANISATIONS: [(&str, Option<&str>, &str, OrganisationKind, &str, &str); 4] = [
     ("r", None, "r/", OrganisationKind::Region, "", "临河县"),
     ("f", Some("r"), "r/f/", OrganisationKind::Finance, "", "临河县财政局"),

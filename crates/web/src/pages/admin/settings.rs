@@ -1,0 +1,73 @@
+//! Settings of the installation.
+
+use std::collections::BTreeMap;
+
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use office::settings::{Kind, SETTINGS, Setting};
+use office::{Asker, Faults};
+
+use crate::pages::pieces::{Field, FormHead, FormPage, Said, faults, framed, wrong};
+use crate::pages::shown;
+use crate::signed::Signed;
+use crate::{App, WebError};
+
+const HERE: &str = "/admin/settings";
+
+/// The form.
+pub(crate) async fn show_settings(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Query(said): Query<Said>,
+) -> Result<Html<String>, WebError> {
+    let settings = app.office.look_at_settings(&asker).await?;
+    let page = form(&app, &asker, &|setting| settings.text(setting).to_owned(), &Faults::default());
+    shown(&FormPage { page: said.on(page.page), ..page })
+}
+
+/// Changes them.
+pub(crate) async fn change_settings(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Form(typed): Form<BTreeMap<String, String>>,
+) -> Result<Response, WebError> {
+    match app.office.change_settings(&asker, &typed).await {
+        Ok(()) => Ok(Redirect::to("/admin/settings?said=saved").into_response()),
+        Err(error) => {
+            let text = |setting: &Setting| typed.get(setting.key).cloned().unwrap_or_default();
+            wrong(&form(&app, &asker, &text, &faults(error)?))
+        }
+    }
+}
+
+fn form(app: &App, asker: &Asker, text: &dyn Fn(&Setting) -> String, faults: &Faults) -> FormPage {
+    let field = |setting: &Setting| {
+        let kind = match setting.kind {
+            Kind::Number { .. } => "number",
+            Kind::Words { .. } => "text",
+            Kind::Time => "time",
+        };
+        let label = match setting.unit {
+            "" => setting.title.to_owned(),
+            unit => format!("{}（{unit}）", setting.title),
+        };
+        Field::new(kind, setting.key, label, text(setting)).hint(setting.hint).judged(faults)
+    };
+    FormPage {
+        page: framed(app, asker, "设置", HERE),
+        form: FormHead {
+            title: "设置".into(),
+            note: "立即生效，改动记入审计日志。审核规则用的数值和依据见“参数与依据”，不在这里改。"
+                .into(),
+            action: HERE.into(),
+            save: "保存",
+            back: String::new(),
+        },
+        fields: SETTINGS.iter().map(field).collect(),
+        facts: Vec::new(),
+        once: None,
+        table: None,
+        acts: Vec::new(),
+    }
+}
