@@ -61,6 +61,11 @@ need pdftotext poppler-utils
 # Workbooks need the part of LibreOffice that is called Calc, Chinese pages a Chinese font.
 have_package libreoffice-calc-nogui libreoffice-calc
 have_package fonts-noto-cjk fonts-noto-cjk
+# Stores are tested on a PostgreSQL server of their own, pages in a browser.
+have_package postgresql postgresql-15
+need psql postgresql-client
+need chromium chromium
+need chromedriver chromium-driver
 # Boxes to tick, which Chinese fonts lack.
 have_package fonts-dejavu-core fonts-dejavu
 # Written files are also opened by the Python libraries that many offices' scripts use.

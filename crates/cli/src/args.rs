@@ -11,7 +11,7 @@ use crate::chinese::TEMPLATE;
 #[command(
     name = "jiheng",
     version,
-    about = "绩衡：读懂、审核部门预算绩效文本",
+    about = "绩衡：部门预算绩效管理，从起草、审核到批复、公开",
     override_usage = "jiheng <命令> [选项]",
     help_template = TEMPLATE,
     subcommand_help_heading = "命令",
@@ -82,6 +82,37 @@ pub(crate) enum Command {
         help_template = TEMPLATE
     )]
     Explain(ExplainArgs),
+    #[command(
+        about = "启动网页：起草、审核、报送、批复、公开",
+        override_usage = "jiheng serve [选项]",
+        help_template = TEMPLATE,
+        after_help = crate::office::serve::HELP
+    )]
+    Serve(crate::office::serve::ServeArgs),
+    #[command(
+        about = "备份全部数据：不用停机，写好后试恢复核对",
+        override_usage = "jiheng backup [选项] <备份文件>",
+        help_template = TEMPLATE
+    )]
+    Backup(crate::office::keep::BackupArgs),
+    #[command(
+        about = "把备份恢复到空的数据库里",
+        override_usage = "jiheng restore [选项] <备份文件>",
+        help_template = TEMPLATE
+    )]
+    Restore(crate::office::keep::RestoreArgs),
+    #[command(
+        about = "检查数据：数据库、审计链、每个版本的摘要",
+        override_usage = "jiheng check [选项]",
+        help_template = TEMPLATE
+    )]
+    Check(crate::office::keep::CheckArgs),
+    #[command(
+        about = "审计日志：核对、导出",
+        override_usage = "jiheng audit <verify|export> [选项]",
+        help_template = TEMPLATE
+    )]
+    Audit(crate::office::audit::AuditArgs),
 }
 
 const REVIEW_HELP: &str = "例子：

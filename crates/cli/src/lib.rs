@@ -20,6 +20,7 @@ pub mod formats;
 mod layout;
 mod mend;
 mod new;
+mod office;
 mod paper;
 pub mod report;
 pub mod reviewed;
@@ -76,5 +77,10 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Form(args) => form::run(args, world),
         Command::Rules(args) => commands::rules::run(args, world),
         Command::Explain(args) => commands::explain::run(args, world),
+        Command::Serve(args) => office::serve::serve(args, world),
+        Command::Backup(args) => office::keep::back_up(args, world),
+        Command::Restore(args) => office::keep::restore(args, world),
+        Command::Check(args) => office::keep::check(args, world),
+        Command::Audit(args) => office::audit::audit(args, world),
     }
 }

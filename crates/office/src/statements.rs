@@ -1,21 +1,17 @@
-//! Statements: lists, one with all that belongs to it, import of a file.
+//! Statements: lists, one with all that belongs to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::decisions::{Approval, Minutes};
-use store::files::File;
+use store::files::StoredFile;
 use store::opinions::Grading;
-use store::statements::{self, Filter, Listed, State, Statement, Transition, Version, VersionKind};
+use store::statements::{self, Filter, Listed, Transition, Version};
 use store::{Tx, organisations};
 
 use crate::deadlines::Due;
-use crate::deed::Note;
 use crate::examine::{self, Examined};
 use crate::workflow;
 use crate::{Asker, Office, OfficeError, Permission};
-
-/// The largest file that may be imported, in bytes.
-pub const LARGEST_FILE: usize = 20 << 20;
 
 /// A page of a list, and how many there are in all.
 #[derive(Clone, Debug)]
@@ -48,18 +44,9 @@ pub struct Dossier {
     /// Approvals, the newest first.
     pub approvals: Vec<Approval>,
     /// The files that belong to it, without bytes.
-    pub files: Vec<File>,
+    pub files: Vec<StoredFile>,
     /// The marks that the finance bureau gave, the newest first.
     pub gradings: Vec<Grading>,
-}
-
-/// A file to be imported.
-#[derive(Clone, Debug)]
-pub struct Upload {
-    /// Its name.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
 }
 
 impl Office {
@@ -98,7 +85,7 @@ impl Office {
             due: crate::deadlines::due(&deadlines, &owner.path, &listed.statement, today),
             minutes: store::decisions::minutes(&mut tx, &scope, id).await?,
             approvals: store::decisions::approvals(&mut tx, &scope, id).await?,
-            files: store::files::list(&mut tx, &scope, id).await?,
+            files: store::files::of_statement(&mut tx, &scope, id).await?,
             gradings: store::opinions::gradings(&mut tx, &scope, id).await?,
             versions,
             way: statements::transitions(&mut tx, &scope, id).await?,
@@ -112,7 +99,11 @@ impl Office {
     ///
     /// # Errors
     /// If it is not there, or not in sight.
-    pub async fn file(&self, asker: &Asker, id: &str) -> Result<File, OfficeError> {
+    pub async fn file(
+        &self,
+        asker: &Asker,
+        id: &str,
+    ) -> Result<(StoredFile, Vec<u8>), OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         store::files::get(&mut tx, &scope, id).await.map_err(OfficeError::missing("这个文件"))
     }
@@ -134,79 +125,6 @@ impl Office {
         let previous = previous(&mut tx, &listed.statement.owner, listed.statement.year).await?;
         let reading = examine::reading(&version.body);
         Ok((version, Examined::of(reading, previous.as_ref(), self.rulebook())))
-    }
-
-    /// Imports a file as a new statement of an organisation; gives its id.
-    ///
-    /// # Errors
-    /// If the asker may not write there, or the file is no statement that can be read.
-    pub async fn import_statement(
-        &self,
-        asker: &Asker,
-        owner: &str,
-        upload: &Upload,
-    ) -> Result<String, OfficeError> {
-        let mut deed = self.begin(asker, Permission::WriteStatements).await?;
-        let missing = OfficeError::missing("这个单位");
-        let owner = organisations::get(&mut deed.tx, &deed.scope, owner).await.map_err(missing)?;
-        let reading = read::read(&upload.name, &upload.bytes);
-        let year = reading.statement.plan_year().ok_or_else(|| {
-            OfficeError::Invalid(format!(
-                "“{}”里没有读出年度，不像一份绩效文本。请确认文件，或先在“新建”里选定年度再导入",
-                upload.name
-            ))
-        })?;
-        let previous = previous(&mut deed.tx, &owner.id, i64::from(year)).await?;
-        let examined = Examined::of(reading, previous.as_ref(), self.rulebook());
-        let id = store::new_id();
-        let now = deed.now.to_string();
-        let body = examined.body();
-        let title = examined.reading.statement.title.as_ref();
-        let title = title.map_or_else(
-            || format!("{}{year}年部门预算绩效文本", owner.name),
-            |words| words.text.clone(),
-        );
-        let new = Statement {
-            owner: owner.id.clone(),
-            id: id.clone(),
-            year: i64::from(year),
-            title,
-            state: State::Draft,
-            version: 1,
-            approved_version: 0,
-            published_version: 0,
-            figures: examined.figures(),
-            created_by: asker.user.clone(),
-            created_at: now.clone(),
-            changed_at: now.clone(),
-            state_since: now.clone(),
-        };
-        let version = Version {
-            owner: owner.id.clone(),
-            statement: id.clone(),
-            number: 1,
-            parent: 0,
-            kind: VersionKind::Imported,
-            reason: format!("由文件“{}”导入", upload.name),
-            digest: store::digest(body.as_bytes()),
-            body,
-            created_by: asker.user.clone(),
-            created_at: now,
-            frozen_at: None,
-        };
-        statements::insert(&mut deed.tx, &new).await?;
-        statements::insert_version(&mut deed.tx, &version).await?;
-        let note = Note {
-            act: "导入绩效文本",
-            owner: owner.id,
-            kind: "绩效文本",
-            object: id.clone(),
-            detail: version.reason.clone(),
-            before: String::new(),
-            after: version.digest.clone(),
-        };
-        deed.done(note).await?;
-        Ok(id)
     }
 }
 

@@ -82,10 +82,14 @@ pub(crate) fn without_font(sign: char) -> Option<char> {
 }
 
 /// The character that `w:sym` shows: `code` in hexadecimal, in the font called `font`.
+pub(crate) fn spelled(font: &str, code: &str) -> Option<char> {
+    character(font, u32::from_str_radix(code.trim(), 16).ok()?)
+}
+
+/// The character that a sign shows: the one with this code, in the font called `font`.
 ///
 /// A sign of the private use area that is not known says nothing without its font: `None`.
-pub(crate) fn character(font: &str, code: &str) -> Option<char> {
-    let code = u32::from_str_radix(code.trim(), 16).ok()?;
+pub(crate) fn character(font: &str, code: u32) -> Option<char> {
     let sign = char::from_u32(code)?;
     let private = ('\u{f000}'..='\u{f0ff}').contains(&sign);
     let font = SignFont::named(font);
@@ -97,7 +101,7 @@ pub(crate) fn character(font: &str, code: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SignFont, character, without_font};
+    use super::{SignFont, spelled, without_font};
 
     #[test]
     fn texts_are_set_in_fonts_of_signs() {
@@ -139,7 +143,7 @@ mod tests {
             ("", "x", None),
         ];
         for (font, code, expected) in cases {
-            assert_eq!(character(font, code), expected, "{font} {code}");
+            assert_eq!(spelled(font, code), expected, "{font} {code}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use ground::{Finding, Format, Severity, Source, Span};
 
-use crate::bounds::MOST_TEXT;
+use crate::bounds::{self, MOST_TEXT};
 use crate::clean::{self, Residue};
 use crate::codes;
 use crate::columns::{self, Spaced};
@@ -12,7 +12,7 @@ use crate::stream::{Block, Cell, Line, Row, Stream};
 
 /// Reads a plain text of any encoding.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
-    let within = within_bounds(bytes);
+    let within = bounds::within(bytes, MOST_TEXT, b'\n');
     let decoded = decode(within);
     let mut findings = Vec::new();
     if within.len() < bytes.len() {
@@ -28,17 +28,6 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
     builder.run(&furniture::lines(&source.text, &residue_free));
     let blocks = builder.blocks;
     Stream { source, blocks, findings }
-}
-
-/// As much of a text as is read: whole lines, where lines are no longer than a megabyte.
-fn within_bounds(bytes: &[u8]) -> &[u8] {
-    let Some(head) = bytes.get(..MOST_TEXT).filter(|head| head.len() < bytes.len()) else {
-        return bytes;
-    };
-    let last = head.get(MOST_TEXT - (1 << 20)..).unwrap_or_default();
-    // Of characters that take two bytes each, whole ones; a line end is the first or second of them.
-    let end = memchr::memrchr(b'\n', last).map_or(MOST_TEXT, |at| MOST_TEXT - (1 << 20) + at);
-    head.get(..(end + 1) & !1).unwrap_or(head)
 }
 
 fn too_long(length: usize) -> Finding {

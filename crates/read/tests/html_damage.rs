@@ -97,7 +97,7 @@ fn hostile_pages_take_no_long_time() {
 /// What is beyond the bounds of a page is left out, and said; one finding says it.
 #[test]
 fn a_page_beyond_the_bounds_is_read_as_far_as_they_go() {
-    let line = "<p>加强农村公路养护。</p>\n";
+    let line = "<p>加强农村公路养护。</p>";
     let page = format!("<html><body>{}</body></html>", line.repeat((17 << 20) / line.len()));
     let reading = read::read("long.html", page.as_bytes());
     let said: Vec<&str> = reading.findings.iter().map(|f| f.message.as_str()).collect();

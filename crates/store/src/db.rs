@@ -15,7 +15,10 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite, Transaction};
+use sqlx::{
+    AssertSqlSafe, Column as _, Postgres, Row as _, Sqlite, Transaction, TypeInfo as _,
+    ValueRef as _,
+};
 
 use crate::StoreError;
 
@@ -59,6 +62,19 @@ pub enum Row {
     Sqlite(SqliteRow),
     /// From PostgreSQL.
     Postgres(PgRow),
+}
+
+/// A value of any kind that stands in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Nothing,
+    /// A whole number.
+    Number(i64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
 }
 
 /// A statement of sea-query, spelled for either database.
@@ -349,6 +365,33 @@ impl Row {
         })
     }
 
+    /// Every column with what stands in it.
+    ///
+    /// # Errors
+    /// If a column is of a kind that our tables do not have.
+    pub fn cells(&self) -> Result<Vec<(String, Cell)>, StoreError> {
+        match self {
+            Row::Sqlite(row) => cells(row, |row, at| {
+                let raw = row.try_get_raw(at)?;
+                Ok(match raw.type_info().name() {
+                    _ if raw.is_null() => Cell::Nothing,
+                    "BLOB" => Cell::Bytes(row.try_get(at)?),
+                    "TEXT" => Cell::Text(row.try_get(at)?),
+                    _ => Cell::Number(row.try_get(at)?),
+                })
+            }),
+            Row::Postgres(row) => cells(row, |row, at| {
+                let raw = row.try_get_raw(at)?;
+                Ok(match raw.type_info().name() {
+                    _ if raw.is_null() => Cell::Nothing,
+                    "BYTEA" => Cell::Bytes(row.try_get(at)?),
+                    "TEXT" => Cell::Text(row.try_get(at)?),
+                    _ => Cell::Number(row.try_get(at)?),
+                })
+            }),
+        }
+    }
+
     /// Yes or no.
     ///
     /// # Errors
@@ -367,6 +410,14 @@ impl Row {
             Row::Postgres(row) => row.try_get(column)?,
         })
     }
+}
+
+fn cells<R: sqlx::Row>(
+    row: &R,
+    cell: impl Fn(&R, usize) -> Result<Cell, sqlx::Error>,
+) -> Result<Vec<(String, Cell)>, StoreError> {
+    let columns = row.columns().iter();
+    columns.map(|column| Ok((column.name().to_owned(), cell(row, column.ordinal())?))).collect()
 }
 
 /// An address as it may be shown: `postgres://user:…@host/name` without what stands at the dots.

@@ -1,31 +1,42 @@
-//! Files that belong to a statement: scanned minutes, what was imported.
+//! Files as they were sent: originals of what was imported, papers that belong to a statement.
 
 use sea_query::{Expr, ExprTrait, Order, Query};
 
+use crate::named::named;
 use crate::{Row, Scope, StoreError, Tx};
 
-/// A file.
+named! {
+    /// What a file is kept for.
+    FileKind in "files.kind" {
+        /// The file that a statement was imported from.
+        Original = "original", "导入的原文件";
+        /// Minutes of the standing meeting.
+        Minutes = "minutes", "会议纪要";
+        /// A file of a batch.
+        Batch = "batch", "批量审核文件";
+    }
+}
+
+/// A file without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The organisation.
+pub struct StoredFile {
+    /// The organisation it belongs to.
     pub owner: String,
     /// Its id.
     pub id: String,
     /// The statement it belongs to.
     pub statement: Option<String>,
-    /// What it is, e.g. 会议纪要.
-    pub kind: String,
+    /// What it is kept for.
+    pub kind: FileKind,
     /// Its name.
     pub name: String,
     /// Its media type.
     pub media: String,
-    /// Its length in bytes.
+    /// How many bytes it has.
     pub size: i64,
-    /// SM3 of its bytes.
+    /// SM3 of the bytes.
     pub digest: String,
-    /// Its bytes; empty in lists.
-    pub bytes: Vec<u8>,
-    /// Who added it.
+    /// Who sent it.
     pub created_by: String,
     /// When.
     pub created_at: String,
@@ -48,32 +59,36 @@ const COLUMNS: [&str; 10] = [
 ///
 /// # Errors
 /// If the database says no.
-pub async fn insert(tx: &mut Tx, new: &File) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut Tx, file: &StoredFile, bytes: Vec<u8>) -> Result<(), StoreError> {
     let query = Query::insert()
         .into_table("files")
         .columns(COLUMNS.into_iter().chain(["bytes"]))
         .values_panic([
-            new.owner.as_str().into(),
-            new.id.as_str().into(),
-            new.statement.clone().into(),
-            new.kind.as_str().into(),
-            new.name.as_str().into(),
-            new.media.as_str().into(),
-            new.size.into(),
-            new.digest.as_str().into(),
-            new.created_by.as_str().into(),
-            new.created_at.as_str().into(),
-            new.bytes.clone().into(),
+            file.owner.as_str().into(),
+            file.id.as_str().into(),
+            file.statement.clone().into(),
+            file.kind.word().into(),
+            file.name.as_str().into(),
+            file.media.as_str().into(),
+            file.size.into(),
+            file.digest.as_str().into(),
+            file.created_by.as_str().into(),
+            file.created_at.as_str().into(),
+            bytes.into(),
         ])
         .to_owned();
     tx.run(&query).await.map(drop)
 }
 
-/// The files of a statement without their bytes, the newest first.
+/// The files of a statement, the newest first.
 ///
 /// # Errors
 /// If the database says no.
-pub async fn list(tx: &mut Tx, scope: &Scope, statement: &str) -> Result<Vec<File>, StoreError> {
+pub async fn of_statement(
+    tx: &mut Tx,
+    scope: &Scope,
+    statement: &str,
+) -> Result<Vec<StoredFile>, StoreError> {
     let query = Query::select()
         .columns(COLUMNS)
         .from("files")
@@ -82,14 +97,18 @@ pub async fn list(tx: &mut Tx, scope: &Scope, statement: &str) -> Result<Vec<Fil
         .order_by("created_at", Order::Desc)
         .order_by("id", Order::Desc)
         .to_owned();
-    tx.all(&query).await?.iter().map(|row| file(row, Vec::new())).collect()
+    tx.all(&query).await?.iter().map(file).collect()
 }
 
 /// A file with its bytes.
 ///
 /// # Errors
 /// If it is not there, or not in sight.
-pub async fn get(tx: &mut Tx, scope: &Scope, id: &str) -> Result<File, StoreError> {
+pub async fn get(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: &str,
+) -> Result<(StoredFile, Vec<u8>), StoreError> {
     let query = Query::select()
         .columns(COLUMNS.into_iter().chain(["bytes"]))
         .from("files")
@@ -97,20 +116,19 @@ pub async fn get(tx: &mut Tx, scope: &Scope, id: &str) -> Result<File, StoreErro
         .cond_where(scope.of(("files", "owner")))
         .to_owned();
     let row = tx.first(&query).await?.ok_or(StoreError::Missing("file"))?;
-    file(&row, row.bytes("bytes")?)
+    Ok((file(&row)?, row.bytes("bytes")?))
 }
 
-fn file(row: &Row, bytes: Vec<u8>) -> Result<File, StoreError> {
-    Ok(File {
+fn file(row: &Row) -> Result<StoredFile, StoreError> {
+    Ok(StoredFile {
         owner: row.text("owner")?,
         id: row.text("id")?,
         statement: row.maybe_text("statement")?,
-        kind: row.text("kind")?,
+        kind: FileKind::from_word(&row.text("kind")?)?,
         name: row.text("name")?,
         media: row.text("media")?,
         size: row.number("size")?,
         digest: row.text("digest")?,
-        bytes,
         created_by: row.text("created_by")?,
         created_at: row.text("created_at")?,
     })

@@ -10,11 +10,15 @@
 
 pub mod acceptances;
 pub mod audit;
+pub mod backup;
+pub mod backups;
 pub mod db;
 pub mod deadlines;
 pub mod decisions;
+pub mod drafts;
 mod error;
 pub mod files;
+pub mod library;
 mod named;
 pub mod opinions;
 pub mod organisations;

@@ -163,6 +163,8 @@ pub struct Filter {
     pub words: String,
     /// By what the list is ordered.
     pub order: Ordering,
+    /// Whether the order is turned round.
+    pub is_reversed: bool,
     /// How many to leave out at the beginning.
     pub skip: u64,
     /// How many to show at most.
@@ -181,6 +183,12 @@ pub enum Ordering {
     Total,
     /// The most errors first.
     Errors,
+    /// By title.
+    Title,
+    /// The newest year first.
+    Year,
+    /// By state, along the way.
+    State,
 }
 
 /// A line of a list: the statement and whose it is.
@@ -321,14 +329,31 @@ pub async fn get(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Listed, StoreEr
 pub async fn list(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<Vec<Listed>, StoreError> {
     let mut query = listed();
     query.cond_where(chosen(scope, filter)).limit(filter.take).offset(filter.skip);
+    let (up, down) = match filter.is_reversed {
+        false => (Order::Asc, Order::Desc),
+        true => (Order::Desc, Order::Asc),
+    };
     match filter.order {
-        Ordering::Changed => query.order_by(("statements", "changed_at"), Order::Desc),
+        Ordering::Changed => query.order_by(("statements", "changed_at"), down),
         Ordering::Owner => query
-            .order_by(("organisations", "code"), Order::Asc)
+            .order_by(("organisations", "code"), up)
             .order_by(("statements", "year"), Order::Desc),
-        Ordering::Total => query
-            .order_by_expr(Expr::cust("COALESCE(\"statements\".\"total_fen\", -1)"), Order::Desc),
-        Ordering::Errors => query.order_by(("statements", "errors"), Order::Desc),
+        Ordering::Total => {
+            let total = Expr::cust("COALESCE(\"statements\".\"total_fen\", -1)");
+            query.order_by_expr(total, down)
+        }
+        Ordering::Errors => query
+            .order_by(("statements", "errors"), down.clone())
+            .order_by(("statements", "warnings"), down),
+        Ordering::Title => query.order_by(("statements", "title"), up),
+        Ordering::Year => query.order_by(("statements", "year"), down),
+        Ordering::State => {
+            let words = State::ALL.iter().enumerate();
+            let cases = words.map(|(at, state)| format!("WHEN '{}' THEN {at}", state.word()));
+            let cases = cases.collect::<Vec<_>>().join(" ");
+            let place = format!("CASE \"statements\".\"state\" {cases} END");
+            query.order_by_expr(Expr::cust(place), up)
+        }
     };
     query.order_by(("statements", "id"), Order::Asc);
     tx.all(&query).await?.iter().map(listing).collect()

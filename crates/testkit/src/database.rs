@@ -37,7 +37,7 @@ impl Database {
         let server = std::env::var(SERVER).unwrap_or_else(|_| {
             panic!(
                 "no PostgreSQL server: run ./test.sh, or \
-                 export {SERVER}=$(tests/postgres.sh start /tmp/jiheng-postgres)"
+                 export {SERVER}=$(tests/postgres.sh start FOLDER)"
             )
         });
         let name = format!("test_{}", unique());

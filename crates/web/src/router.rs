@@ -44,7 +44,7 @@ fn open_to_the_public() -> Router<App> {
 /// The way of statements: by role and state, as the office says.
 fn workflow() -> Router<App> {
     /// Scanned minutes come with the form.
-    const LARGEST_FORM: usize = office::statements::LARGEST_FILE + (1 << 20);
+    const LARGEST_FORM: usize = office::beginning::LARGEST_FILE + (1 << 20);
     Router::new()
         .route("/board", get(board::show_board))
         .route("/board.csv", get(board::export_board))

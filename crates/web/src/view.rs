@@ -108,13 +108,12 @@ pub fn chip(state: State) -> Chip {
     Chip { code: state.word(), icon, name: state.label() }
 }
 
-/// A sum in 万元 with two decimals, `1,234.50`; a dash if there is none.
+/// A sum in 万元, `1,234.50`: two decimals, or as many as it has; a dash if there is none.
 pub fn wan(money: Option<Money>) -> String {
     let Some(money) = money else { return "—".to_owned() };
-    // Hundredths of 万元, half a one rounded up.
-    let hundredths = (money.fen().unsigned_abs() + 5_000) / 10_000;
-    let sign = if money.fen() < 0 && hundredths > 0 { "-" } else { "" };
-    let (whole, part) = ((hundredths / 100).to_string(), hundredths % 100);
+    let text = money.wan().normalize().to_string();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
@@ -122,7 +121,7 @@ pub fn wan(money: Option<Money>) -> String {
         }
         grouped.push(digit);
     }
-    format!("{sign}{grouped}.{part:02}")
+    format!("{sign}{grouped}.{part:0<2}")
 }
 
 /// A moment as people read it: 2026-03-01 16:30.
@@ -160,7 +159,7 @@ mod tests {
 
     #[test]
     fn sums_are_grouped() {
-        let cases = [(0, "0.00"), (123_456_789_00, "12,345.68"), (-1_000_000_00, "-100.00")];
+        let cases = [(0, "0.00"), (123_456_789_00, "12,345.6789"), (-1_005_000_00, "-100.50")];
         for (fen, shown) in cases {
             assert_eq!(wan(Some(Money::from_fen(fen))), shown);
         }

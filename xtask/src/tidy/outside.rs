@@ -9,7 +9,7 @@ const REACHES: &[(&str, u8, &str)] = &[
     ("SystemTime", 4, "knows the clock: take the day as an argument"),
     ("Instant::now", 4, "knows the clock: measure in benches"),
     ("Zoned::now", 4, "knows the clock: take the day as an argument"),
-    ("Timestamp::now", 4, "knows the clock: take the day as an argument"),
+    ("Timestamp::now", 3, "knows the clock: take the day as an argument"),
     ("std::fs", 3, "opens files: take their bytes as an argument"),
     ("std::net", 4, "opens connections: only doors do"),
     ("std::process", 4, "starts or ends programs: only doors do"),

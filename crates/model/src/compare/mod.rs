@@ -4,6 +4,7 @@
 //! so that one new row is one difference and not twenty changed ones. A statement is compared as its
 //! draft: [`Draft::of`].
 
+mod counterparts;
 mod merge;
 mod pairs;
 mod pieces;
@@ -15,6 +16,7 @@ use crate::draft::{
     Draft, DraftCheckpoint, DraftEntry, DraftGoal, DraftIndicator, DraftParagraph, DraftProject,
     DraftSubGoal, Fields,
 };
+pub use counterparts::Counterparts;
 pub use merge::{Conflict, merge};
 use pairs::{in_order, pairs};
 pub use pieces::{TextPiece, TextTag, pieces};

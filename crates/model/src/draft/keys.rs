@@ -5,11 +5,19 @@ use super::{Draft, DraftIndicator, DraftParagraph};
 impl Draft {
     /// Gives every piece without a key the next of `keys`.
     pub fn fill_keys(&mut self, mut keys: impl FnMut() -> String) {
-        let mut fill = |key: &mut String| {
+        self.each_key(|key| {
             if key.is_empty() {
                 *key = keys();
             }
-        };
+        });
+    }
+
+    /// Takes all keys away: for a comparison with drafts that have none.
+    pub fn clear_keys(&mut self) {
+        self.each_key(String::clear);
+    }
+
+    fn each_key(&mut self, mut fill: impl FnMut(&mut String)) {
         let parts = [&mut self.overall, &mut self.safeguards];
         parts.into_iter().for_each(|part| paragraphs(&mut part.paragraphs, &mut fill));
         paragraphs(&mut self.sub_goals.preamble, &mut fill);

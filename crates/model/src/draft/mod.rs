@@ -14,12 +14,14 @@ mod fields;
 mod keys;
 mod label;
 mod of;
+mod shape;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use bounds::Bounds;
 pub use fields::{Fields, label_of_field};
+pub use shape::Reshape;
 
 /// A whole statement as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

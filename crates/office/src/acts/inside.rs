@@ -3,12 +3,12 @@
 use ground::Severity;
 use store::Scope;
 use store::decisions::{self, Minutes};
-use store::files::{self, File};
+use store::files::{self, FileKind, StoredFile};
 use store::opinions::{self, OpinionState};
 
 use super::{Moving, Seen, allowed, needed};
+use crate::beginning::LARGEST_FILE;
 use crate::judged::Judged;
-use crate::statements::LARGEST_FILE;
 use crate::workflow::Act;
 use crate::{Asker, Office, OfficeError};
 
@@ -226,19 +226,18 @@ async fn keep(work: &mut super::Work<'_>, scan: &Scan) -> Result<String, OfficeE
         let said = format!("附件有{} MB，最多 20 MB", scan.bytes.len() >> 20);
         return Err(OfficeError::Invalid(said));
     }
-    let file = File {
+    let file = StoredFile {
         owner: work.statement.owner.clone(),
         id: store::new_id(),
         statement: Some(work.statement.id.clone()),
-        kind: "会议纪要".to_owned(),
+        kind: FileKind::Minutes,
         name: allowed(&name, "附件的文件名")?,
         media: media.to_owned(),
         size: i64::try_from(scan.bytes.len()).unwrap_or(i64::MAX),
         digest: store::digest(&scan.bytes),
-        bytes: scan.bytes.clone(),
         created_by: work.deed.asker.name.clone(),
         created_at: work.deed.now.to_string(),
     };
-    files::insert(&mut work.deed.tx, &file).await?;
+    files::insert(&mut work.deed.tx, &file, scan.bytes.clone()).await?;
     Ok(file.id)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use office::acts::Seen;
-use office::statements::Upload;
+use office::beginning::Upload;
 use office::{Asker, Clock, Office};
 use rulebook::Rulebook;
 use store::organisations::{self, Organisation, OrganisationKind};

@@ -34,6 +34,6 @@ impl Fonts {
     /// The character that a sign shows in a font; none where it says nothing without its font.
     pub(super) fn character(&self, font: u16, sign: u16) -> Option<char> {
         let name = self.names.get(usize::from(font)).map_or("", String::as_str);
-        symbols::character(name, &format!("{sign:04x}"))
+        symbols::character(name, u32::from(sign))
     }
 }

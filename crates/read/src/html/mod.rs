@@ -19,7 +19,7 @@ mod walk;
 
 use ground::{Finding, Format, Severity, Source, Span};
 
-use crate::bounds::{MOST_PAGE, MOST_PIECES};
+use crate::bounds::{self, MOST_PAGE, MOST_PIECES};
 use crate::codes;
 use crate::decode::Decoded;
 use crate::docx::paper::Paper;
@@ -28,7 +28,7 @@ use walk::{Step, Walked};
 
 /// Reads a page as far as lines and rows.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
-    let within = within_bounds(bytes);
+    let within = bounds::within(bytes, MOST_PAGE, b'<');
     let mut stream = page(name, &charset::page(within, None));
     if within.len() < bytes.len() {
         let message = format!(
@@ -39,16 +39,6 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
         stream.findings.push(too_long(stream.source.text.len(), message));
     }
     stream
-}
-
-/// As much of a page as is read; it ends before a tag.
-fn within_bounds(bytes: &[u8]) -> &[u8] {
-    let Some(head) = bytes.get(..MOST_PAGE).filter(|head| head.len() < bytes.len()) else {
-        return bytes;
-    };
-    // Of characters that take two bytes each, whole ones.
-    let end = memchr::memrchr(b'<', head).unwrap_or(head.len()) & !1;
-    head.get(..end).unwrap_or(head)
 }
 
 /// Reads a page that was saved with its parts in one file.

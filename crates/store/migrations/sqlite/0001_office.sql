@@ -144,9 +144,28 @@ CREATE TABLE drafts (
     base BIGINT NOT NULL,
     revision BIGINT NOT NULL,
     body TEXT NOT NULL,
+    -- The shown page that saved it last, and at which of its steps it stands.
+    page TEXT NOT NULL,
+    step BIGINT NOT NULL,
     saved_at TEXT NOT NULL,
     PRIMARY KEY (owner, statement, user_id),
     FOREIGN KEY (owner, statement) REFERENCES statements (owner, id)
+);
+
+-- What can be undone in a draft: at `at_byte` of the body `removed` was replaced by `inserted`.
+CREATE TABLE draft_steps (
+    owner TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    at_byte BIGINT NOT NULL,
+    removed TEXT NOT NULL,
+    inserted TEXT NOT NULL,
+    -- The one field that was changed; empty if it was more than one.
+    place TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (owner, statement, user_id, number),
+    FOREIGN KEY (owner, statement, user_id) REFERENCES drafts (owner, statement, user_id)
 );
 
 CREATE TABLE files (

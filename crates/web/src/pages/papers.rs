@@ -36,9 +36,9 @@ pub(crate) async fn show_file(
     Signed(asker): Signed,
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let file = app.office.file(&asker, &file).await?;
+    let (file, bytes) = app.office.file(&asker, &file).await?;
     if file.statement.as_deref() != Some(id.as_str()) {
         return Err(WebError::NotFound);
     }
-    Ok(download::file(file.bytes, &file.name, "application/octet-stream"))
+    Ok(download::file(bytes, &file.name, "application/octet-stream"))
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use office::statements::Upload;
+use office::beginning::Upload;
 use office::{Clock, Office};
 use rulebook::Rulebook;
 use store::Store;

@@ -118,7 +118,7 @@ impl Body<'_> {
             Tag::NoBreakHyphen => Some('-'),
             Tag::Symbol => {
                 let font = element.attribute("font").unwrap_or_default();
-                element.attribute("char").and_then(|code| symbols::character(&font, &code))
+                element.attribute("char").and_then(|code| symbols::spelled(&font, &code))
             }
             Tag::FieldSign => {
                 match element.attribute("fldCharType").as_deref() {
@@ -175,6 +175,6 @@ impl Body<'_> {
 
 /// The font of signs among the fonts that a run names for one kind of characters or another.
 fn sign_font(element: &Element<'_>) -> Option<SignFont> {
-    let names = ["ascii", "hAnsi"].into_iter().filter_map(|name| element.attribute(name));
-    names.into_iter().find_map(|name| SignFont::named(&name))
+    let kinds = ["ascii", "hAnsi"].into_iter();
+    kinds.filter_map(|kind| element.attribute(kind)).find_map(|name| SignFont::named(&name))
 }

@@ -1,0 +1,99 @@
+//! `jiheng serve`: the office in the browser.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::office::Office;
+use anyhow::Context;
+use clap::Args;
+use tokio::net::TcpListener;
+use web::{App, Options};
+
+use crate::Status;
+use crate::office::{Place, run};
+use crate::world::World;
+
+pub(crate) const HELP: &str = "例子：
+  jiheng serve
+  jiheng serve --data /var/lib/jiheng --listen 0.0.0.0:8080 --behind-proxy --https
+  JIHENG_DATABASE=postgres://jiheng:密码@db/jiheng jiheng serve
+
+第一次打开网页时设置三名管理员。只有本机能访问默认地址；给别人用时请放在带 HTTPS 的代理后面。
+每天夜里自动备份到数据文件夹的 backups 里并试恢复核对。按 Ctrl+C 停止。";
+
+/// How often it is asked whether the nightly backup is due.
+const WATCH: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    place: Place,
+
+    #[arg(
+        long,
+        value_name = "地址",
+        default_value = "127.0.0.1:7580",
+        hide_default_value = true,
+        help = "监听的地址和端口；默认 127.0.0.1:7580，只有本机能访问"
+    )]
+    listen: SocketAddr,
+
+    #[arg(long, help = "浏览器通过 HTTPS 访问（由前面的代理提供）：登录凭证只走 HTTPS")]
+    https: bool,
+
+    #[arg(long, help = "前面有代理：访问者地址看 X-Forwarded-For")]
+    behind_proxy: bool,
+}
+
+/// Serves until it is stopped.
+pub(crate) fn serve(args: &ServeArgs, world: &World) -> anyhow::Result<Status> {
+    log();
+    run(async {
+        let office = Arc::new(args.place.office().await?);
+        let options = Options {
+            is_https: args.https,
+            is_behind_proxy: args.behind_proxy,
+            ..Options::default()
+        };
+        let listener = listen(args.listen).await?;
+        world.say(&format!("绩衡已启动：http://{}", listener.local_addr()?));
+        let watch = tokio::spawn(watch(Arc::clone(&office), args.place.backups()));
+        let app = App { office: Arc::clone(&office), options: Arc::new(options) };
+        web::serve(app, listener).await?;
+        watch.abort();
+        office.store().close().await;
+        world.say("绩衡已停止，数据都已保存");
+        Ok(Status::Clean)
+    })
+}
+
+/// Listens at an address.
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("不能监听 {address}：可能已被占用，请用 --listen 换一个端口，如 127.0.0.1:7581")
+    })
+}
+
+/// Log lines on standard error: warnings and errors, or what `JIHENG_LOG` asks for.
+pub(crate) fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("JIHENG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Fails only where one is set already.
+    let _ = lines.try_init();
+}
+
+/// Makes the nightly backups as long as the server runs.
+async fn watch(office: Arc<Office>, folder: PathBuf) {
+    loop {
+        match office.back_up_nightly(&folder).await {
+            Ok(None) => {}
+            Ok(Some(made)) => tracing::info!(file = made.file, size_bytes = made.size, "backed up"),
+            Err(error) => tracing::error!(?error, "the nightly backup failed"),
+        }
+        tokio::time::sleep(WATCH).await;
+    }
+}

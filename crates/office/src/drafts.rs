@@ -1,0 +1,453 @@
+//! Writing: a draft for each person and statement, saved as it is typed, undone step by step.
+//!
+//! A draft is its writer's alone and no act of the office: saving it leaves no entry in the audit trail,
+//! keeping a version of it does.
+
+use model::draft::{Bounds, Draft, DraftIndicator, DraftParagraph, Reshape};
+use store::drafts::{self, Step, StoredDraft};
+use store::statements::{self, Listed};
+use store::{Tx, organisations, people};
+
+use crate::deed::Deed;
+use crate::live::Live;
+use crate::statements::previous;
+use crate::{Asker, Office, OfficeError, Permission, Scope, examine, undo, workflow};
+
+/// So many steps can be undone.
+pub const STEPS: i64 = 100;
+/// What is typed into one field within this time is one step, in seconds.
+const ONE_STEP_SECONDS: i64 = 10;
+
+/// What a page sends.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// The name that the page got when it was shown.
+    pub page: String,
+    /// The revision that it was shown with.
+    pub revision: i64,
+    /// The version that the draft began with.
+    pub base: i64,
+    /// Fields by path; those that are not sent stay as they are.
+    pub fields: Vec<(String, String)>,
+}
+
+/// What else is done, after the fields are saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    Save,
+    /// A piece is added, moved, copied, removed.
+    Reshape(String, Reshape),
+    /// The correction of a finding is made.
+    Mend(String),
+    /// A row is added to a project.
+    Insert(usize, Box<DraftIndicator>),
+    /// The last step is undone.
+    Undo,
+    /// The step undone last is done again.
+    Redo,
+    /// The draft is thrown away; the newest version stands again.
+    Discard,
+}
+
+/// A version that came in between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newer {
+    /// Its number.
+    pub number: i64,
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub at: String,
+}
+
+/// A draft as it stands, with all that is shown beside it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The statement and whose it is.
+    pub listed: Listed,
+    /// The draft.
+    pub draft: Draft,
+    /// The version it began with.
+    pub base: i64,
+    /// How often it was saved.
+    pub revision: i64,
+    /// The name of the page that is shown now.
+    pub page: String,
+    /// When it was saved; `None`: nothing was typed yet.
+    pub saved_at: Option<String>,
+    /// Whether there is a step to undo.
+    pub can_undo: bool,
+    /// Whether there is a step to do again.
+    pub can_redo: bool,
+    /// Whether somebody kept a version meanwhile.
+    pub newer: Option<Newer>,
+    /// What the review says of it.
+    pub live: Live,
+    /// The statement of the year before.
+    pub last_year: Option<Draft>,
+    /// The field at which the eye should be; empty: wherever it was.
+    pub place: String,
+}
+
+impl Office {
+    /// The draft of the asker at a statement; it begins from the newest version.
+    ///
+    /// # Errors
+    /// If the asker may not write there, or the statement may not be changed now.
+    pub async fn open_draft(&self, asker: &Asker, id: &str) -> Result<Opened, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
+        let listed = open_statement(&mut tx, &scope, id).await?;
+        let (stored, _) = stored(&mut tx, asker, &listed, listed.statement.version).await?;
+        let stored = StoredDraft { page: store::new_id(), ..stored };
+        self.shown(&mut tx, listed, &stored, String::new()).await
+    }
+
+    /// Saves what was typed, and changes the draft further.
+    ///
+    /// # Errors
+    /// As [`Office::open_draft`]; [`OfficeError::Conflict`] if another page saved the draft meanwhile;
+    /// [`OfficeError::Invalid`] for fields that there are not and texts that are too long.
+    pub async fn edit_draft(
+        &self,
+        asker: &Asker,
+        id: &str,
+        typed: &Typed,
+        change: &Change,
+    ) -> Result<Opened, OfficeError> {
+        let mut deed = self.begin(asker, Permission::WriteStatements).await?;
+        let listed = open_statement(&mut deed.tx, &deed.scope, id).await?;
+        let mut desk = self.saved(&mut deed, &listed, typed).await?;
+        let place = self.changed(&mut deed, &listed, &mut desk, change).await?;
+        let opened = self.shown(&mut deed.tx, listed, &desk.stored, place).await?;
+        deed.tx.commit().await?;
+        Ok(opened)
+    }
+
+    /// Saves the fields; the draft is at its next revision then.
+    pub(crate) async fn saved(
+        &self,
+        deed: &mut Deed<'_>,
+        listed: &Listed,
+        typed: &Typed,
+    ) -> Result<Desk, OfficeError> {
+        let (mut stored, is_new) = stored(&mut deed.tx, deed.asker, listed, typed.base).await?;
+        if stored.revision != typed.revision && (is_new || stored.page != typed.page) {
+            let said = "这份草稿在另一个窗口里改过，这里的内容没有保存。请复制刚才输入的文字，刷新页面后再填";
+            return Err(OfficeError::Conflict(said.to_owned()));
+        }
+        if is_new {
+            drafts::insert(&mut deed.tx, &stored).await?;
+        }
+        let mut draft = parsed(&stored)?;
+        let mut places = Vec::new();
+        for (path, text) in &typed.fields {
+            let text = text.replace("\r\n", "\n");
+            let Some(before) = draft.set(path, &text) else {
+                let said = format!("没有“{path}”这个字段，内容没有保存。请刷新页面后再填");
+                return Err(OfficeError::Invalid(said));
+            };
+            if before != text {
+                places.push(path.as_str());
+            }
+        }
+        let place = match places.as_slice() {
+            [one] => *one,
+            _ => "",
+        };
+        let revision = stored.revision;
+        record(deed, &mut stored, &draft, place).await?;
+        stored.revision += 1;
+        stored.page.clone_from(&typed.page);
+        stored.saved_at = deed.now.to_string();
+        drafts::update(&mut deed.tx, &stored, revision).await.map_err(|_| in_between())?;
+        Ok(Desk { stored, draft })
+    }
+
+    /// Changes the draft further; gives the field at which the eye should be.
+    async fn changed(
+        &self,
+        deed: &mut Deed<'_>,
+        listed: &Listed,
+        desk: &mut Desk,
+        change: &Change,
+    ) -> Result<String, OfficeError> {
+        let place = match change {
+            Change::Save => return Ok(String::new()),
+            Change::Undo => return walk(deed, desk, Way::Back).await,
+            Change::Redo => return walk(deed, desk, Way::On).await,
+            Change::Discard => {
+                drafts::remove(&mut deed.tx, &desk.stored).await?;
+                let (fresh, _) =
+                    stored(&mut deed.tx, deed.asker, listed, listed.statement.version).await?;
+                desk.stored = StoredDraft { page: store::new_id(), ..fresh };
+                return Ok(String::new());
+            }
+            Change::Reshape(path, how) => {
+                desk.draft.reshape(path, *how).unwrap_or_else(|| path.clone())
+            }
+            Change::Mend(key) => self.mended(deed, listed, desk, key).await?,
+            Change::Insert(project, row) => inserted(&mut desk.draft, *project, row)?,
+        };
+        record(deed, &mut desk.stored, &desk.draft, "").await?;
+        let revision = desk.stored.revision;
+        drafts::update(&mut deed.tx, &desk.stored, revision).await.map_err(|_| in_between())?;
+        Ok(place)
+    }
+
+    async fn mended(
+        &self,
+        deed: &mut Deed<'_>,
+        listed: &Listed,
+        desk: &mut Desk,
+        key: &str,
+    ) -> Result<String, OfficeError> {
+        let statement = &listed.statement;
+        let before = previous(&mut deed.tx, &statement.owner, statement.year).await?;
+        let live = Live::of(&desk.draft, before.as_ref().map(|it| &it.statement), self.rulebook());
+        let found = live.findings.into_iter().find(|found| found.key == key);
+        let Some(found) = found.filter(|found| !found.mending.is_empty()) else {
+            let said = "这个问题已经不在了，或文字刚刚改过，没有改动。请看最新的审核结果";
+            return Err(OfficeError::Conflict(said.to_owned()));
+        };
+        for (path, text) in &found.mending {
+            desk.draft.set(path, text);
+        }
+        Ok(found.path)
+    }
+
+    /// A draft with all that is shown beside it.
+    pub(crate) async fn shown(
+        &self,
+        tx: &mut Tx,
+        listed: Listed,
+        stored: &StoredDraft,
+        place: String,
+    ) -> Result<Opened, OfficeError> {
+        let statement = &listed.statement;
+        let before = previous(tx, &statement.owner, statement.year).await?;
+        let before = before.as_ref().map(|it| &it.statement);
+        let draft = parsed(stored)?;
+        Ok(Opened {
+            base: stored.base,
+            revision: stored.revision,
+            page: stored.page.clone(),
+            saved_at: Some(stored.saved_at.clone()).filter(|at| !at.is_empty()),
+            can_undo: drafts::step(tx, stored, stored.step).await?.is_some(),
+            can_redo: drafts::step(tx, stored, stored.step + 1).await?.is_some(),
+            newer: newer(tx, &listed, stored.base).await?,
+            live: Live::of(&draft, before, self.rulebook()),
+            last_year: before.map(Draft::of),
+            draft,
+            listed,
+            place,
+        })
+    }
+}
+
+/// A draft under change.
+pub(crate) struct Desk {
+    pub(crate) stored: StoredDraft,
+    pub(crate) draft: Draft,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Back,
+    On,
+}
+
+/// The statement, if it is in sight and may be changed now.
+pub(crate) async fn open_statement(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: &str,
+) -> Result<Listed, OfficeError> {
+    let missing = OfficeError::missing("可以修改的绩效文本");
+    let listed = statements::get(tx, scope, id).await.map_err(missing)?;
+    let state = listed.statement.state;
+    if !workflow::is_open(state) {
+        return Err(OfficeError::Conflict(format!(
+            "这份文本现在是“{}”，不能修改。需要改动请先撤回或退回；批复以后请发起目标调整",
+            state.label()
+        )));
+    }
+    Ok(listed)
+}
+
+/// The draft of the asker, or one that begins from a version and is not stored yet.
+async fn stored(
+    tx: &mut Tx,
+    asker: &Asker,
+    listed: &Listed,
+    base: i64,
+) -> Result<(StoredDraft, bool), OfficeError> {
+    let statement = &listed.statement;
+    if let Some(stored) = drafts::get(tx, &statement.owner, &statement.id, &asker.user).await? {
+        return Ok((stored, false));
+    }
+    let missing = OfficeError::missing("草稿所依据的版本");
+    let version = statements::version(tx, &Scope::everything(), &statement.id, base).await;
+    let reading = examine::reading(&version.map_err(missing)?.body);
+    let mut draft = Draft::of(&reading.statement);
+    make_room(&mut draft);
+    draft.fill_keys(store::new_id);
+    let stored = StoredDraft {
+        owner: statement.owner.clone(),
+        statement: statement.id.clone(),
+        user: asker.user.clone(),
+        base,
+        revision: 0,
+        body: written(&draft)?,
+        page: String::new(),
+        step: 0,
+        saved_at: String::new(),
+    };
+    Ok((stored, true))
+}
+
+/// A blank paragraph where a part has none: something to type into.
+fn make_room(draft: &mut Draft) {
+    for part in [&mut draft.overall, &mut draft.safeguards] {
+        if part.paragraphs.is_empty() {
+            part.paragraphs.push(DraftParagraph::default());
+        }
+    }
+    for project in &mut draft.projects {
+        if project.goals.is_empty() {
+            project.goals.push(model::draft::DraftGoal::default());
+        }
+    }
+}
+
+pub(crate) fn parsed(stored: &StoredDraft) -> Result<Draft, OfficeError> {
+    serde_json::from_str(&stored.body).map_err(|error| OfficeError::Machine(error.to_string()))
+}
+
+fn written(draft: &Draft) -> Result<String, OfficeError> {
+    serde_json::to_string(draft).map_err(|error| OfficeError::Machine(error.to_string()))
+}
+
+fn in_between() -> OfficeError {
+    let said = "这份草稿刚刚在另一个窗口里保存过，这里的内容没有保存。请刷新页面后再填";
+    OfficeError::Conflict(said.to_owned())
+}
+
+/// Makes the draft what is stored, as a step that can be undone.
+async fn record(
+    deed: &mut Deed<'_>,
+    stored: &mut StoredDraft,
+    draft: &Draft,
+    place: &str,
+) -> Result<(), OfficeError> {
+    let mut draft = draft.clone();
+    draft.fill_keys(store::new_id);
+    if let Some(said) = draft.exceeds(&Bounds::default()) {
+        return Err(OfficeError::Invalid(said));
+    }
+    let body = written(&draft)?;
+    if body == stored.body {
+        return Ok(());
+    }
+    let last = drafts::step(&mut deed.tx, stored, stored.step).await?;
+    let goes_on = last.filter(|last| {
+        let at = crate::Moment::from_text(&last.at);
+        !place.is_empty()
+            && last.place == place
+            && at.is_some_and(|at| deed.now <= at.plus_seconds(ONE_STEP_SECONDS))
+    });
+    let mut before = stored.body.clone();
+    if let Some((last, older)) =
+        goes_on.and_then(|last| undo::undone(&before, &last).map(|older| (last, older)))
+    {
+        before = older;
+        stored.step = last.number - 1;
+    }
+    drafts::drop_steps(&mut deed.tx, stored, stored.step + 1, i64::MAX).await?;
+    if let Some((at, removed, inserted)) = undo::difference(&before, &body) {
+        let number = stored.step + 1;
+        let step = Step {
+            number,
+            at_byte: i64::try_from(at).unwrap_or_default(),
+            removed,
+            inserted,
+            place: place.to_owned(),
+            at: deed.now.to_string(),
+        };
+        drafts::drop_steps(&mut deed.tx, stored, i64::MIN, number - STEPS).await?;
+        drafts::insert_step(&mut deed.tx, stored, &step).await?;
+        stored.step = number;
+    }
+    stored.body = body;
+    Ok(())
+}
+
+/// One step back or on; gives the field that it changed.
+async fn walk(deed: &mut Deed<'_>, desk: &mut Desk, way: Way) -> Result<String, OfficeError> {
+    let number = desk.stored.step + i64::from(way == Way::On);
+    let step = drafts::step(&mut deed.tx, &desk.stored, number).await?;
+    let Some(step) = step else { return Ok(String::new()) };
+    let body = match way {
+        Way::Back => undo::undone(&desk.stored.body, &step),
+        Way::On => undo::redone(&desk.stored.body, &step),
+    };
+    let Some(body) = body else { return Ok(String::new()) };
+    desk.stored.body = body;
+    desk.stored.step = if way == Way::Back { number - 1 } else { number };
+    desk.draft = parsed(&desk.stored)?;
+    let revision = desk.stored.revision;
+    drafts::update(&mut deed.tx, &desk.stored, revision).await.map_err(|_| in_between())?;
+    Ok(step.place)
+}
+
+/// Adds a row behind those of its own levels, or at the end.
+fn inserted(
+    draft: &mut Draft,
+    project: usize,
+    row: &DraftIndicator,
+) -> Result<String, OfficeError> {
+    let Some(of) = draft.projects.get_mut(project) else {
+        return Err(OfficeError::Invalid("请选择要加到哪个项目".to_owned()));
+    };
+    let rows = &mut of.indicators;
+    let same = |known: &DraftIndicator| known.aspect == row.aspect;
+    let like = |known: &DraftIndicator| known.dimension == row.dimension;
+    let behind = rows.iter().rposition(same).or_else(|| rows.iter().rposition(like));
+    let at = behind.map_or(rows.len(), |behind| behind + 1);
+    rows.insert(at, row.clone());
+    Ok(format!("projects/{project}/indicators/{at}/name"))
+}
+
+/// The newest version, if it is newer than the one the draft began with.
+pub(crate) async fn newer(
+    tx: &mut Tx,
+    listed: &Listed,
+    base: i64,
+) -> Result<Option<Newer>, OfficeError> {
+    let number = listed.statement.version;
+    if number <= base {
+        return Ok(None);
+    }
+    let everything = Scope::everything();
+    let version = statements::version(tx, &everything, &listed.statement.id, number).await?;
+    let by = people::get(tx, &everything, &version.created_by).await;
+    let by = by.map_or_else(|_| "别人".to_owned(), |user| user.name);
+    Ok(Some(Newer { number, by, at: version.created_at }))
+}
+
+impl Office {
+    /// The organisations for which the asker may begin statements.
+    ///
+    /// # Errors
+    /// If the asker may write nowhere.
+    pub async fn writable_organisations(
+        &self,
+        asker: &Asker,
+    ) -> Result<Vec<organisations::Organisation>, OfficeError> {
+        use organisations::OrganisationKind as K;
+        let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
+        let mut all = organisations::list(&mut tx, &scope).await?;
+        all.retain(|one| one.closed_at.is_none() && !matches!(one.kind, K::Region));
+        Ok(all)
+    }
+}

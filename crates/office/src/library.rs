@@ -1,0 +1,186 @@
+//! The indicator library: rows of all statements in sight, typical targets of past years.
+
+use model::draft::{Draft, DraftIndicator};
+use model::target::Target;
+use store::library::{self, FoundRow, IndicatorRow, Wanted};
+use store::statements::{self, Filter, Listed, State, Statement};
+
+use crate::drafts::{Change, Opened, Typed};
+use crate::statements::Page;
+use crate::{Asker, Office, OfficeError, Permission};
+
+/// So many rows of own past years are looked at for typical targets.
+const MOST_OWN: u64 = 2_000;
+
+/// What targets an indicator has had in own past years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typical {
+    /// The indicator.
+    pub name: String,
+    /// In how many rows it stands.
+    pub count: usize,
+    /// The least and the greatest target as they were written; `None` where they are no quantities.
+    pub range: Option<(String, String)>,
+    /// The latest target and its year.
+    pub latest: (String, i64),
+}
+
+/// What was found in the library.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The rows of this page.
+    pub rows: Page<FoundRow>,
+    /// Typical targets of the asker's own organisation, by the names on this page.
+    pub typical: Vec<Typical>,
+}
+
+impl Office {
+    /// Looks something up in the library.
+    ///
+    /// # Errors
+    /// If the asker may not.
+    pub async fn search_library(
+        &self,
+        asker: &Asker,
+        wanted: &Wanted,
+    ) -> Result<Found, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::ReadLibrary).await?;
+        let items = library::search(&mut tx, &scope, wanted).await?;
+        let total = library::count(&mut tx, &scope, wanted).await?;
+        let mut names: Vec<String> = Vec::new();
+        for found in &items {
+            if !names.contains(&found.row.name) {
+                names.push(found.row.name.clone());
+            }
+        }
+        let own = Wanted {
+            names: names.clone(),
+            owner: Some(asker.home.clone()),
+            take: MOST_OWN,
+            ..Wanted::default()
+        };
+        let own = match names.is_empty() {
+            true => Vec::new(),
+            false => library::search(&mut tx, &scope, &own).await?,
+        };
+        let typical = names.iter().filter_map(|name| typical(name, &own)).collect();
+        Ok(Found { rows: Page { items, total }, typical })
+    }
+
+    /// The statements that the asker may write at now, to add indicators to.
+    ///
+    /// # Errors
+    /// If the asker may write nowhere.
+    pub async fn open_statements(&self, asker: &Asker) -> Result<Vec<Listed>, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
+        let filter = Filter {
+            states: vec![State::Draft, State::Returned, State::Adjusting],
+            take: 100,
+            ..Filter::default()
+        };
+        Ok(statements::list(&mut tx, &scope, &filter).await?)
+    }
+
+    /// Adds a row of the library to a project of the asker's draft.
+    ///
+    /// # Errors
+    /// If the row is not in sight, or the draft may not be changed.
+    pub async fn add_from_library(
+        &self,
+        asker: &Asker,
+        id: &str,
+        project: usize,
+        (statement, position): (&str, i64),
+    ) -> Result<Opened, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::ReadLibrary).await?;
+        let missing = OfficeError::missing("这条指标");
+        let found = library::get(&mut tx, &scope, statement, position).await.map_err(missing)?;
+        drop(tx);
+        let opened = self.open_draft(asker, id).await?;
+        let typed = Typed {
+            page: opened.page,
+            revision: opened.revision,
+            base: opened.base,
+            fields: Vec::new(),
+        };
+        let row = DraftIndicator {
+            key: String::new(),
+            dimension: found.row.dimension,
+            aspect: found.row.aspect,
+            name: found.row.name,
+            description: found.row.description,
+            target: found.row.target,
+            basis: found.row.basis,
+        };
+        let change = Change::Insert(project, Box::new(row));
+        self.edit_draft(asker, id, &typed, &change).await
+    }
+}
+
+/// The rows of a statement's tables for the library; rows without a name are left out.
+pub(crate) fn rows(statement: &Statement, text: &model::statement::Statement) -> Vec<IndicatorRow> {
+    let draft = Draft::of(text);
+    let department = std::iter::once(("", draft.indicators.as_slice()));
+    let projects =
+        draft.projects.iter().map(|project| (project.name.as_str(), project.indicators.as_slice()));
+    let mut rows = Vec::new();
+    for (project, indicators) in department.chain(projects) {
+        let (mut dimension, mut aspect) = ("", "");
+        for row in indicators {
+            // A blank level is that of the row above.
+            if !row.dimension.trim().is_empty() {
+                dimension = row.dimension.trim();
+            }
+            if !row.aspect.trim().is_empty() {
+                aspect = row.aspect.trim();
+            }
+            if row.name.trim().is_empty() {
+                continue;
+            }
+            rows.push(IndicatorRow {
+                owner: statement.owner.clone(),
+                statement: statement.id.clone(),
+                position: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+                year: statement.year,
+                project: project.trim().to_owned(),
+                dimension: dimension.to_owned(),
+                aspect: aspect.to_owned(),
+                name: row.name.trim().to_owned(),
+                description: row.description.trim().to_owned(),
+                target: row.target.trim().to_owned(),
+                basis: row.basis.trim().to_owned(),
+            });
+        }
+    }
+    rows
+}
+
+/// The targets that an indicator has had; rows come the newest year first.
+fn typical(name: &str, own: &[FoundRow]) -> Option<Typical> {
+    let rows: Vec<&IndicatorRow> = own
+        .iter()
+        .map(|found| &found.row)
+        .filter(|row| row.name == name && !row.target.is_empty())
+        .collect();
+    let latest = rows.first()?;
+    let amount = |row: &&IndicatorRow| match Target::parse(&row.target) {
+        Target::Quantity(quantity) | Target::Rate(quantity) | Target::Duration(quantity) => {
+            Some(((quantity.unit.map(|unit| unit.name), quantity.value), row.target.clone()))
+        }
+        _ => None,
+    };
+    let mut amounts: Vec<_> = rows.iter().filter_map(amount).collect();
+    let same_unit = amounts.windows(2).all(|two| match two {
+        [(one, _), (other, _)] => one.0 == other.0,
+        _ => true,
+    });
+    amounts.sort_by(|((_, one), _), ((_, other), _)| one.cmp(other));
+    let ends = amounts.first().zip(amounts.last());
+    let range = ends.filter(|_| same_unit && amounts.len() > 1);
+    Some(Typical {
+        name: name.to_owned(),
+        count: rows.len(),
+        range: range.map(|((_, least), (_, most))| (least.clone(), most.clone())),
+        latest: (latest.target.clone(), latest.year),
+    })
+}

@@ -1,0 +1,406 @@
+//! A sheet of the editor: a part of a draft as fields, rows and findings.
+
+use ground::Severity;
+use model::compare::Counterparts;
+use model::draft::{Draft, DraftIndicator, DraftParagraph, DraftProject, label_of_field};
+use model::explain;
+use model::statement::MoneyUnit;
+use office::drafts::Opened;
+use office::live::Located;
+
+use super::sheet::Sheet;
+
+/// A finding as the margin shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct FindingView {
+    pub(crate) id: String,
+    pub(crate) tone: &'static str,
+    pub(crate) tone_name: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) code: String,
+    pub(crate) text: String,
+    pub(crate) help: String,
+    pub(crate) place: String,
+    pub(crate) href: String,
+    pub(crate) rule_href: String,
+    /// The name of its correction; empty: it has none.
+    pub(crate) mend: String,
+}
+
+/// A field to type into.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldView {
+    pub(crate) path: String,
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) value: String,
+    /// The id of the list of suggestions; empty: there is none.
+    pub(crate) list: &'static str,
+    /// Whether it takes one line only.
+    pub(crate) is_line: bool,
+    pub(crate) beside: Beside,
+}
+
+/// What is shown under a field, and changes while one types.
+#[derive(Clone, Debug)]
+pub(crate) struct Beside {
+    pub(crate) id: String,
+    /// The worst tone of its findings; empty: it has none.
+    pub(crate) tone: &'static str,
+    pub(crate) understood: Option<String>,
+    pub(crate) not_understood: Option<String>,
+    pub(crate) last: Option<String>,
+    pub(crate) findings: Vec<FindingView>,
+}
+
+/// A group of fields, and a list of pieces to which one can add.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// The path by which the block itself is moved or removed; empty: it stays.
+    pub(crate) acts: String,
+    pub(crate) fields: Vec<FieldView>,
+    /// Pieces that are moved or removed one by one.
+    pub(crate) items: Vec<FieldView>,
+    /// The path of the list; empty: nothing is added here.
+    pub(crate) add: String,
+    pub(crate) add_label: &'static str,
+}
+
+/// A row of an indicator table.
+#[derive(Clone, Debug)]
+pub(crate) struct RowView {
+    pub(crate) path: String,
+    pub(crate) id: String,
+    pub(crate) number: usize,
+    pub(crate) fields: Vec<FieldView>,
+}
+
+/// An indicator table.
+#[derive(Clone, Debug)]
+pub(crate) struct TableView {
+    pub(crate) title: String,
+    pub(crate) add: String,
+    pub(crate) rows: Vec<RowView>,
+}
+
+/// The sheet that is shown.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SheetView {
+    /// The path of the project; empty: it is no project.
+    pub(crate) project: String,
+    pub(crate) number: usize,
+    pub(crate) title: String,
+    pub(crate) blocks: Vec<Block>,
+    /// Sums and spending plan of a project.
+    pub(crate) budget: Vec<FieldView>,
+    /// Goals of a project, after its budget.
+    pub(crate) goals: Option<Block>,
+    pub(crate) table: Option<TableView>,
+    pub(crate) findings: Vec<FindingView>,
+}
+
+/// What fields are made with.
+struct Desk<'o> {
+    draft: &'o Draft,
+    findings: &'o [Located],
+    last: Option<Counterparts<'o>>,
+    base: &'o str,
+    year: i16,
+}
+
+/// The id of what stands at a path.
+pub(crate) fn id(path: &str) -> String {
+    format!("f-{}", path.replace('/', "-"))
+}
+
+/// A finding as the margin shows it; `base` is the address of the editor.
+pub(crate) fn finding(found: &Located, base: &str) -> FindingView {
+    let (tone, icon) = match found.finding.severity {
+        Severity::Error => ("error", "x-octagon-fill"),
+        Severity::Warning => ("warning", "exclamation-triangle-fill"),
+        Severity::Note => ("note", "info-circle-fill"),
+    };
+    let at = Sheet::of_path(&found.path).word();
+    FindingView {
+        id: format!("n-{}", found.key),
+        tone,
+        tone_name: found.finding.severity.label(),
+        icon,
+        code: found.finding.code.to_string(),
+        text: found.finding.message.clone(),
+        help: found.finding.help.clone(),
+        place: found.label.clone(),
+        href: format!("{base}?at={at}#{}", id(&found.path)),
+        rule_href: format!("/help/rules/{}", found.finding.code),
+        mend: if found.mending.is_empty() { String::new() } else { found.key.clone() },
+    }
+}
+
+/// The sheet of a draft that was opened.
+pub(crate) fn sheet(opened: &Opened, at: Sheet, base: &str) -> SheetView {
+    let draft = &opened.draft;
+    let last = opened.last_year.as_ref().map(|before| Counterparts::of(before, draft));
+    let findings = &opened.live.findings;
+    let desk = Desk { draft, findings, last, base, year: opened.live.year };
+    let mut view = match at {
+        Sheet::Cover => desk.cover(),
+        Sheet::Overall => desk.overall(),
+        Sheet::Project(number) => desk.project(number),
+        Sheet::Rest => desk.rest(),
+    };
+    let here = findings.iter().filter(|found| Sheet::of_path(&found.path) == at);
+    let elsewhere = findings.iter().filter(|found| Sheet::of_path(&found.path) != at);
+    view.findings = here.chain(elsewhere).map(|found| finding(found, base)).collect();
+    view
+}
+
+impl SheetView {
+    /// What stands under every field of the sheet.
+    pub(crate) fn besides(&self) -> Vec<&Beside> {
+        let blocks = self.blocks.iter().chain(&self.goals);
+        let fields = blocks.flat_map(|block| block.fields.iter().chain(&block.items));
+        let rows = self.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.fields);
+        fields.chain(&self.budget).chain(rows).map(|field| &field.beside).collect()
+    }
+}
+
+impl Desk<'_> {
+    fn cover(&self) -> SheetView {
+        let names = ["title", "year", "department", "region", "compiled_by", "reviewed_by"];
+        let fields = names.map(|name| self.line(name, label_of_field(name))).into();
+        SheetView {
+            title: "封面".into(),
+            blocks: vec![Block { fields, ..block("cover", "封面") }],
+            ..SheetView::default()
+        }
+    }
+
+    fn overall(&self) -> SheetView {
+        let draft = self.draft;
+        let mut blocks = vec![self.part("overall", "总体绩效目标", &draft.overall.paragraphs)];
+        let preamble = self.paragraphs("sub_goals/preamble", &draft.sub_goals.preamble);
+        blocks.push(Block {
+            fields: vec![self.line("sub_goals/heading", "标题")],
+            items: preamble,
+            add: "sub_goals".into(),
+            add_label: "加一项分项目标",
+            ..block("sub_goals", "分项绩效目标")
+        });
+        for (index, item) in draft.sub_goals.items.iter().enumerate() {
+            let path = format!("sub_goals/{index}");
+            let title = format!("分项目标 {}", index + 1);
+            blocks.push(Block {
+                fields: vec![self.line(&format!("{path}/title"), "标题（带编号）")],
+                items: self.paragraphs(&path, &item.paragraphs),
+                add: path.clone(),
+                add_label: "加一段",
+                acts: path.clone(),
+                ..block(&path, &title)
+            });
+        }
+        blocks.push(self.part("safeguards", "工作保障措施", &draft.safeguards.paragraphs));
+        let table = self.table("indicators", "部门整体绩效指标", &draft.indicators);
+        SheetView {
+            title: "第一部分 部门整体绩效目标".into(),
+            blocks,
+            table: Some(table),
+            ..SheetView::default()
+        }
+    }
+
+    fn rest(&self) -> SheetView {
+        let contents = (0..self.draft.contents.len())
+            .map(|at| self.line(&format!("contents/{at}/title"), &format!("第{}行", at + 1)));
+        let contents = Block {
+            items: contents.collect(),
+            add: "contents".into(),
+            add_label: "加一行",
+            ..block("contents", "目录")
+        };
+        let unplaced = Block {
+            items: self.paragraphs("unplaced", &self.draft.unplaced),
+            add: "unplaced".into(),
+            add_label: "加一段",
+            ..block("unplaced", "没有归入任何部分的文字")
+        };
+        SheetView {
+            title: "目录和其他文字".into(),
+            blocks: vec![contents, unplaced],
+            ..SheetView::default()
+        }
+    }
+
+    fn project(&self, number: usize) -> SheetView {
+        let path = format!("projects/{number}");
+        let Some(project) = self.draft.projects.get(number) else { return SheetView::default() };
+        let names = ["heading", "code", "name", "unit_code", "unit_name", "money_unit"];
+        let mut fields: Vec<FieldView> = names
+            .iter()
+            .map(|name| {
+                let label = if *name == "name" { "项目名称" } else { label_of_field(name) };
+                self.line(&format!("{path}/{name}"), label)
+            })
+            .collect();
+        fields.push(self.text(&format!("{path}/purpose"), "资金用途"));
+        let goals = (0..project.goals.len())
+            .map(|at| self.text(&format!("{path}/goals/{at}"), &format!("绩效目标 {}", at + 1)));
+        let goals = Block {
+            items: goals.collect(),
+            add: format!("{path}/goals"),
+            add_label: "加一条目标",
+            ..block(&format!("{path}/goals"), "绩效目标")
+        };
+        let name = if project.name.is_empty() { "（还没有名称）" } else { &project.name };
+        SheetView {
+            project: path.clone(),
+            number: number + 1,
+            title: format!("{}. {name}", number + 1),
+            blocks: vec![Block { fields, ..block(&path, "基本情况") }],
+            budget: self.budget(&path, project),
+            goals: Some(goals),
+            table: Some(self.table(&format!("{path}/indicators"), "绩效指标", &project.indicators)),
+            ..SheetView::default()
+        }
+    }
+
+    fn budget(&self, path: &str, project: &DraftProject) -> Vec<FieldView> {
+        let unit = if project.money_unit.is_empty() { "万元" } else { &project.money_unit };
+        let sums = ["total", "fiscal", "other"].map(|name| {
+            let label = format!("{}（{unit}）", label_of_field(name));
+            self.line(&format!("{path}/{name}"), &label)
+        });
+        let points = project.plan.iter().enumerate().map(|(at, point)| {
+            let label = format!("{} 累计%", point.shown_label());
+            self.line(&format!("{path}/plan/{at}/share"), &label)
+        });
+        sums.into_iter().chain(points).collect()
+    }
+
+    fn part(&self, name: &str, title: &str, paragraphs: &[DraftParagraph]) -> Block {
+        Block {
+            fields: vec![self.line(&format!("{name}/heading"), "标题")],
+            items: self.paragraphs(name, paragraphs),
+            add: name.into(),
+            add_label: "加一段",
+            ..block(name, title)
+        }
+    }
+
+    fn paragraphs(&self, path: &str, paragraphs: &[DraftParagraph]) -> Vec<FieldView> {
+        let all = (0..paragraphs.len())
+            .map(|at| self.text(&format!("{path}/{at}"), &format!("第 {} 段", at + 1)));
+        all.collect()
+    }
+
+    fn table(&self, path: &str, title: &str, rows: &[DraftIndicator]) -> TableView {
+        let names = ["dimension", "aspect", "name", "description", "target", "basis"];
+        let rows = (0..rows.len()).map(|at| {
+            let path = format!("{path}/{at}");
+            let fields = names.iter().map(|name| {
+                let label = if *name == "name" { "三级指标" } else { label_of_field(name) };
+                let path = format!("{path}/{name}");
+                match *name {
+                    "dimension" => FieldView { list: "dimensions", ..self.line(&path, label) },
+                    "aspect" => FieldView { list: "aspects", ..self.line(&path, label) },
+                    _ => self.text(&path, label),
+                }
+            });
+            RowView { id: id(&path), number: at + 1, fields: fields.collect(), path: path.clone() }
+        });
+        TableView { title: title.into(), add: path.into(), rows: rows.collect() }
+    }
+
+    fn text(&self, path: &str, label: &str) -> FieldView {
+        FieldView { is_line: false, ..self.line(path, label) }
+    }
+
+    fn line(&self, path: &str, label: &str) -> FieldView {
+        let value = self.draft.get(path).unwrap_or_default();
+        FieldView {
+            path: path.into(),
+            id: id(path),
+            label: label.into(),
+            value: value.into(),
+            list: "",
+            is_line: true,
+            beside: self.beside(path, value),
+        }
+    }
+
+    fn beside(&self, path: &str, value: &str) -> Beside {
+        let findings: Vec<FindingView> = self
+            .findings
+            .iter()
+            .filter(|found| found.path == path)
+            .map(|found| finding(found, self.base))
+            .collect();
+        let worst = ["error", "warning", "note"];
+        let tone = worst.into_iter().find(|tone| findings.iter().any(|it| it.tone == *tone));
+        let meaning = self.meaning(path, value);
+        Beside {
+            id: format!("b-{}", path.replace('/', "-")),
+            tone: tone.unwrap_or_default(),
+            understood: meaning.as_ref().and_then(|meaning| meaning.as_ref().ok().cloned()),
+            not_understood: meaning.and_then(Result::err),
+            last: self.last(path).filter(|last| !last.trim().is_empty()),
+            findings,
+        }
+    }
+
+    /// How what is typed is understood; `None` where nothing is to be understood.
+    fn meaning(&self, path: &str, value: &str) -> Option<Result<String, String>> {
+        if value.trim().is_empty() {
+            return None;
+        }
+        let steps: Vec<&str> = path.split('/').collect();
+        match steps.as_slice() {
+            [.., "target"] => Some(explain::target(value, self.year)),
+            ["projects", _, "code"] => Some(explain::code(value)),
+            ["projects", at, "total" | "fiscal" | "other"] => {
+                let project = self.draft.projects.get(at.parse::<usize>().ok()?)?;
+                Some(explain::sum(value, unit(&project.money_unit)))
+            }
+            ["projects", _, "plan", _, "share"] => Some(explain::share(value)),
+            _ => None,
+        }
+    }
+
+    /// What stood there last year.
+    fn last(&self, path: &str) -> Option<String> {
+        let last = self.last.as_ref()?;
+        let steps: Vec<&str> = path.split('/').collect();
+        let count = |step: &str| step.parse::<usize>().ok();
+        match steps.as_slice() {
+            ["projects", at, "total"] => Some(last.project(count(at)?)?.total.clone()),
+            ["projects", at, "fiscal"] => Some(last.project(count(at)?)?.fiscal.clone()),
+            ["projects", at, "other"] => Some(last.project(count(at)?)?.other.clone()),
+            ["projects", at, "plan", point, "share"] => {
+                Some(last.project(count(at)?)?.plan.get(count(point)?)?.share.clone())
+            }
+            ["projects", at, "indicators", row, "target"] => {
+                Some(last.row(count(at)?, count(row)?)?.target.clone())
+            }
+            ["indicators", row, "target"] => Some(last.department_row(count(row)?)?.target.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn unit(text: &str) -> MoneyUnit {
+    let all = [MoneyUnit::Yuan, MoneyUnit::Thousand, MoneyUnit::Wan, MoneyUnit::Yi];
+    all.into_iter().find(|unit| unit.label() == text.trim()).unwrap_or(MoneyUnit::Wan)
+}
+
+fn block(path: &str, title: &str) -> Block {
+    Block {
+        id: format!("block-{}", path.replace('/', "-")),
+        title: title.into(),
+        acts: String::new(),
+        fields: Vec::new(),
+        items: Vec::new(),
+        add: String::new(),
+        add_label: "",
+    }
+}

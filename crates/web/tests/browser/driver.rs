@@ -1,0 +1,165 @@
+//! Debian's Chromium, driven by its WebDriver.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Map, Value, json};
+
+/// The driver, stopped when dropped.
+pub(crate) struct Driver {
+    process: Child,
+    port: u16,
+}
+
+/// A window of a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Width(pub(crate) u32);
+
+/// As wide as on a desk.
+pub(crate) const WIDE: Width = Width(1440);
+/// As wide as in a hand.
+pub(crate) const NARROW: Width = Width(390);
+
+impl Driver {
+    pub(crate) fn start() -> Driver {
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver: install the packages chromium and chromium-driver");
+        let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        Driver { process, port: port.expect("chromedriver says its port") }
+    }
+
+    /// A new browser without cookies.
+    pub(crate) async fn browser(&self, width: Width) -> Browser {
+        let mut wanted = Map::new();
+        let size = format!("--window-size={},1000", width.0);
+        let mut options = json!({ "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--force-device-scale-factor=1", "--lang=zh-CN", size,
+        ] });
+        if width == NARROW {
+            // A window is never narrower than 500; a telephone is.
+            options["mobileEmulation"] =
+                json!({ "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 1.0 } });
+        }
+        wanted.insert("goog:chromeOptions".to_owned(), options);
+        wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        let address = format!("http://127.0.0.1:{}", self.port);
+        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&address)
+            .await
+            .expect("a browser");
+        Browser { client }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Asked to end it ends its browsers too; killed it would leave them behind.
+        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
+        let _ = self.process.wait();
+    }
+}
+
+/// A browser, and what people do with one.
+pub(crate) struct Browser {
+    pub(crate) client: Client,
+}
+
+impl Browser {
+    pub(crate) async fn go(&self, address: &str) {
+        self.client.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    pub(crate) async fn fill(&self, name: &str, text: &str) {
+        let field = self.field(name).await;
+        field.clear().await.expect("cleared");
+        field.send_keys(text).await.expect("typed");
+    }
+
+    pub(crate) async fn field(&self, name: &str) -> fantoccini::elements::Element {
+        let selector = format!("[name={name:?}]");
+        let found = self.client.find(Locator::Css(&selector)).await;
+        found.unwrap_or_else(|error| panic!("no field {name}: {error}"))
+    }
+
+    /// Presses what bears these words: a button or a link.
+    pub(crate) async fn press(&self, words: &str) {
+        let path = format!(
+            "//main//*[self::button or self::a][contains(normalize-space(.), '{words}')]\
+             [not(ancestor::dialog[not(@open)])]"
+        );
+        let found = self.client.find(Locator::XPath(&path)).await;
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => panic!("nothing to press says {words}: {error}\n{}", self.text().await),
+        };
+        found.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+    }
+
+    /// Confirms what a dialog asks.
+    pub(crate) async fn confirm(&self) {
+        let yes = self.client.wait().for_element(Locator::Css("#confirm[open] [value=yes]")).await;
+        yes.expect("a dialog that asks").click().await.expect("confirmed");
+    }
+
+    /// All words on the page; none while one page goes and the next comes.
+    pub(crate) async fn text(&self) -> String {
+        let script = "return document.body ? document.body.innerText : '';";
+        let said = self.client.execute(script, Vec::new()).await.unwrap_or_default();
+        said.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Goes on once the page says these words.
+    pub(crate) async fn sees(&self, words: &str) {
+        for _ in 0..50 {
+            if self.text().await.contains(words) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("the page does not say {words}:\n{}", self.text().await);
+    }
+
+    pub(crate) async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// What axe says against the page under WCAG 2.1 A and AA, a line for each place.
+    pub(crate) async fn inaccessible(&self) -> Vec<String> {
+        let axe = include_str!("../../../../tests/vendor/axe/axe.min.js");
+        self.run(axe).await;
+        let script = "const done = arguments[arguments.length - 1]; \
+            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }) \
+            .then(found => done(found.violations.flatMap(rule => rule.nodes.map( \
+                node => rule.id + ': ' + node.target.join(' ') + ' ' + node.html))));";
+        let said = self.client.execute_async(script, Vec::new()).await.expect("axe runs");
+        let lines = said.as_array().expect("a list").iter();
+        lines.map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// How far the page runs over the right edge, in pixels.
+    pub(crate) async fn overflow(&self) -> i64 {
+        let script = "const page = document.documentElement; \
+                      return page.scrollWidth - page.clientWidth;";
+        self.run(script).await.as_i64().unwrap_or_default()
+    }
+
+    pub(crate) async fn picture(&self, file: &std::path::Path) {
+        let png = self.client.screenshot().await.expect("a picture");
+        std::fs::write(file, png).expect("written");
+    }
+
+    pub(crate) async fn close(self) {
+        let _ = self.client.close().await;
+    }
+}
