@@ -1,5 +1,7 @@
 //! A fresh database of either kind for one test.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that finds no database must say so")]
+
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
