@@ -1,6 +1,13 @@
 //! Writing statements: beginning, drafting, undoing, keeping versions, two people at once; on both
 //! databases.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};

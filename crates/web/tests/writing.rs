@@ -1,6 +1,13 @@
 //! Pages for those who write: markup in every field comes out as text, strangers see nothing, wrong input
 //! gets a clear answer, and an answer comes quickly.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "town/mod.rs"]
 mod town;
 

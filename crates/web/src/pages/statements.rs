@@ -163,7 +163,6 @@ fn filter(chosen: &Chosen) -> Filter {
         words: chosen.q.clone(),
         skip: chosen.page.saturating_sub(1).saturating_mul(LINES).min(1_000_000),
         take: LINES,
-        ..Filter::default()
     }
 }
 
