@@ -174,7 +174,7 @@ fn typical(name: &str, own: &[FoundRow]) -> Option<Typical> {
         [(one, _), (other, _)] => one.0 == other.0,
         _ => true,
     });
-    amounts.sort_by_key(|((_, value), _)| *value);
+    amounts.sort_by_key(|((_, amount), _)| *amount);
     let ends = amounts.first().zip(amounts.last());
     let range = ends.filter(|_| same_unit && amounts.len() > 1);
     Some(Typical {

@@ -1,12 +1,7 @@
 //! Writing statements: beginning, drafting, undoing, keeping versions, two people at once; on both
 //! databases.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
 
 use std::sync::Arc;
 

@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn sums_are_grouped() {
-        let cases = [(0, "0.00"), (12_345_678_900, "12,345.68"), (-100_000_000, "-100.00")];
+        let cases = [(0, "0.00"), (123_456_789_00, "12,345.68"), (-1_000_000_00, "-100.00")];
         for (fen, shown) in cases {
             assert_eq!(wan(Some(Money::from_fen(fen))), shown);
         }
