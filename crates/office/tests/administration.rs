@@ -1,5 +1,7 @@
 //! Accounts, roles, second factor, tokens, settings, the audit trail: on both databases.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

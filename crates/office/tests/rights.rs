@@ -1,5 +1,7 @@
 //! The rights table as it is committed: `docs/rights.md`.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
+
 use std::path::Path;
 
 #[test]

@@ -1,6 +1,8 @@
 //! Every address visited by everybody: nobody who is signed in, and one person of each role. What comes of
 //! it stands in `tests/tables/routes.txt`; an address that is missing there fails.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
