@@ -202,7 +202,7 @@ async fn every_address_answers_everybody_as_the_table_says() {
 async fn an_address_comes_back_after_the_sign_in() {
     let town = town().await;
     let answer = visit(&town, "GET", "/statements?q=%E5%B7%A5&year=2026", None).await;
-    assert_eq!(target(&answer), "/signin?next=/statements%3Fq%3D%25E5%25B7%25A5%26year%3D2026");
+    assert_eq!(target(&answer), "/signin?next=%2Fstatements%3Fq%3D%25E5%25B7%25A5%26year%3D2026");
 }
 
 #[tokio::test]
