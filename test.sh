@@ -82,6 +82,19 @@ samples=${JIHENG_SAMPLES:-../shared/samples}
 [ -d "$samples" ] || echo "The real statements are not at $samples: their tests will fail (set JIHENG_SAMPLES)."
 cargo --version
 
+step "a PostgreSQL server for the tests"
+rubbish=$(mktemp -d)
+cleanup() {
+    [ ! -d "$rubbish/postgres/data" ] || tests/postgres.sh stop "$rubbish/postgres"
+    rm -rf "$rubbish"
+}
+trap cleanup EXIT
+chmod 755 "$rubbish"
+JIHENG_TEST_POSTGRES=$(tests/postgres.sh start "$rubbish/postgres") ||
+    fail "the PostgreSQL server for the tests does not start"
+export JIHENG_TEST_POSTGRES
+echo "$JIHENG_TEST_POSTGRES"
+
 step "format"
 cargo fmt --check
 
@@ -132,8 +145,7 @@ step "tests"
 if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --workspace --locked --no-fail-fast
 else
-    log=$(mktemp)
-    trap 'rm -f "$log"' EXIT
+    log=$rubbish/tests.log
     status=0
     cargo test --workspace --lib --bins --tests --locked --no-fail-fast 2>&1 | tee "$log" || status=$?
     grep -E '^test .* FAILED$' "$log" || true

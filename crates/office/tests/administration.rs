@@ -2,139 +2,21 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod administrators;
 
+use std::collections::BTreeMap;
+
+use administrators::{PASSWORD, START, asker, new_user, town, typed};
 use office::account::NewPassword;
 use office::accounts::UserChange;
 use office::console::Reset;
-use office::people::{Founding, NewOrganisation, NewUser};
-use office::signing::Credentials;
 use office::tokens::NewToken;
-use office::{Asker, Clock, Moment, Office, OfficeError, Permission, second_factor};
-use rulebook::Rulebook;
-use store::Store;
+use office::{Moment, OfficeError, Permission, second_factor};
 use store::audit::{Break, Filter};
 use store::directory;
-use store::organisations::OrganisationKind;
 use store::people::Role;
 use store::sessions::Stage;
 use testkit::database::Database;
-
-const PASSWORD: &str = "Linhe-Shiyan-2026";
-const START: &str = "2026-03-02T01:00:00Z";
-
-/// An office with its three administrators signed in.
-struct Town {
-    office: Office,
-    clock: Clock,
-    region: String,
-    system: Asker,
-    security: Asker,
-    auditor: Asker,
-    database: Database,
-}
-
-fn new_user(home: &str, login: &str) -> NewUser {
-    NewUser {
-        home: home.to_owned(),
-        login: login.to_owned(),
-        name: format!("人员{login}"),
-        post: "科员".to_owned(),
-        password: PASSWORD.to_owned(),
-        must_change: false,
-    }
-}
-
-fn typed(login: &str, password: &str) -> Credentials {
-    Credentials {
-        login: login.into(),
-        password: password.into(),
-        address: "127.0.0.1".into(),
-        agent: "test".into(),
-    }
-}
-
-async fn asker(office: &Office, login: &str) -> Asker {
-    let signed = office.sign_in(&typed(login, PASSWORD)).await.expect("signed in");
-    office.asker(&signed.secret, "127.0.0.1").await.expect("an asker")
-}
-
-async fn town(database: Database) -> Town {
-    let store = Store::open(&database.address).await.expect("the store opens");
-    let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
-    let clock = Clock::set_to(START.parse().expect("a moment"));
-    let office = Office::new(store, rulebook, clock.clone());
-    let founding = Founding {
-        region: "990124".into(),
-        name: "临河县".into(),
-        administrators: ["xitong", "anquan", "shenji"].map(|login| new_user("", login)),
-        address: "命令行".into(),
-    };
-    let region = office.found(&founding).await.expect("founded");
-    Town {
-        system: asker(&office, "xitong").await,
-        security: asker(&office, "anquan").await,
-        auditor: asker(&office, "shenji").await,
-        office,
-        clock,
-        region,
-        database,
-    }
-}
-
-impl Town {
-    async fn department(&self) -> String {
-        let new = NewOrganisation {
-            parent: Some(self.region.clone()),
-            kind: OrganisationKind::Department,
-            code: "711".into(),
-            region: String::new(),
-            name: "临河县总工会".into(),
-        };
-        self.office.enter_organisation(&self.system, &new).await.expect("entered")
-    }
-
-    async fn clerk(&self, login: &str) -> String {
-        let home = self.department().await;
-        let user =
-            self.office.add_user(&self.system, &new_user(&home, login)).await.expect("added");
-        self.office.give_role(&self.security, &user, Role::Clerk, &home).await.expect("given");
-        user
-    }
-
-    fn later(&self, seconds: i64) -> Moment {
-        let moment = self.office.now().plus_seconds(seconds);
-        self.clock.move_to(moment.0);
-        moment
-    }
-
-    async fn sql(&self, statement: &str) {
-        // Somebody with the database at hand and no office in between.
-        if self.database.kind == "sqlite" {
-            let out = std::process::Command::new("python3")
-                .args(["-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()"])
-                .args([&self.database.address, statement])
-                .output()
-                .expect("python3 runs");
-            assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        } else {
-            let out = std::process::Command::new("psql")
-                .args([
-                    "-q",
-                    "-v",
-                    "ON_ERROR_STOP=1",
-                    "-d",
-                    &self.database.address,
-                    "-c",
-                    statement,
-                ])
-                .output()
-                .expect("psql runs");
-            assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        }
-    }
-}
 
 #[tokio::test]
 async fn administrators_keep_to_their_own_work() {

@@ -17,8 +17,7 @@ use serde_json::{Map, Value};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::db::Cell;
-use crate::{Row, Store, StoreError, Tx, digest};
+use crate::{Cell, Row, Store, StoreError, Tx, digest};
 
 /// The form of the archive; it changes when a reader of it would break.
 const FORM: &str = "jiheng/backup/1";

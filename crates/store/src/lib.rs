@@ -26,6 +26,7 @@ pub mod opinions;
 pub mod organisations;
 pub mod people;
 pub mod publications;
+mod row;
 pub mod scope;
 pub mod search;
 pub mod sessions;
@@ -33,8 +34,9 @@ pub mod settings;
 pub mod statements;
 pub mod tokens;
 
-pub use db::{Row, Store, Tx};
+pub use db::{Store, Tx};
 pub use error::StoreError;
+pub use row::{Cell, Row};
 pub use scope::Scope;
 
 /// A new id: sorts by the time it was made.

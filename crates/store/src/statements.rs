@@ -1,5 +1,8 @@
 //! Statements, their versions, the way they have gone.
 
+mod versions;
+mod way;
+
 use std::collections::BTreeMap;
 
 use ground::Money;
@@ -7,6 +10,9 @@ use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 
 use crate::named::named;
 use crate::{Row, Scope, StoreError, Tx};
+
+pub use versions::{Version, freeze, insert_version, version, versions};
+pub use way::{Transition, insert_transition, reached, transitions};
 
 named! {
     /// Where a statement stands.
@@ -100,56 +106,6 @@ pub struct Figures {
     pub notes: i64,
 }
 
-/// A version: never changed, but frozen once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
-    /// The department.
-    pub owner: String,
-    /// The statement.
-    pub statement: String,
-    /// Which one, from 1.
-    pub number: i64,
-    /// The version it was made from; 0: from nothing.
-    pub parent: i64,
-    /// Why it was made.
-    pub kind: VersionKind,
-    /// What its maker says of it.
-    pub reason: String,
-    /// The statement as JSON.
-    pub body: String,
-    /// SM3 of the body.
-    pub digest: String,
-    /// Who made it.
-    pub created_by: String,
-    /// When.
-    pub created_at: String,
-    /// When it was approved.
-    pub frozen_at: Option<String>,
-}
-
-/// A step on a statement's way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transition {
-    /// Which one, from 1.
-    pub number: i64,
-    /// What was done.
-    pub act: String,
-    /// Where it stood.
-    pub from: State,
-    /// Where it stands since.
-    pub to: State,
-    /// The version that it was done with.
-    pub version: i64,
-    /// Why.
-    pub reason: String,
-    /// Who.
-    pub by_user: String,
-    /// The name as it was.
-    pub by_name: String,
-    /// When.
-    pub at: String,
-}
-
 /// Which statements a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -221,19 +177,6 @@ const COLUMNS: [&str; 20] = [
     "created_at",
     "changed_at",
     "state_since",
-];
-const VERSION_COLUMNS: [&str; 11] = [
-    "owner",
-    "statement",
-    "number",
-    "parent",
-    "kind",
-    "reason",
-    "body",
-    "digest",
-    "created_by",
-    "created_at",
-    "frozen_at",
 ];
 
 /// Enters a statement.
@@ -376,200 +319,6 @@ pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<i64, S
     tx.number(&query).await
 }
 
-/// Keeps a version.
-///
-/// # Errors
-/// If there is one of this number already.
-pub async fn insert_version(tx: &mut Tx, new: &Version) -> Result<(), StoreError> {
-    let query = Query::insert()
-        .into_table("versions")
-        .columns(VERSION_COLUMNS)
-        .values_panic([
-            new.owner.as_str().into(),
-            new.statement.as_str().into(),
-            new.number.into(),
-            new.parent.into(),
-            new.kind.word().into(),
-            new.reason.as_str().into(),
-            new.body.as_str().into(),
-            new.digest.as_str().into(),
-            new.created_by.as_str().into(),
-            new.created_at.as_str().into(),
-            new.frozen_at.clone().into(),
-        ])
-        .to_owned();
-    match tx.run(&query).await {
-        Err(error) if error.is_duplicate() => Err(StoreError::Exists("version")),
-        done => done.map(drop),
-    }
-}
-
-/// Freezes a version: from now on it is the approved text.
-///
-/// # Errors
-/// If it is not there, or frozen already.
-pub async fn freeze(
-    tx: &mut Tx,
-    owner: &str,
-    statement: &str,
-    number: i64,
-    at: &str,
-) -> Result<(), StoreError> {
-    let query = Query::update()
-        .table("versions")
-        .value("frozen_at", at)
-        .and_where(Expr::col("owner").eq(owner))
-        .and_where(Expr::col("statement").eq(statement))
-        .and_where(Expr::col("number").eq(number))
-        .and_where(Expr::col("frozen_at").is_null())
-        .to_owned();
-    match tx.run(&query).await? {
-        0 => Err(StoreError::Missing("version")),
-        _ => Ok(()),
-    }
-}
-
-/// One version with its body.
-///
-/// # Errors
-/// If it is not there, or not in sight.
-pub async fn version(
-    tx: &mut Tx,
-    scope: &Scope,
-    statement: &str,
-    number: i64,
-) -> Result<Version, StoreError> {
-    let query = Query::select()
-        .columns(VERSION_COLUMNS)
-        .from("versions")
-        .and_where(Expr::col("statement").eq(statement))
-        .and_where(Expr::col("number").eq(number))
-        .cond_where(scope.of(("versions", "owner")))
-        .to_owned();
-    version_of(&tx.first(&query).await?.ok_or(StoreError::Missing("version"))?)
-}
-
-/// All versions, the newest first, without their bodies.
-///
-/// # Errors
-/// If the database says no.
-pub async fn versions(
-    tx: &mut Tx,
-    scope: &Scope,
-    statement: &str,
-) -> Result<Vec<Version>, StoreError> {
-    let query = Query::select()
-        .columns(VERSION_COLUMNS.into_iter().filter(|column| *column != "body"))
-        .expr_as(Expr::val(""), "body")
-        .from("versions")
-        .and_where(Expr::col("statement").eq(statement))
-        .cond_where(scope.of(("versions", "owner")))
-        .order_by("number", Order::Desc)
-        .to_owned();
-    tx.all(&query).await?.iter().map(version_of).collect()
-}
-
-/// Adds a step to the way of a statement.
-///
-/// # Errors
-/// If the database says no.
-pub async fn insert_transition(
-    tx: &mut Tx,
-    owner: &str,
-    statement: &str,
-    step: &Transition,
-) -> Result<(), StoreError> {
-    let query = Query::insert()
-        .into_table("transitions")
-        .columns([
-            "owner",
-            "statement",
-            "number",
-            "act",
-            "from_state",
-            "to_state",
-            "version",
-            "reason",
-            "by_user",
-            "by_name",
-            "at",
-        ])
-        .values_panic([
-            owner.into(),
-            statement.into(),
-            step.number.into(),
-            step.act.as_str().into(),
-            step.from.word().into(),
-            step.to.word().into(),
-            step.version.into(),
-            step.reason.as_str().into(),
-            step.by_user.as_str().into(),
-            step.by_name.as_str().into(),
-            step.at.as_str().into(),
-        ])
-        .to_owned();
-    tx.run(&query).await.map(drop)
-}
-
-/// The way of a statement from its beginning.
-///
-/// # Errors
-/// If the database says no.
-pub async fn transitions(
-    tx: &mut Tx,
-    scope: &Scope,
-    statement: &str,
-) -> Result<Vec<Transition>, StoreError> {
-    let query = Query::select()
-        .columns([
-            "number",
-            "act",
-            "from_state",
-            "to_state",
-            "version",
-            "reason",
-            "by_user",
-            "by_name",
-            "at",
-        ])
-        .from("transitions")
-        .and_where(Expr::col("statement").eq(statement))
-        .cond_where(scope.of(("transitions", "owner")))
-        .order_by("number", Order::Asc)
-        .to_owned();
-    tx.all(&query).await?.iter().map(transition).collect()
-}
-
-/// Since when each statement of a year was last in each state, by its id.
-///
-/// # Errors
-/// If the database says no.
-pub async fn reached(
-    tx: &mut Tx,
-    scope: &Scope,
-    year: i64,
-) -> Result<BTreeMap<String, BTreeMap<State, String>>, StoreError> {
-    let of_year = Query::select()
-        .column("id")
-        .from("statements")
-        .and_where(Expr::col("year").eq(year))
-        .to_owned();
-    let query = Query::select()
-        .columns(["statement", "to_state", "at"])
-        .from("transitions")
-        .and_where(Expr::col("statement").in_subquery(of_year))
-        .cond_where(scope.of(("transitions", "owner")))
-        .order_by("at", Order::Asc)
-        .order_by("number", Order::Asc)
-        .to_owned();
-    let mut all: BTreeMap<String, BTreeMap<State, String>> = BTreeMap::new();
-    for row in tx.all(&query).await? {
-        let of_statement = all.entry(row.text("statement")?).or_default();
-        of_statement.insert(State::from_word(&row.text("to_state")?)?, row.text("at")?);
-    }
-    Ok(all)
-}
-
 fn listed() -> SelectStatement {
     Query::select()
         .columns(COLUMNS.map(|column| ("statements", column)))
@@ -638,35 +387,5 @@ fn statement(row: &Row) -> Result<Statement, StoreError> {
         created_at: row.text("created_at")?,
         changed_at: row.text("changed_at")?,
         state_since: row.text("state_since")?,
-    })
-}
-
-fn version_of(row: &Row) -> Result<Version, StoreError> {
-    Ok(Version {
-        owner: row.text("owner")?,
-        statement: row.text("statement")?,
-        number: row.number("number")?,
-        parent: row.number("parent")?,
-        kind: VersionKind::from_word(&row.text("kind")?)?,
-        reason: row.text("reason")?,
-        body: row.text("body")?,
-        digest: row.text("digest")?,
-        created_by: row.text("created_by")?,
-        created_at: row.text("created_at")?,
-        frozen_at: row.maybe_text("frozen_at")?,
-    })
-}
-
-fn transition(row: &Row) -> Result<Transition, StoreError> {
-    Ok(Transition {
-        number: row.number("number")?,
-        act: row.text("act")?,
-        from: State::from_word(&row.text("from_state")?)?,
-        to: State::from_word(&row.text("to_state")?)?,
-        version: row.number("version")?,
-        reason: row.text("reason")?,
-        by_user: row.text("by_user")?,
-        by_name: row.text("by_name")?,
-        at: row.text("at")?,
     })
 }
