@@ -1,8 +1,8 @@
 //! Files to take away: a version in other formats, the original of an import.
 
 use store::files::{self, FileKind};
-use store::statements;
-use write::Format;
+use store::statements::{self, Version};
+use write::document::Document;
 
 use crate::{Asker, Office, OfficeError, Permission, examine};
 
@@ -18,8 +18,9 @@ pub struct Download {
 }
 
 /// The formats that a version can be had in, by the ending of their files.
-pub const ENDINGS: [(&str, &str); 5] = [
+pub const ENDINGS: [(&str, &str); 6] = [
     ("docx", "Word"),
+    ("pdf", "PDF"),
     ("xlsx", "Excel"),
     ("html", "网页"),
     ("txt", "纯文本"),
@@ -27,33 +28,46 @@ pub const ENDINGS: [(&str, &str); 5] = [
 ];
 
 impl Office {
-    /// A version as a file of the format whose names end so.
+    /// A version as a document to be written in some format, and its name without ending.
     ///
     /// # Errors
-    /// If the version is not there or not in sight, or it cannot be had in that format.
-    pub async fn download_version(
+    /// If the version is not there or not in sight.
+    pub async fn version_document(
         &self,
         asker: &Asker,
         id: &str,
         number: i64,
-        ending: &str,
+    ) -> Result<(Document, String), OfficeError> {
+        let (version, name) = self.named_version(asker, id, number).await?;
+        Ok((write::statement(&examine::reading(&version.body).statement), name))
+    }
+
+    /// A version as data, in the stable exchange form.
+    ///
+    /// # Errors
+    /// If the version is not there or not in sight.
+    pub async fn version_data(
+        &self,
+        asker: &Asker,
+        id: &str,
+        number: i64,
     ) -> Result<Download, OfficeError> {
+        let (version, name) = self.named_version(asker, id, number).await?;
+        let bytes = version.body.into_bytes();
+        Ok(Download { name: format!("{name}.json"), media: "application/json", bytes })
+    }
+
+    async fn named_version(
+        &self,
+        asker: &Asker,
+        id: &str,
+        number: i64,
+    ) -> Result<(Version, String), OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         let missing = || OfficeError::missing("这个版本");
         let listed = statements::get(&mut tx, &scope, id).await.map_err(missing())?;
         let version = statements::version(&mut tx, &scope, id, number).await.map_err(missing())?;
-        drop(tx);
-        let title = &listed.statement.title;
-        let name = format!("{}（第{number}版）.{ending}", file_name(title));
-        let known = ENDINGS.iter().find(|(known, _)| *known == ending);
-        let Some((ending, _)) = known else {
-            return Err(OfficeError::Invalid(format!("不能下载成“{ending}”格式")));
-        };
-        let ending = *ending;
-        let made = tokio::task::spawn_blocking(move || made(&version.body, ending));
-        let made = made.await.map_err(|error| OfficeError::Machine(error.to_string()))?;
-        let (media, bytes) = made.map_err(|error| OfficeError::Machine(error.to_string()))?;
-        Ok(Download { name, media, bytes })
+        Ok((version, format!("{}（第{number}版）", file_name(&listed.statement.title))))
     }
 
     /// The file that a statement was imported from.
@@ -72,26 +86,6 @@ impl Office {
         let (file, bytes) = files::get(&mut tx, &scope, &original.id).await?;
         Ok(Download { name: file.name, media: "application/octet-stream", bytes })
     }
-}
-
-fn made(body: &str, ending: &str) -> Result<(&'static str, Vec<u8>), write::WriteError> {
-    if ending == "json" {
-        return Ok(("application/json", body.as_bytes().to_vec()));
-    }
-    let document = write::statement(&examine::reading(body).statement);
-    Ok(match Format::of_ending(ending) {
-        Some(Format::Docx) => (
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            write::docx(&document)?,
-        ),
-        Some(Format::Xlsx) => (
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            write::xlsx(&document)?,
-        ),
-        // Sent as a file to keep: what is in it never runs as a page of ours.
-        Some(Format::Html) => ("text/html; charset=utf-8", write::html(&document).into_bytes()),
-        _ => ("text/plain; charset=utf-8", write::txt(&document).into_bytes()),
-    })
 }
 
 /// A title as the name of a file: without what file systems refuse.

@@ -6,12 +6,12 @@ mod administrators;
 
 use std::collections::BTreeMap;
 
-use administrators::{PASSWORD, START, asker, new_user, town, typed};
+use administrators::{PASSWORD, asker, new_user, town, typed};
 use office::account::NewPassword;
 use office::accounts::UserChange;
 use office::console::Reset;
 use office::tokens::NewToken;
-use office::{Moment, OfficeError, Permission, second_factor};
+use office::{OfficeError, Permission, second_factor};
 use store::audit::{Break, Filter};
 use store::directory;
 use store::people::Role;

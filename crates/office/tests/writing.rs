@@ -129,12 +129,13 @@ async fn a_file_is_previewed_imported_and_kept() {
         let id = id.expect("imported");
         let original = town.office.download_original(&town.one, &id).await.expect("original");
         assert_eq!(original.bytes, SAMPLE.as_bytes());
-        for (ending, begins) in
-            [("docx", &b"PK"[..]), ("xlsx", b"PK"), ("json", b"{"), ("html", b"<!")]
-        {
-            let file = town.office.download_version(&town.one, &id, 1, ending).await;
-            assert!(file.expect(ending).bytes.starts_with(begins), "{ending}");
-        }
+        let (document, name) =
+            town.office.version_document(&town.one, &id, 1).await.expect("a document");
+        assert!(name.ends_with("（第1版）"), "{name}");
+        assert!(write::txt(&document).contains("临河县总工会"));
+        let data = town.office.version_data(&town.one, &id, 1).await.expect("data");
+        let read = read::read("version.json", &data.bytes);
+        assert_eq!(read.statement.plan_year(), Some(2026));
         let wanted = Wanted { words: "救助 户数".into(), take: 50, ..Wanted::default() };
         let found = town.office.search_library(&town.one, &wanted).await.expect("found");
         assert!(found.rows.total >= 3, "{}", found.rows.total);

@@ -3,8 +3,6 @@
 mod versions;
 mod way;
 
-use std::collections::BTreeMap;
-
 use ground::Money;
 use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 

@@ -76,18 +76,9 @@ fn media(ending: &str) -> &'static str {
 
 /// RFC 6266: a name in ASCII for old browsers, the Chinese one for all others.
 fn disposition(name: &str) -> String {
-    use std::fmt::Write;
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).collect();
-    let mut encoded = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b".-_~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
+    let encoded = crate::view::escaped(name);
     format!("attachment; filename=\"download.{ending}\"; filename*=UTF-8''{encoded}")
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_query::{Cond, Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, Order, Query};
 
 use super::State;
 use crate::{Row, Scope, StoreError, Tx};

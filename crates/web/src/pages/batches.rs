@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Redirect, Response};
 use ground::{Money, Severity};
 use office::batches::{Batch, FileOutcome, MOST_BYTES, MOST_FILES};
 use store::jobs::{Job, JobItem, JobState};
@@ -12,7 +11,7 @@ use crate::page::Page;
 use crate::pages::shown;
 use crate::signed::Signed;
 use crate::view::{time, wan};
-use crate::{App, WebError};
+use crate::{App, WebError, download};
 
 /// `batches.html`
 #[derive(Template)]
@@ -147,11 +146,7 @@ pub(crate) async fn download_summary(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let batch = app.office.batch(&asker, &id).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"batch.csv\""),
-    ];
-    Ok((headers, csv(&batch)).into_response())
+    Ok(download::csv(&rows(&batch), &format!("{}审核汇总.csv", batch.job.title)))
 }
 
 /// Calls it off.
@@ -249,13 +244,13 @@ fn finding_line(finding: &ground::Finding, text: &str) -> FindingLine {
     }
 }
 
-/// A table that a spreadsheet opens with Chinese intact and runs no formula of.
-fn csv(batch: &Batch) -> String {
-    let mut out =
-        String::from("\u{feff}文件,部门,年度,项目数,预算（万元）,错误,警告,提示,说明\r\n");
-    for (item, outcome) in &batch.files {
+/// The table of a batch, a row for each file.
+fn rows(batch: &Batch) -> Vec<Vec<String>> {
+    let head = ["文件", "部门", "年度", "项目数", "预算（万元）", "错误", "警告", "提示", "说明"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(batch.files.iter().map(|(item, outcome)| {
         let outcome = outcome.clone().unwrap_or_default();
-        let cells = [
+        vec![
             item.name.clone(),
             outcome.department,
             outcome.year.to_string(),
@@ -265,26 +260,7 @@ fn csv(batch: &Batch) -> String {
             outcome.warnings.to_string(),
             outcome.notes.to_string(),
             outcome.problem,
-        ];
-        out.push_str(&cells.map(|cell| csv_cell(&cell)).join(","));
-        out.push_str("\r\n");
-    }
-    out
-}
-
-fn csv_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let mark = if is_formula { "'" } else { "" };
-    format!("\"{mark}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(csv_cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(csv_cell("县“总”工会,\"引\""), "\"县“总”工会,\"\"引\"\"\"");
-    }
+        ]
+    }));
+    rows
 }
