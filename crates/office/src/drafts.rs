@@ -3,20 +3,20 @@
 //! A draft is its writer's alone and no act of the office: saving it leaves no entry in the audit trail,
 //! keeping a version of it does.
 
-use model::draft::{Bounds, Draft, DraftIndicator, DraftParagraph, Reshape};
-use store::drafts::{self, Step, StoredDraft};
+mod steps;
+
+use model::draft::{Draft, DraftIndicator, DraftParagraph, Reshape};
+use store::drafts::{self, StoredDraft};
 use store::statements::{self, Listed};
 use store::{Tx, people};
 
+use self::steps::{Way, record, walk};
 use crate::deed::Deed;
 use crate::live::Live;
 use crate::statements::previous;
-use crate::{Asker, Office, OfficeError, Permission, Scope, examine, undo, workflow};
+use crate::{Asker, Office, OfficeError, Permission, Scope, examine, workflow};
 
-/// So many steps can be undone.
-pub const STEPS: i64 = 100;
-/// What is typed into one field within this time is one step, in seconds.
-const ONE_STEP_SECONDS: i64 = 10;
+pub use self::steps::STEPS;
 
 /// What a page sends.
 #[derive(Clone, Debug, Default)]
@@ -251,12 +251,6 @@ pub(crate) struct Desk {
     pub(crate) draft: Draft,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Back,
-    On,
-}
-
 /// The statement, if it is in sight and may be changed now.
 pub(crate) async fn open_statement(
     tx: &mut Tx,
@@ -335,80 +329,13 @@ pub(crate) fn parsed(stored: &StoredDraft) -> Result<Draft, OfficeError> {
     serde_json::from_str(&stored.body).map_err(|error| OfficeError::Machine(error.to_string()))
 }
 
-fn written(draft: &Draft) -> Result<String, OfficeError> {
+pub(crate) fn written(draft: &Draft) -> Result<String, OfficeError> {
     serde_json::to_string(draft).map_err(|error| OfficeError::Machine(error.to_string()))
 }
 
-fn in_between() -> OfficeError {
+pub(crate) fn in_between() -> OfficeError {
     let said = "这份草稿刚刚在另一个窗口里保存过，这里的内容没有保存。请刷新页面后再填";
     OfficeError::Conflict(said.to_owned())
-}
-
-/// Makes the draft what is stored, as a step that can be undone.
-async fn record(
-    deed: &mut Deed<'_>,
-    stored: &mut StoredDraft,
-    draft: &Draft,
-    place: &str,
-) -> Result<(), OfficeError> {
-    let mut draft = draft.clone();
-    draft.fill_keys(store::new_id);
-    if let Some(said) = draft.exceeds(&Bounds::default()) {
-        return Err(OfficeError::Invalid(said));
-    }
-    let body = written(&draft)?;
-    if body == stored.body {
-        return Ok(());
-    }
-    let last = drafts::step(&mut deed.tx, stored, stored.step).await?;
-    let goes_on = last.filter(|last| {
-        let at = crate::Moment::from_text(&last.at);
-        !place.is_empty()
-            && last.place == place
-            && at.is_some_and(|at| deed.now <= at.plus_seconds(ONE_STEP_SECONDS))
-    });
-    let mut before = stored.body.clone();
-    if let Some((last, older)) =
-        goes_on.and_then(|last| undo::undone(&before, &last).map(|older| (last, older)))
-    {
-        before = older;
-        stored.step = last.number - 1;
-    }
-    drafts::drop_steps(&mut deed.tx, stored, stored.step + 1, i64::MAX).await?;
-    if let Some((at, removed, inserted)) = undo::difference(&before, &body) {
-        let number = stored.step + 1;
-        let step = Step {
-            number,
-            at_byte: i64::try_from(at).unwrap_or_default(),
-            removed,
-            inserted,
-            place: place.to_owned(),
-            at: deed.now.to_string(),
-        };
-        drafts::drop_steps(&mut deed.tx, stored, i64::MIN, number - STEPS).await?;
-        drafts::insert_step(&mut deed.tx, stored, &step).await?;
-        stored.step = number;
-    }
-    stored.body = body;
-    Ok(())
-}
-
-/// One step back or on; gives the field that it changed.
-async fn walk(deed: &mut Deed<'_>, desk: &mut Desk, way: Way) -> Result<String, OfficeError> {
-    let number = desk.stored.step + i64::from(way == Way::On);
-    let step = drafts::step(&mut deed.tx, &desk.stored, number).await?;
-    let Some(step) = step else { return Ok(String::new()) };
-    let body = match way {
-        Way::Back => undo::undone(&desk.stored.body, &step),
-        Way::On => undo::redone(&desk.stored.body, &step),
-    };
-    let Some(body) = body else { return Ok(String::new()) };
-    desk.stored.body = body;
-    desk.stored.step = if way == Way::Back { number - 1 } else { number };
-    desk.draft = parsed(&desk.stored)?;
-    let revision = desk.stored.revision;
-    drafts::update(&mut deed.tx, &desk.stored, revision).await.map_err(|_| in_between())?;
-    Ok(step.place)
 }
 
 /// Adds a row behind those of its own levels, or at the end.

@@ -5,6 +5,7 @@ use model::draft::{Draft, Reshape};
 use store::statements::{self, Listed, State, Statement, Version, VersionKind};
 use store::{StoreError, drafts, library};
 
+use crate::acceptances::open_figures;
 use crate::beginning::title;
 use crate::deed::{Deed, Note};
 use crate::drafts::{Change, Desk, Newer, Typed, begun_from, newer, open_statement};
@@ -226,7 +227,7 @@ async fn put(
     let changed = Statement {
         title: title(examined, &listed.owner_name, old.year),
         version: version.number,
-        figures: examined.figures(),
+        figures: open_figures(&mut deed.tx, &old.id, examined).await?,
         changed_at: deed.now.to_string(),
         ..old.clone()
     };

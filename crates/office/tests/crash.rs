@@ -65,13 +65,13 @@ async fn child() {
         task.split(' ').collect::<Vec<_>>().try_into().expect("address, secret, region");
     let office = office(address).await;
     let asker = office.asker(secret, "127.0.0.1").await.expect("signed in");
-    for number in 0.. {
+    loop {
         let new = NewOrganisation {
             parent: Some(region.to_owned()),
             kind: OrganisationKind::Department,
             code: String::new(),
             region: "990124".into(),
-            name: format!("单位{number}"),
+            name: format!("单位{}", store::new_id()),
         };
         let id = office.enter_organisation(&asker, &new).await.expect("entered");
         println!("entered {id}");

@@ -70,11 +70,11 @@ async fn town(database: &Database) -> Town {
     let region = office.found(&founding).await.expect("founded");
     let system = signed_in(&office, "xitong").await;
     let mut homes = Vec::new();
-    for name in ["临河县总工会", "临河县教育局"] {
+    for (name, code) in [("临河县总工会", "711001"), ("临河县教育局", "205001")] {
         let new = NewOrganisation {
             parent: Some(region.clone()),
             kind: OrganisationKind::Department,
-            code: "711001".into(),
+            code: code.into(),
             region: "990321".into(),
             name: name.into(),
         };

@@ -39,6 +39,7 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("statements", &["owner", "id"]),
     ("versions", &["owner", "statement", "number"]),
     ("drafts", &["owner", "statement", "user_id"]),
+    ("draft_steps", &["owner", "statement", "user_id", "number"]),
     ("files", &["owner", "id"]),
     ("transitions", &["owner", "statement", "number"]),
     ("minutes", &["owner", "id"]),

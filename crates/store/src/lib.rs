@@ -1,8 +1,8 @@
 //! One code base over SQLite and PostgreSQL: everything that the office keeps.
 //!
 //! Suggested reading order: [`db`] (a store, a transaction, a row), [`scope`] (whose data a query may
-//! see), then a module for each kind of thing: [`organisations`], [`people`] (and their [`directory`]), [`sessions`],
-//! [`statements`], [`tokens`], [`audit`].
+//! see), then a module for each kind of thing: [`organisations`], [`people`] (and their [`directory`]),
+//! [`sessions`], [`tokens`], [`statements`], [`audit`].
 //!
 //! A function here reads or writes rows within a transaction that its caller opened, and knows no
 //! right and no clock: the office says who may and what time it is. Every query of what belongs to an

@@ -115,6 +115,8 @@ impl Office {
         let examined = Examined::of(reading, before.as_ref(), self.rulebook());
         let judged = crate::judged::judged(&examined, &rows);
         let figures = crate::judged::figures(&examined, &judged);
+        let rows = crate::library::rows(&work.statement, &examined.reading.statement);
+        store::library::replace(&mut work.deed.tx, &owner, id, &rows).await?;
         let said = restored.reason.clone();
         moving
             .done(&said, |statement| {

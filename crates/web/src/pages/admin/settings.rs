@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use office::settings::{Kind, SETTINGS, Setting};
 use office::{Asker, Faults};
 
-use crate::pages::pieces::{Field, FormHead, FormPage, Said, faults, framed, wrong};
+use crate::pages::pieces::{Act, Field, FormHead, FormPage, Said, faults, framed, wrong};
 use crate::pages::shown;
 use crate::signed::Signed;
 use crate::{App, WebError};
@@ -65,9 +65,15 @@ fn form(app: &App, asker: &Asker, text: &dyn Fn(&Setting) -> String, faults: &Fa
             back: String::new(),
         },
         fields: SETTINGS.iter().map(field).collect(),
-        facts: Vec::new(),
+        facts: vec![("审核规则用的数值", "随程序发布，只能查看".to_owned())],
         once: None,
         table: None,
-        acts: Vec::new(),
+        acts: vec![Act {
+            action: "/admin/parameters".into(),
+            name: "参数与依据",
+            icon: "book",
+            is_link: true,
+            ..Act::default()
+        }],
     }
 }

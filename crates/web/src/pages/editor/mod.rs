@@ -1,8 +1,9 @@
 //! The editor: a draft, sheet by sheet, reviewed while one types.
 
+mod finding;
 pub(crate) mod merging;
-pub(crate) mod sheet;
-pub(crate) mod view;
+mod sheet;
+mod view;
 
 use askama::Template;
 use axum::Form;
@@ -137,7 +138,7 @@ fn address(opened: &Opened, at: Sheet, change: &Change) -> String {
     let place = opened.place.as_str();
     let at = if place.is_empty() { at } else { Sheet::of_path(place).within(&opened.draft) };
     let said = if matches!(change, Change::Mend(_)) { "&said=mended" } else { "" };
-    let mark = if place.is_empty() { String::new() } else { format!("#{}", view::id(place)) };
+    let mark = if place.is_empty() { String::new() } else { format!("#{}", finding::id(place)) };
     format!("{}?at={}{said}{mark}", base(opened), at.word())
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn files(dossier: &Dossier) -> Vec<FileView> {
     let id = &dossier.listed.statement.id;
     let file = |file: &store::files::StoredFile| FileView {
         href: format!("/statements/{id}/files/{}", file.id),
-        name: format!("{}：{}", file.kind, file.name),
+        name: format!("{}：{}", file.kind.label(), file.name),
         icon: "paperclip",
         size: format!("{} KB", file.size.div_euclid(1024) + 1),
         when: time(&file.created_at),
