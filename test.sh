@@ -176,6 +176,21 @@ bash -c "$review" || status=$?
 # 0 clean, 1 findings: both are right; anything else could not do it.
 [ "$status" -le 1 ] || fail "it ended with status $status"
 
+step "a PostgreSQL server for the tests"
+log=$(mktemp)
+postgres=
+cleanup() {
+    rm -f "$log"
+    [ -z "$postgres" ] || tests/postgres.sh stop "$postgres"
+}
+trap cleanup EXIT
+if [ -z "${JIHENG_TEST_POSTGRES:-}" ]; then
+    postgres=$(mktemp -d)
+    JIHENG_TEST_POSTGRES=$(tests/postgres.sh start "$postgres") || fail "PostgreSQL does not start"
+    export JIHENG_TEST_POSTGRES
+fi
+echo "$JIHENG_TEST_POSTGRES"
+
 step "documentation tests"
 cargo test --quiet --workspace --doc --locked
 
@@ -183,8 +198,6 @@ step "tests"
 if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --workspace --locked --no-fail-fast
 else
-    log=$(mktemp)
-    trap 'rm -f "$log"' EXIT
     status=0
     cargo test --workspace --lib --bins --tests --locked --no-fail-fast 2>&1 | tee "$log" || status=$?
     grep -E '^test .* FAILED$' "$log" || true
