@@ -66,6 +66,8 @@ have_package postgresql postgresql-15
 need psql postgresql-client
 need chromium chromium
 need chromedriver chromium-driver
+# The demonstration is asked whether it is well.
+need curl curl
 # Boxes to tick, which Chinese fonts lack.
 have_package fonts-dejavu-core fonts-dejavu
 # Written files are also opened by the Python libraries that many offices' scripts use.
@@ -84,7 +86,9 @@ cargo --version
 
 step "a PostgreSQL server for the tests"
 rubbish=$(mktemp -d)
+demo=
 cleanup() {
+    [ -z "$demo" ] || kill "$demo" 2>/dev/null || true
     [ ! -d "$rubbish/postgres/data" ] || tests/postgres.sh stop "$rubbish/postgres"
     rm -rf "$rubbish"
 }
@@ -130,11 +134,58 @@ step "random runs on 1 MB, optimised"
 cargo test --quiet --release --locked -p jiheng-read -p jiheng-review --test random -- --nocapture --test-threads 2
 
 step "the first command of the README"
+# It serves until it is stopped: it is built, started without a browser, asked whether it is well, and stopped.
 first=$(sed -n '/^```sh$/,/^```$/{/^```/d;p;}' README.md | head -n 1)
-[ -n "$first" ] || fail "README.md has no first command in a sh block"
-echo "$ $first"
+[ "$first" = "cargo run --release -- demo" ] ||
+    fail "the first command of README.md is “$first”: this step knows “cargo run --release -- demo”"
+cargo build --quiet --release --locked
+log=$rubbish/demo.log
+echo "$ $first --no-browser"
+# The shell, cargo and the program are one process, each in the other's place: so it is that which is stopped.
+bash -c "exec $first --no-browser" >"$log" 2>&1 &
+demo=$!
+give_up() {
+    cat "$log" >&2
+    fail "$1"
+}
+# await SECONDS WHAT COMMAND...: waits until the command succeeds, as long as the demonstration lives.
+await() {
+    local end=$((SECONDS + $1)) what=$2
+    shift 2
+    until "$@"; do
+        kill -0 "$demo" 2>/dev/null || give_up "the demonstration ended by itself before $what"
+        [ "$SECONDS" -lt "$end" ] || give_up "the demonstration has taken too long: $what"
+        sleep 1
+    done
+}
+# The address is that which it tells: where another program holds the port, it takes another.
+address() { sed -n 's|.*\(http://127\.0\.0\.1:[0-9]*\).*|\1|p' "$log" | head -n 1; }
+has_address() { [ -n "$(address)" ]; }
+is_well() { [ "$(curl --silent --noproxy '*' --max-time 5 "$(address)/healthz")" = ok ]; }
+await 300 "it told its address" has_address
+await 30 "it said that it is well" is_well
+shows() {
+    local page
+    page=$(curl --silent --fail --noproxy '*' --max-time 10 "$(address)$1") || give_up "the page $1 is not sent"
+    [[ $page == *"$2"* ]] || give_up "the page $1 of the demonstration does not show “$2”"
+}
+shows /signin gonghui.jingban
+shows /public 临河县
+kill "$demo"
+for ((wait = 0; wait < 30; wait++)); do kill -0 "$demo" 2>/dev/null && sleep 1 || break; done
+kill -0 "$demo" 2>/dev/null && give_up "the demonstration does not stop when it is told to"
 status=0
-bash -c "$first" || status=$?
+wait "$demo" || status=$?
+[ "$status" = 0 ] || give_up "the demonstration ended with status $status"
+demo=
+sed -n '1,5p' "$log"
+
+step "the review command of the README"
+review=$(sed -n '/^```sh$/,/^```$/{/^```/d;p;}' README.md | grep -m 1 -- '-- review ') ||
+    fail "README.md has no review command in a sh block"
+echo "$ $review"
+status=0
+bash -c "$review" || status=$?
 # 0 clean, 1 findings: both are right; anything else could not do it.
 [ "$status" -le 1 ] || fail "it ended with status $status"
 

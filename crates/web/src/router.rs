@@ -8,7 +8,7 @@ use crate::pages::account::{devices, password, second_factor, tokens};
 use crate::pages::admin::{audit, organisations, parameters, roles, sessions, settings, users};
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
-    first_start, library, opinions, papers, public, rules, signin, statement, statements,
+    first_start, help, library, opinions, papers, public, rules, signin, statement, statements,
 };
 use crate::{App, assets};
 
@@ -45,6 +45,8 @@ fn signed_in() -> Router<App> {
         .route("/signout", post(signin::sign_out))
         .route("/desk", get(desk::show_desk))
         .route("/statements", get(statements::list_statements))
+        .route("/help", get(help::list_chapters))
+        .route("/help/{chapter}", get(help::show_chapter))
 }
 
 /// For the finance bureau: many files at once.
