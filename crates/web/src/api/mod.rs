@@ -7,13 +7,17 @@
 //! fen, moments are RFC 3339 in UTC, ids are opaque.
 
 mod acts;
+mod administration;
 mod description;
+mod me;
+mod open;
 mod page;
 mod papers;
 pub(crate) mod problem;
 mod statements;
 mod take;
 mod texts;
+mod watching;
 mod whole;
 
 use axum::routing::get;
@@ -43,7 +47,11 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(statements::routes())
         .merge(papers::routes())
         .merge(texts::routes())
-        .merge(acts::routes());
+        .merge(acts::routes())
+        .merge(me::routes())
+        .merge(open::routes())
+        .merge(administration::routes())
+        .merge(watching::routes());
     let (routes, mut document) = all.split_for_parts();
     description::complete(&mut document);
     (routes, document)
