@@ -59,6 +59,7 @@ pub fn layered(app: App, routes: Router<App>) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::custom(|_| WebError::Broken.into_response()))
+        .layer(middleware::from_fn(crate::api::problem::pass))
         .with_state(app)
 }
 

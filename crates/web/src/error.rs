@@ -28,6 +28,12 @@ pub enum WebError {
     /// What was sent cannot be understood.
     #[error("{0}")]
     BadRequest(String),
+    /// What was sent is of a kind that is not taken here.
+    #[error("{0}")]
+    Media(&'static str),
+    /// What was sent is larger than is taken here.
+    #[error("发来的内容太大，没有收下")]
+    TooLarge,
     /// A page could not be made.
     #[error("页面没有生成出来")]
     Template(#[from] askama::Error),
@@ -68,6 +74,8 @@ impl WebError {
             }
             WebError::Office(OfficeError::Limited(_)) => StatusCode::TOO_MANY_REQUESTS,
             WebError::BadRequest(_) => StatusCode::BAD_REQUEST,
+            WebError::Media(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            WebError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             WebError::Office(OfficeError::Store(_) | OfficeError::Machine(_))
             | WebError::Template(_)
             | WebError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -79,11 +87,23 @@ impl WebError {
             StatusCode::FORBIDDEN => "没有权限",
             StatusCode::NOT_FOUND => "找不到",
             StatusCode::CONFLICT => "内容已有变化",
-            StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => "没有办成",
+            StatusCode::UNAUTHORIZED => "请先登录",
+            StatusCode::UNPROCESSABLE_ENTITY
+            | StatusCode::BAD_REQUEST
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::PAYLOAD_TOO_LARGE => "没有办成",
             StatusCode::TOO_MANY_REQUESTS => "请稍后再试",
             _ => "系统出错",
         }
     }
+}
+
+/// What an answer says went wrong, for the interface, which shows no pages.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub(crate) status: StatusCode,
+    pub(crate) title: &'static str,
+    pub(crate) detail: String,
 }
 
 impl WebError {
@@ -99,7 +119,16 @@ impl WebError {
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
-        match &self {
+        let said = Said { status: self.status(), title: self.heading(), detail: self.to_string() };
+        let mut response = self.page();
+        response.extensions_mut().insert(said);
+        response
+    }
+}
+
+impl WebError {
+    fn page(&self) -> Response {
+        match self {
             WebError::Office(OfficeError::SignedOut) => {
                 return Redirect::to("/signin").into_response();
             }

@@ -7,6 +7,7 @@
 //!
 //! A handler takes apart what was sent, calls one function of the office, and shows what came out.
 
+pub mod api;
 pub mod app;
 mod assets;
 mod download;

@@ -26,6 +26,7 @@ pub fn router() -> Router<App> {
         .merge(keeping())
         .merge(security_administration())
         .merge(auditing())
+        .merge(crate::api::router())
 }
 
 /// For everyone.

@@ -1,0 +1,58 @@
+//! The interface for programs: JSON under `/api/v1`, described by OpenAPI 3.1.
+//!
+//! Suggested reading order: [`take`] (what a request brings), [`problem`] (what goes wrong), then a
+//! module for each kind of thing. A handler is as thin as that of a page, and calls the same function
+//! of the office. What is answered has its own types here, so that columns may change and answers
+//! stay. Their doc comments are published as the description and are therefore Chinese; sums are whole
+//! fen, moments are RFC 3339 in UTC, ids are opaque.
+
+mod acts;
+mod administration;
+mod description;
+mod me;
+mod open;
+mod page;
+mod papers;
+pub(crate) mod problem;
+mod statements;
+mod take;
+mod texts;
+mod watching;
+mod whole;
+
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::App;
+
+/// Where the interface begins.
+pub(crate) const PREFIX: &str = "/api/v1";
+
+/// All addresses of the interface, its description and the page about it.
+pub fn router() -> Router<App> {
+    let (routes, document) = parts();
+    let described = get(move || async move { Json(document) });
+    routes.route("/api/v1/openapi.json", described).route("/api", get(page::show_interface))
+}
+
+/// The description of the interface.
+pub fn document() -> OpenApi {
+    parts().1
+}
+
+fn parts() -> (Router<App>, OpenApi) {
+    let all = OpenApiRouter::with_openapi(description::head())
+        .merge(statements::routes())
+        .merge(papers::routes())
+        .merge(texts::routes())
+        .merge(acts::routes())
+        .merge(me::routes())
+        .merge(open::routes())
+        .merge(administration::routes())
+        .merge(watching::routes());
+    let (routes, mut document) = all.split_for_parts();
+    description::complete(&mut document);
+    (routes, document)
+}

@@ -1,0 +1,251 @@
+//! What is published, for everybody, without a token; and many files reviewed at once.
+
+use axum::Json;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use office::batches::{FileOutcome, MOST_BYTES};
+use office::public::{PublicFilter, data};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::jobs::{Job, JobItem};
+use store::publications::Publication;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::me::PageAsked;
+use super::take::{Asked, At, List, Made, Parcel, file_name, part, torn, window};
+use crate::signed::Caller;
+use crate::{App, WebError};
+
+/// The addresses.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    let files = OpenApiRouter::new()
+        .routes(routes!(list_batches, begin_batch))
+        .layer(DefaultBodyLimit::max(MOST_BYTES + (1 << 20)));
+    OpenApiRouter::new()
+        .routes(routes!(list_published))
+        .routes(routes!(show_published))
+        .routes(routes!(show_batch))
+        .routes(routes!(cancel_batch))
+        .merge(files)
+}
+
+/// 一份公开的文本。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PublishedLine {
+    id: String,
+    title: String,
+    department: String,
+    year: i64,
+    projects: i64,
+    indicators: i64,
+    /// 预算合计，单位：分。
+    total_fen: Option<i64>,
+    #[schema(format = DateTime)]
+    published_at: String,
+    /// 公开内容的 SM3 摘要。
+    digest: String,
+}
+
+/// Which of them.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PublishedAsked {
+    /// 要找的字词。
+    q: Option<String>,
+    /// 预算年度。
+    #[param(minimum = 1900, maximum = 9999)]
+    year: Option<i64>,
+    /// 第几页，从1起。
+    #[param(minimum = 1, maximum = 10000)]
+    page: Option<u64>,
+    /// 每页多少项。
+    #[param(minimum = 1, maximum = 200)]
+    take: Option<u64>,
+}
+
+/// 一批文件。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BatchLine {
+    id: String,
+    title: String,
+    /// waiting 等待，running 进行中，done 完成，failed 失败，cancelled 已取消。
+    state: &'static str,
+    /// 已审核几个文件。
+    done: i64,
+    /// 一共几个文件。
+    total: i64,
+    #[schema(format = DateTime)]
+    created_at: String,
+    ended_at: Option<String>,
+}
+
+/// 一批文件和各自的结果。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BatchWhole {
+    batch: BatchLine,
+    files: Vec<BatchFile>,
+}
+
+/// 批量审核的一个文件。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BatchFile {
+    number: i64,
+    name: String,
+    state: &'static str,
+    department: String,
+    year: i16,
+    projects: i64,
+    /// 预算合计，单位：分。
+    total_fen: Option<i64>,
+    errors: i64,
+    warnings: i64,
+    notes: i64,
+    /// 没有读懂的原因；空为读懂了。
+    problem: String,
+}
+
+/// 要审核的文件。
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes a form, which is taken apart piece by piece")]
+struct BatchForm {
+    /// 可以有许多个。
+    #[schema(format = Binary)]
+    file: String,
+}
+
+/// What is published.
+#[utoipa::path(get, path = "/api/v1/public/statements", tag = "公开", summary = "已公开的文本",
+    params(PublishedAsked),
+    responses((status = 200, description = "列表", body = List<PublishedLine>)))]
+pub(crate) async fn list_published(
+    State(app): State<App>,
+    Asked(asked): Asked<PublishedAsked>,
+) -> Result<Json<List<PublishedLine>>, WebError> {
+    let (skip, take) = window(asked.page, asked.take)?;
+    let words = asked.q.unwrap_or_default();
+    let wanted = PublicFilter { words, year: asked.year, owner: None, skip, take };
+    let list = app.office.published(&wanted).await?;
+    Ok(Json(List { items: list.items.into_iter().map(published).collect(), total: list.total }))
+}
+
+/// One that is published.
+#[utoipa::path(get, path = "/api/v1/public/statements/{id}", tag = "公开",
+    summary = "一份公开文本的内容，不含个人信息", params(("id" = String, Path)),
+    responses((status = 200, description = "内容；其中金额是以“万元”为单位的十进制文字", body = Object)))]
+pub(crate) async fn show_published(
+    State(app): State<App>,
+    At(id): At<String>,
+) -> Result<Json<Value>, WebError> {
+    Ok(Json(data(&app.office.published_statement(&id).await?)))
+}
+
+/// The batches so far.
+#[utoipa::path(get, path = "/api/v1/batches", tag = "批量审核", summary = "批量审核的各批",
+    params(PageAsked), responses((status = 200, description = "各批", body = List<BatchLine>)))]
+pub(crate) async fn list_batches(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<PageAsked>,
+) -> Result<Json<List<BatchLine>>, WebError> {
+    let all = app.office.list_batches(&asker).await?;
+    Ok(Json(part(all.into_iter().map(batch).collect(), asked.page, asked.take)?))
+}
+
+/// Takes files and begins.
+#[utoipa::path(post, path = "/api/v1/batches", tag = "批量审核", summary = "送审一批文件",
+    request_body(content = inline(BatchForm), content_type = "multipart/form-data"),
+    responses((status = 202, description = "已收下，在后台审核", body = Made)))]
+pub(crate) async fn begin_batch(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Parcel(mut parts): Parcel,
+) -> Result<(StatusCode, Json<Made>), WebError> {
+    asker.require(office::Permission::ReviewBatches)?;
+    let mut uploads = Vec::new();
+    while let Some(field) = parts.next_field().await.map_err(torn)? {
+        let name = file_name(field.file_name().unwrap_or_default());
+        let bytes = field.bytes().await.map_err(torn)?;
+        if !name.is_empty() && !bytes.is_empty() {
+            uploads.push((name, bytes.to_vec()));
+        }
+    }
+    let title = match uploads.as_slice() {
+        [(name, _)] => name.clone(),
+        [(name, _), ..] => format!("{name}等{}个文件", uploads.len()),
+        [] => String::new(),
+    };
+    let id = app.office.begin_batch(&asker, &title, uploads).await?;
+    Ok((StatusCode::ACCEPTED, Json(Made { id })))
+}
+
+/// How far a batch is.
+#[utoipa::path(get, path = "/api/v1/batches/{id}", tag = "批量审核", summary = "一批的进度和结果",
+    params(("id" = String, Path)),
+    responses((status = 200, description = "进度和结果", body = BatchWhole)))]
+pub(crate) async fn show_batch(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At(id): At<String>,
+) -> Result<Json<BatchWhole>, WebError> {
+    let found = app.office.batch(&asker, &id).await?;
+    let files = found.files.into_iter().map(|(item, outcome)| file(item, outcome)).collect();
+    Ok(Json(BatchWhole { batch: batch(found.job), files }))
+}
+
+/// Calls it off.
+#[utoipa::path(post, path = "/api/v1/batches/{id}/cancel", tag = "批量审核", summary = "取消一批",
+    params(("id" = String, Path)), responses((status = 204, description = "正在停下")))]
+pub(crate) async fn cancel_batch(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At(id): At<String>,
+) -> Result<StatusCode, WebError> {
+    app.office.cancel_batch(&asker, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn published(one: Publication) -> PublishedLine {
+    PublishedLine {
+        id: one.statement,
+        title: one.title,
+        department: one.owner_name,
+        year: one.year,
+        projects: one.figures.projects,
+        indicators: one.figures.indicators,
+        total_fen: one.figures.total.map(ground::Money::fen),
+        published_at: one.at,
+        digest: one.digest,
+    }
+}
+
+fn batch(job: Job) -> BatchLine {
+    BatchLine {
+        id: job.id,
+        title: job.title,
+        state: job.state.word(),
+        done: job.done,
+        total: job.total,
+        created_at: job.created_at,
+        ended_at: job.ended_at,
+    }
+}
+
+fn file(item: JobItem, outcome: Option<FileOutcome>) -> BatchFile {
+    let outcome = outcome.unwrap_or_default();
+    BatchFile {
+        number: item.number,
+        name: item.name,
+        state: item.state.word(),
+        department: outcome.department,
+        year: outcome.year,
+        projects: outcome.projects,
+        total_fen: outcome.total_fen,
+        errors: outcome.errors,
+        warnings: outcome.warnings,
+        notes: outcome.notes,
+        problem: outcome.problem,
+    }
+}

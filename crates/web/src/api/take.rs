@@ -1,0 +1,187 @@
+//! What a request brings: body, query and parts of the address, with our own words if it is unreadable.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+use crate::{App, WebError};
+
+/// How many items a list gives if nobody says.
+const USUAL: u64 = 50;
+/// How many items a list gives at most.
+const MOST: u64 = 200;
+/// The last page that can be asked for.
+const LAST: u64 = 10_000;
+
+/// A JSON body.
+pub(crate) struct Sent<T>(pub(crate) T);
+/// The query of an address.
+pub(crate) struct Asked<T>(pub(crate) T);
+/// The parts of an address.
+pub(crate) struct At<T>(pub(crate) T);
+/// A form of several parts.
+pub(crate) struct Parcel(pub(crate) Multipart);
+/// A body as it comes, of any kind.
+pub(crate) struct Raw(pub(crate) Vec<u8>);
+
+/// 一页列表。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct List<T> {
+    /// 这一页的各项。
+    pub(crate) items: Vec<T>,
+    /// 一共多少项。
+    pub(crate) total: i64,
+}
+
+impl<T> List<T> {
+    /// A list that is whole.
+    pub(crate) fn whole(items: Vec<T>) -> List<T> {
+        let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        List { items, total }
+    }
+}
+
+/// 新建的对象。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Made {
+    /// 新建对象的标识。
+    pub(crate) id: String,
+}
+
+/// How many to pass over and how many to take.
+pub(crate) fn window(page: Option<u64>, take: Option<u64>) -> Result<(u64, u64), WebError> {
+    let (page, take) = (page.unwrap_or(1), take.unwrap_or(USUAL));
+    if !(1..=LAST).contains(&page) || !(1..=MOST).contains(&take) {
+        let said = format!("page 请填1到{LAST}，take 请填1到{MOST}");
+        return Err(WebError::BadRequest(said));
+    }
+    Ok(((page - 1) * take, take))
+}
+
+/// A page of a list that is whole in memory.
+pub(crate) fn part<T>(
+    all: Vec<T>,
+    page: Option<u64>,
+    take: Option<u64>,
+) -> Result<List<T>, WebError> {
+    let (skip, take) = window(page, take)?;
+    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let few = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    Ok(List { items: all.into_iter().skip(few(skip)).take(few(take)).collect(), total })
+}
+
+/// One of some words.
+pub(crate) fn words(all: impl IntoIterator<Item = impl Into<String>>) -> Object {
+    let all: Vec<String> = all.into_iter().map(Into::into).collect();
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(all)).build()
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Sent<T>, WebError> {
+        if !is_json(request.headers()) {
+            return Err(WebError::Media("请用 JSON 发送，Content-Type 写 application/json"));
+        }
+        let bytes = Bytes::from_request(request, app).await.map_err(cut)?;
+        let unclear = |error: serde_json::Error| {
+            let at = format!("第{}行第{}列", error.line(), error.column());
+            WebError::BadRequest(format!("JSON 看不懂（{at}）：{error}"))
+        };
+        let value: T = serde_json::from_slice(&bytes).map_err(unclear)?;
+        // No text of ours has one, and PostgreSQL keeps none.
+        if bytes.windows(6).any(|six| six == b"\\u0000") {
+            return Err(WebError::BadRequest("文字里不能有空字符（\\u0000）".to_owned()));
+        }
+        Ok(Sent(value))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Asked<T>, WebError> {
+        no_nul(parts)?;
+        let taken = Query::<T>::try_from_uri(&parts.uri);
+        let unclear =
+            |error| WebError::BadRequest(format!("查询参数看不懂，请对照接口说明：{error}"));
+        taken.map(|Query(asked)| Asked(asked)).map_err(unclear)
+    }
+}
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for At<T> {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<At<T>, WebError> {
+        no_nul(parts)?;
+        let taken = Path::<T>::from_request_parts(parts, app).await;
+        let unclear = |_| WebError::BadRequest("地址看不懂，请对照接口说明".to_owned());
+        taken.map(|Path(at)| At(at)).map_err(unclear)
+    }
+}
+
+impl FromRequest<App> for Parcel {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Parcel, WebError> {
+        if !media(request.headers()).starts_with("multipart/form-data") {
+            return Err(WebError::Media("请用 multipart/form-data 发送"));
+        }
+        let unclear = |_| WebError::BadRequest("表单看不懂：缺少 boundary".to_owned());
+        Multipart::from_request(request, app).await.map(Parcel).map_err(unclear)
+    }
+}
+
+impl FromRequest<App> for Raw {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Raw, WebError> {
+        Ok(Raw(Bytes::from_request(request, app).await.map_err(cut)?.to_vec()))
+    }
+}
+
+/// A part of a form that did not come whole.
+pub(crate) fn torn(error: axum::extract::multipart::MultipartError) -> WebError {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        _ => WebError::BadRequest("表单没有传完整，请重试".to_owned()),
+    }
+}
+
+/// The last part of a path that some programs send as a file's name.
+pub(crate) fn file_name(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect()
+}
+
+fn cut(error: BytesRejection) -> WebError {
+    match error.into_response().status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        _ => WebError::BadRequest("内容没有传完整，请重试".to_owned()),
+    }
+}
+
+fn media(headers: &HeaderMap) -> String {
+    let told = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    told.unwrap_or_default().to_ascii_lowercase()
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let media = media(headers);
+    let kind = media.split(';').next().unwrap_or_default().trim();
+    kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")
+}
+
+fn no_nul(parts: &Parts) -> Result<(), WebError> {
+    let whole = parts.uri.path_and_query().map_or("", |whole| whole.as_str());
+    if whole.contains("%00") {
+        return Err(WebError::BadRequest("地址里不能有空字符（%00）".to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! For the security administrator and the auditor: sessions, the audit trail.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use office::Moment;
+use serde::{Deserialize, Serialize};
+use store::audit::{Entry, Filter};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::me::PageAsked;
+use super::take::{Asked, At, List, part, window};
+use crate::signed::Caller;
+use crate::{App, WebError};
+
+/// The addresses.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_sessions))
+        .routes(routes!(end_session))
+        .routes(routes!(unlock_user))
+        .routes(routes!(list_audit))
+        .routes(routes!(verify_audit))
+}
+
+/// 一次登录。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SessionLine {
+    id: String,
+    user: String,
+    login: String,
+    name: String,
+    address: String,
+    agent: String,
+    #[schema(format = DateTime)]
+    created_at: String,
+    #[schema(format = DateTime)]
+    seen_at: String,
+}
+
+/// 审计日志的一条。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AuditLine {
+    number: i64,
+    #[schema(format = DateTime)]
+    at: String,
+    login: String,
+    name: String,
+    address: String,
+    act: String,
+    /// done 成功，refused 被拒绝，failed 失败。
+    outcome: &'static str,
+    object_kind: String,
+    object: String,
+    detail: String,
+    /// 改动前的 SM3 摘要。
+    before: String,
+    /// 改动后的 SM3 摘要。
+    after: String,
+    /// 前一条的 SM3 摘要。
+    previous: String,
+    /// 本条的 SM3 摘要。
+    hash: String,
+}
+
+/// 审计日志的一段，新的在前。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AuditPart {
+    items: Vec<AuditLine>,
+    /// 日志一共多少条（不论筛选）。
+    total: i64,
+}
+
+/// 校验的结果。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct VerdictView {
+    /// 是否条条相扣、没有改动。
+    is_whole: bool,
+    entries: i64,
+    /// 链头的 SM3 摘要。
+    head: String,
+    sentence: String,
+}
+
+/// Which entries.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AuditAsked {
+    /// 用户名或姓名。
+    who: Option<String>,
+    /// 事项。
+    act: Option<String>,
+    /// 对象的标识。
+    object: Option<String>,
+    /// 从哪天起，YYYY-MM-DD。
+    #[param(format = Date)]
+    from: Option<String>,
+    /// 到哪天止，YYYY-MM-DD。
+    #[param(format = Date)]
+    to: Option<String>,
+    /// 只要序号小于它的，用来接着往前看。
+    #[param(minimum = 1)]
+    before: Option<i64>,
+    /// 多少条。
+    #[param(minimum = 1, maximum = 200)]
+    take: Option<u64>,
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/v1/sessions", tag = "安全管理", summary = "登录会话",
+    params(PageAsked), responses((status = 200, description = "会话", body = List<SessionLine>)))]
+pub(crate) async fn list_sessions(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<PageAsked>,
+) -> Result<Json<List<SessionLine>>, WebError> {
+    let line = |one: office::watch::Watched| SessionLine {
+        id: one.session.id,
+        user: one.user.id,
+        login: one.user.login,
+        name: one.user.name,
+        address: one.session.address,
+        agent: one.session.agent,
+        created_at: one.session.created_at,
+        seen_at: one.session.seen_at,
+    };
+    let all = app.office.list_sessions(&asker).await?;
+    Ok(Json(part(all.into_iter().map(line).collect(), asked.page, asked.take)?))
+}
+
+/// Ends one.
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "安全管理", summary = "结束会话",
+    params(("id" = String, Path)), responses((status = 204, description = "已结束")))]
+pub(crate) async fn end_session(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At(id): At<String>,
+) -> Result<StatusCode, WebError> {
+    app.office.end_session(&asker, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Unlocks an account.
+#[utoipa::path(post, path = "/api/v1/roles/{user}/unlock", tag = "安全管理",
+    summary = "解锁账号", params(("user" = String, Path)),
+    responses((status = 204, description = "已解锁")))]
+pub(crate) async fn unlock_user(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At(user): At<String>,
+) -> Result<StatusCode, WebError> {
+    app.office.unlock_user(&asker, &user).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The trail.
+#[utoipa::path(get, path = "/api/v1/audit", tag = "审计", summary = "审计日志",
+    params(AuditAsked), responses((status = 200, description = "日志", body = AuditPart)))]
+pub(crate) async fn list_audit(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<AuditAsked>,
+) -> Result<Json<AuditPart>, WebError> {
+    let (entries, head) = app.office.list_trail(&asker, &filter(asked)?).await?;
+    let total = head.map_or(0, |head| head.number);
+    Ok(Json(AuditPart { items: entries.into_iter().map(line).collect(), total }))
+}
+
+/// Goes over the chain.
+#[utoipa::path(post, path = "/api/v1/audit/verify", tag = "审计", summary = "校验审计日志",
+    responses((status = 200, description = "结果", body = VerdictView)))]
+pub(crate) async fn verify_audit(
+    State(app): State<App>,
+    Caller(asker): Caller,
+) -> Result<Json<VerdictView>, WebError> {
+    let verdict = app.office.verify_trail(&asker).await?;
+    Ok(Json(VerdictView {
+        is_whole: verdict.breaks.is_empty(),
+        sentence: verdict.sentence(),
+        entries: verdict.entries,
+        head: verdict.head,
+    }))
+}
+
+fn filter(asked: AuditAsked) -> Result<Filter, WebError> {
+    let (_, take) = window(None, asked.take)?;
+    Ok(Filter {
+        who: asked.who.unwrap_or_default(),
+        act: asked.act.unwrap_or_default(),
+        object: asked.object.unwrap_or_default(),
+        from: day(asked.from.as_deref(), 0)?,
+        until: day(asked.to.as_deref(), 86_400)?,
+        before: asked.before,
+        take,
+    })
+}
+
+/// When a day in China begins, or a time after that; empty for no day.
+fn day(day: Option<&str>, later: i64) -> Result<String, WebError> {
+    let Some(day) = day else { return Ok(String::new()) };
+    let unclear = || WebError::BadRequest("日期请写成 YYYY-MM-DD".to_owned());
+    let moment = Moment::from_text(&format!("{day}T00:00:00+08:00")).ok_or_else(unclear)?;
+    Ok(moment.plus_seconds(later).to_string())
+}
+
+fn line(entry: Entry) -> AuditLine {
+    let act = entry.act;
+    AuditLine {
+        number: entry.number,
+        at: act.at,
+        login: act.login,
+        name: act.name,
+        address: act.address,
+        act: act.act,
+        outcome: act.outcome.word(),
+        object_kind: act.object_kind,
+        object: act.object,
+        detail: act.detail,
+        before: act.before,
+        after: act.after,
+        previous: entry.previous,
+        hash: entry.hash,
+    }
+}
