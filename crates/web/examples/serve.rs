@@ -3,6 +3,13 @@
 //! Everything lies in a temporary folder and is gone afterwards. Sign in as `jia`, `yi` (clerks of the
 //! union) or `bing` (clerk of the education bureau), password `Linhe-Shiyan-2026`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "an example that cannot go on must say so"
+)]
+
 use std::sync::Arc;
 
 use office::{Clock, Office};

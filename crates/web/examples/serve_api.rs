@@ -3,6 +3,13 @@
 //! Prints the token of a person of every role, `<role> <token>` on each line. Everything lies in a
 //! temporary folder and is gone afterwards.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "an example that cannot go on must say so"
+)]
+
 use std::sync::Arc;
 
 use office::tokens::NewToken;

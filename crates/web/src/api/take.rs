@@ -148,6 +148,7 @@ impl FromRequest<App> for Raw {
 }
 
 /// A part of a form that did not come whole.
+#[expect(clippy::needless_pass_by_value, reason = "handed over by `map_err`")]
 pub(crate) fn torn(error: axum::extract::multipart::MultipartError) -> WebError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
