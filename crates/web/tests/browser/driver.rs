@@ -113,6 +113,10 @@ impl Browser {
         let path = format!("(//main//button[contains(normalize-space(.), '{words}')])[last()]");
         let found = self.client.find(Locator::XPath(&path)).await;
         let found = found.unwrap_or_else(|error| panic!("{words}: {error}"));
+        // A page that still moves would have the click land beside it.
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+        self.client.execute(script, vec![json!(found)]).await.expect("in view");
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         found.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
     }
 
