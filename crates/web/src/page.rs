@@ -142,6 +142,11 @@ impl Page {
         }
     }
 
+    /// Whether there is anything for this person to search.
+    pub fn may_search(&self) -> bool {
+        self.nav.iter().any(|item| item.href == "/statements")
+    }
+
     /// With how much waits at the desk, and whether something there is overdue.
     pub fn waiting(mut self, tasks: &[Task]) -> Page {
         let count = i64::try_from(tasks.len()).unwrap_or(i64::MAX);

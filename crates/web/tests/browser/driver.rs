@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Map, Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// The driver, stopped when dropped.
 pub(crate) struct Driver {
@@ -58,7 +59,7 @@ impl Driver {
             .connect(&address)
             .await
             .expect("a browser");
-        Browser { client }
+        Browser { client, port: self.port }
     }
 }
 
@@ -73,6 +74,7 @@ impl Drop for Driver {
 /// A browser, and what people do with one.
 pub(crate) struct Browser {
     pub(crate) client: Client,
+    port: u16,
 }
 
 impl Browser {
@@ -103,6 +105,18 @@ impl Browser {
             Ok(found) => found,
             Err(error) => panic!("nothing to press says {words}: {error}\n{}", self.text().await),
         };
+        found.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+    }
+
+    /// Presses the last button that bears these words.
+    pub(crate) async fn press_last(&self, words: &str) {
+        let path = format!("(//main//button[contains(normalize-space(.), '{words}')])[last()]");
+        let found = self.client.find(Locator::XPath(&path)).await;
+        let found = found.unwrap_or_else(|error| panic!("{words}: {error}"));
+        // A page that still moves would have the click land beside it.
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+        self.client.execute(script, vec![json!(found)]).await.expect("in view");
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         found.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
     }
 
@@ -152,6 +166,68 @@ impl Browser {
         let script = "const page = document.documentElement; \
                       return page.scrollWidth - page.clientWidth;";
         self.run(script).await.as_i64().unwrap_or_default()
+    }
+
+    /// The status of the page that is open.
+    pub(crate) async fn status(&self) -> i64 {
+        let script = "return performance.getEntriesByType('navigation')[0].responseStatus;";
+        self.run(script).await.as_i64().unwrap_or_default()
+    }
+
+    /// What the console has said since it was asked last: faults of scripts, what was not loaded or
+    /// is against the content policy. WebDriver itself has no command for it, chromedriver has.
+    pub(crate) async fn console(&self) -> Vec<String> {
+        let session = self.client.session_id().await.expect("a session").expect("a session");
+        let body = r#"{"type":"browser"}"#;
+        let request = format!(
+            "POST /session/{session}/se/log HTTP/1.1\r\nhost: 127.0.0.1:{}\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            self.port,
+            body.len()
+        );
+        let mut stream =
+            tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.expect("connected");
+        stream.write_all(request.as_bytes()).await.expect("asked");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.expect("answered");
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        let (_, json) = text.split_once("\r\n\r\n").expect("a body");
+        let said: Value = serde_json::from_str(json).expect("JSON");
+        let lines = said["value"].as_array().expect("a list of lines").iter();
+        let loud = lines.filter(|line| line["level"] == "SEVERE" || line["level"] == "WARNING");
+        loud.map(|line| line["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Does an act of the workflow, with what its form asks for.
+    pub(crate) async fn act(&self, words: &str, fields: &[(&str, &str)]) {
+        if fields.is_empty() {
+            self.press(words).await;
+            return self.confirm().await;
+        }
+        self.unfold(words, fields).await;
+        self.confirm().await;
+    }
+
+    /// Opens a folded form, fills it in and sends it.
+    pub(crate) async fn unfold(&self, words: &str, fields: &[(&str, &str)]) {
+        let path = format!("//main//summary[contains(normalize-space(.), '{words}')]");
+        let summary = self.client.find(Locator::XPath(&path)).await;
+        summary.unwrap_or_else(|error| panic!("{words}: {error}")).click().await.expect("opened");
+        for (name, text) in fields {
+            let selector = format!("main details[open] [name={name:?}]");
+            let field = self.client.find(Locator::Css(&selector)).await;
+            let field = field.unwrap_or_else(|error| panic!("no field {name}: {error}"));
+            if *name == "held_on" {
+                // How a day is typed depends on the language of the machine.
+                let script = "arguments[0].value = arguments[1];";
+                let given = vec![json!(field), json!(text)];
+                self.client.execute(script, given).await.expect("a day");
+            } else {
+                field.send_keys(text).await.expect("typed");
+            }
+        }
+        let send = self.client.find(Locator::Css("main details[open] button[type=submit]")).await;
+        send.expect("a button").click().await.expect("sent");
     }
 
     pub(crate) async fn picture(&self, file: &std::path::Path) {
