@@ -24,7 +24,8 @@ mod support;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let port = std::env::args().nth(1).unwrap_or_else(|| "8795".to_owned());
-    let served = support::Served::start(&Database::sqlite()).await;
+    let database = Database::sqlite();
+    let served = support::Served::start(&database).await;
     println!("statement {}", served.draft(None).await);
     for role in Role::ALL {
         let asker = served.office.asker(role.word(), "127.0.0.1").await?;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
@@ -92,10 +93,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         }
         let bytes = Bytes::from_request(request, app).await.map_err(cut)?;
         let unclear = |error: serde_json::Error| {
-            let at = format!("第{}行第{}列", error.line(), error.column());
-            WebError::BadRequest(format!("JSON 看不懂（{at}）：{error}"))
+            WebError::BadRequest(format!("JSON 看不懂，请对照接口说明：{error}"))
         };
-        let value: T = serde_json::from_slice(&bytes).map_err(unclear)?;
+        let mut value: Value = serde_json::from_slice(&bytes).map_err(unclear)?;
+        make_whole(&mut value);
+        let value: T = serde_json::from_value(value).map_err(unclear)?;
         // No text of ours has one, and PostgreSQL keeps none.
         if bytes.windows(6).any(|six| six == b"\\u0000") {
             return Err(WebError::BadRequest("文字里不能有空字符（\\u0000）".to_owned()));
@@ -159,6 +161,22 @@ pub(crate) fn torn(error: axum::extract::multipart::MultipartError) -> WebError 
 /// The last part of a path that some programs send as a file's name.
 pub(crate) fn file_name(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect()
+}
+
+/// JSON knows one kind of number: 3.0 is the whole number 3.
+fn make_whole(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(make_whole),
+        Value::Object(fields) => fields.values_mut().for_each(make_whole),
+        Value::Number(number) => {
+            let text = number.to_string();
+            let whole = text.strip_suffix(".0").and_then(|whole| whole.parse::<i64>().ok());
+            if let Some(whole) = whole {
+                *value = Value::from(whole);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn cut(error: BytesRejection) -> WebError {

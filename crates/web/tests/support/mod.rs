@@ -113,6 +113,26 @@ impl Served {
         self.ask(Some(role), &line, &body).await
     }
 
+    /// What the interface answers: to a role's session, or to a token; JSON is sent if there is any.
+    #[allow(dead_code, reason = "only some tests call the interface")]
+    pub(crate) async fn call(
+        &self,
+        role: Option<Role>,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        json: &str,
+    ) -> Answer {
+        let mut line = format!("{method} {path} HTTP/1.1\r\ncontent-length: {}", json.len());
+        if !json.is_empty() {
+            line.push_str("\r\ncontent-type: application/json");
+        }
+        if let Some(token) = token {
+            line.push_str(&format!("\r\nauthorization: Bearer {token}"));
+        }
+        self.ask(role, &line, json).await
+    }
+
     async fn ask(&self, role: Option<Role>, line: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.expect("connected");
         let cookie = role.map(|role| format!("cookie: jiheng={}\r\n", role.word()));
