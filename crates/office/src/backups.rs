@@ -4,23 +4,13 @@ use std::path::{Path, PathBuf};
 
 use store::backup::{BackupError, Report};
 use store::backups::{self, Backup};
-use store::{Store, StoreError, settings};
+use store::{Store, StoreError};
 
 use crate::deed::Note;
 use crate::{Asker, Moment, Office, OfficeError, Permission};
 
-/// The hour of the night (in China) at which the nightly backup is due, unless the settings say another.
-const HOUR: i8 = 2;
-/// How many days a backup is kept, unless the settings say otherwise; the first of each month is kept
-/// for a year.
-const KEPT_DAYS: i64 = 14;
 /// Days of a year.
 const YEAR: i64 = 366;
-
-/// The setting of the hour of the nightly backup, 0 to 23.
-pub const HOUR_SETTING: &str = "backup.hour";
-/// The setting of how many days backups are kept.
-pub const DAYS_SETTING: &str = "backup.days";
 
 impl Office {
     /// The backups that were made.
@@ -50,8 +40,8 @@ impl Office {
     /// If it could not be made or proven.
     pub async fn back_up_nightly(&self, folder: &Path) -> Result<Option<Backup>, OfficeError> {
         let now = self.now();
-        let hour = self.setting(HOUR_SETTING).await?.unwrap_or(i64::from(HOUR));
-        if i64::from(now.in_china().hour()) < hour {
+        let settings = self.settings().await?;
+        if now.in_china().strftime("%H:%M").to_string().as_str() < settings.backup_time() {
             return Ok(None);
         }
         let id = now.day().strftime("%Y%m%d").to_string();
@@ -63,7 +53,7 @@ impl Office {
             Err(OfficeError::Conflict(_)) => return Ok(None),
             made => made?,
         };
-        self.clear_old_backups(folder, now).await?;
+        self.clear_old_backups(folder, now, settings.backup_keep()).await?;
         Ok(Some(made))
     }
 
@@ -117,10 +107,14 @@ impl Office {
         made.map(|_| backup).map_err(|error| OfficeError::Machine(error.to_string()))
     }
 
-    async fn clear_old_backups(&self, folder: &Path, now: Moment) -> Result<(), OfficeError> {
-        let days = self.setting(DAYS_SETTING).await?.unwrap_or(KEPT_DAYS);
+    async fn clear_old_backups(
+        &self,
+        folder: &Path,
+        now: Moment,
+        keep: usize,
+    ) -> Result<(), OfficeError> {
         let all = backups::list(&mut self.store().read().await?).await?;
-        for old in all.iter().filter(|backup| is_old(backup, now, days)) {
+        for old in old(&all, now, keep) {
             match tokio::fs::remove_file(folder.join(&old.file)).await {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => continue,
                 _ => {
@@ -131,11 +125,6 @@ impl Office {
             }
         }
         Ok(())
-    }
-
-    async fn setting(&self, key: &str) -> Result<Option<i64>, OfficeError> {
-        let value = settings::get(&mut self.store().read().await?, key).await?;
-        Ok(value.and_then(|value| value.parse().ok()))
     }
 }
 
@@ -151,12 +140,16 @@ fn proof(file: &Path) -> PathBuf {
     file.with_extension("proof")
 }
 
-/// Whether a backup need not be kept any longer.
-fn is_old(backup: &Backup, now: Moment, days: i64) -> bool {
-    let Some(at) = Moment::from_text(&backup.at) else { return false };
-    let is_first_of_month = at.day().day() == 1;
-    let kept = if is_first_of_month { YEAR.max(days) } else { days };
-    at.plus_seconds(kept * 86_400) < now
+/// The nightly backups that need not be kept any longer: those beyond the newest `keep`, but for the
+/// first of each month, which stays for a year. Those made by hand are left to whoever made them.
+fn old(all: &[Backup], now: Moment, keep: usize) -> Vec<&Backup> {
+    let nightly = all.iter().filter(|backup| backup.id.len() == "20260301".len());
+    let goes = |backup: &&Backup| {
+        let Some(at) = Moment::from_text(&backup.at) else { return false };
+        let is_kept_for_a_year = at.day().day() == 1 && at.plus_seconds(YEAR * 86_400) >= now;
+        !is_kept_for_a_year
+    };
+    nightly.skip(keep).filter(goes).collect()
 }
 
 #[cfg(test)]
@@ -165,9 +158,9 @@ mod tests {
 
     #[test]
     fn old_backups_go_but_the_first_of_a_month_stays_for_a_year() {
-        let backup = |at: &str| Backup {
-            id: String::new(),
-            at: at.to_owned(),
+        let backup = |id: &str| Backup {
+            id: id.to_owned(),
+            at: format!("{}-{}-{}T02:00:00.000Z", &id[..4], &id[4..6], &id[6..8]),
             file: String::new(),
             size: 0,
             digest: String::new(),
@@ -175,10 +168,9 @@ mod tests {
             outcome: String::new(),
         };
         let now = Moment::from_text("2026-06-20T02:00:00Z").expect("a moment");
-        let old = |at| is_old(&backup(at), now, 14);
-        assert!(!old("2026-06-10T02:00:00.000Z"));
-        assert!(old("2026-06-02T02:00:00.000Z"));
-        assert!(!old("2026-06-01T02:00:00.000Z"));
-        assert!(old("2025-06-01T02:00:00.000Z"));
+        let ids = ["20260620", "20260619", "20260602-101500", "20260602", "20260601", "20250601"];
+        let all = ids.map(backup);
+        let gone: Vec<&str> = old(&all, now, 2).iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(gone, ["20260602", "20250601"]);
     }
 }

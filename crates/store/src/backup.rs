@@ -47,7 +47,7 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("gradings", &["owner", "statement", "number"]),
     ("acceptances", &["owner", "statement", "id"]),
     ("approvals", &["owner", "statement", "number"]),
-    ("publications", &["owner", "statement", "version"]),
+    ("publications", &["owner", "statement", "number"]),
     ("deadlines", &["owner", "year", "stage"]),
     ("indicator_rows", &["owner", "statement", "position"]),
     ("jobs", &["owner", "id"]),
