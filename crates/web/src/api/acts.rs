@@ -68,7 +68,8 @@ pub(crate) struct ActSent {
 }
 
 /// 登记集体研究的表单，可带纪要扫描件。
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes a form, which is taken apart piece by piece")]
 struct MinutesForm {
     version: i64,

@@ -163,7 +163,6 @@ pub(crate) struct PageAsked {
 #[into_params(parameter_in = Query)]
 pub(crate) struct YearAsked {
     /// 预算年度；不填为今年。
-    #[param(minimum = 1900, maximum = 9999)]
     year: Option<i64>,
     /// 第几页，从1起。
     #[param(minimum = 1, maximum = 10000)]
@@ -185,7 +184,6 @@ pub(crate) struct LibraryAsked {
     /// 二级指标。
     aspect: Option<String>,
     /// 预算年度。
-    #[param(minimum = 1900, maximum = 9999)]
     year: Option<i64>,
     /// 第几页，从1起。
     #[param(minimum = 1, maximum = 10000)]

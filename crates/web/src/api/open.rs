@@ -56,7 +56,6 @@ pub(crate) struct PublishedAsked {
     /// 要找的字词。
     q: Option<String>,
     /// 预算年度。
-    #[param(minimum = 1900, maximum = 9999)]
     year: Option<i64>,
     /// 第几页，从1起。
     #[param(minimum = 1, maximum = 10000)]
@@ -108,7 +107,8 @@ pub(crate) struct BatchFile {
 }
 
 /// 要审核的文件。
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes a form, which is taken apart piece by piece")]
 struct BatchForm {
     /// 可以有许多个。

@@ -205,7 +205,6 @@ pub(crate) struct ListAsked {
     /// 要找的字词，在标题和全文里找。
     q: Option<String>,
     /// 预算年度。
-    #[param(minimum = 1900, maximum = 9999)]
     year: Option<i64>,
     /// 只要这种状态的。
     #[param(schema_with = states)]

@@ -61,7 +61,8 @@ pub(crate) struct ImportAsked {
 }
 
 /// 导入的表单。
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes a form, which is taken apart piece by piece")]
 struct ImportForm {
     /// 编制单位的标识。
