@@ -44,7 +44,7 @@ impl Driver {
         let size = format!("--window-size={},1000", width.0);
         let mut options = json!({ "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--force-device-scale-factor=1", "--lang=zh-CN", size,
+            "--force-device-scale-factor=1", "--lang=zh-CN", "--force-prefers-reduced-motion", size,
         ] });
         if width == NARROW {
             // A window is never narrower than 500; a telephone is.
