@@ -44,7 +44,7 @@ impl Driver {
         let size = format!("--window-size={},1000", width.0);
         let mut options = json!({ "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--force-device-scale-factor=1", "--lang=zh-CN", size,
+            "--force-device-scale-factor=1", "--lang=zh-CN", "--force-prefers-reduced-motion", size,
         ] });
         if width == NARROW {
             // A window is never narrower than 500; a telephone is.
@@ -188,11 +188,17 @@ impl Browser {
         let mut stream =
             tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.expect("connected");
         stream.write_all(request.as_bytes()).await.expect("asked");
+        // chromedriver leaves the connection open: the answer has ended once it is whole JSON.
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.expect("answered");
-        let text = String::from_utf8_lossy(&answer).into_owned();
-        let (_, json) = text.split_once("\r\n\r\n").expect("a body");
-        let said: Value = serde_json::from_str(json).expect("JSON");
+        let said: Value = loop {
+            let count = stream.read_buf(&mut answer).await.expect("answered");
+            let text = String::from_utf8_lossy(&answer);
+            let body = text.split_once("\r\n\r\n").map(|(_, body)| serde_json::from_str(body));
+            if let Some(Ok(said)) = body {
+                break said;
+            }
+            assert!(count > 0, "no whole answer: {text}");
+        };
         let lines = said["value"].as_array().expect("a list of lines").iter();
         let loud = lines.filter(|line| line["level"] == "SEVERE" || line["level"] == "WARNING");
         loud.map(|line| line["message"].as_str().unwrap_or_default().to_owned()).collect()

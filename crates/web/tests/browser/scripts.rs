@@ -40,6 +40,10 @@ async fn move_to(server: &Server, id: &str, state: State) -> Seen {
     let public = if state == State::Published { before.version } else { 0 };
     let after =
         Statement { state, approved_version: public, published_version: public, ..before.clone() };
+    if public > 0 {
+        let at = "2026-11-20T02:00:00.000Z";
+        statements::freeze(&mut tx, &before.owner, id, public, at).await.expect("frozen");
+    }
     statements::update(&mut tx, &after, before.version, before.state).await.expect("moved");
     tx.commit().await.expect("kept");
     Seen { version: after.version, state }
