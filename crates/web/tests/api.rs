@@ -1,5 +1,7 @@
 //! The interface for programs: its committed description, who may do what, scopes, errors.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
