@@ -213,7 +213,7 @@ async fn approved(finance: &Browser, at: &str) {
     finance.go(&format!("{at}?tab=opinions")).await;
     finance.fill("summary", "目标明确，同意。").await;
     finance.press("核定得分").await;
-    finance.sees("目标明确，同意").await;
+    finance.sees("财政打分").await;
     let form = [("document_number", "临财绩〔2026〕88号")];
     finance.act("批复", &form).await;
     finance.sees("已办理：批复").await;
