@@ -11,6 +11,7 @@ use store::statements::{self, Listed};
 use store::{Tx, people};
 
 use self::steps::{Way, record, walk};
+use crate::acts::lock;
 use crate::deed::Deed;
 use crate::live::Live;
 use crate::statements::previous;
@@ -116,6 +117,8 @@ impl Office {
         change: &Change,
     ) -> Result<Opened, OfficeError> {
         let mut deed = self.begin(asker, Permission::WriteStatements).await?;
+        // What a page saves by itself and what is pressed on it may come at once: one after the other.
+        deed.tx.alone(lock(id)).await?;
         let listed = open_statement(&mut deed.tx, &deed.scope, id).await?;
         let mut desk = self.saved(&mut deed, &listed, typed).await?;
         let place = self.changed(&mut deed, &listed, &mut desk, change).await?;

@@ -6,6 +6,7 @@ use store::statements::{self, Listed, State, Statement, Version, VersionKind};
 use store::{StoreError, drafts, library};
 
 use crate::acceptances::open_figures;
+use crate::acts::lock;
 use crate::beginning::title;
 use crate::deed::{Deed, Note};
 use crate::drafts::{Change, Desk, Newer, Typed, begun_from, newer, open_statement};
@@ -85,6 +86,8 @@ impl Office {
 
     async fn try_to_keep(&self, asker: &Asker, id: &str, keep: &Keep) -> Result<Kept, OfficeError> {
         let mut deed = self.begin(asker, Permission::WriteStatements).await?;
+        // What a page saves by itself and what is pressed on it may come at once: one after the other.
+        deed.tx.alone(lock(id)).await?;
         let listed = open_statement(&mut deed.tx, &deed.scope, id).await?;
         let mut desk = self.saved(&mut deed, &listed, &keep.typed).await?;
         let between = newer(&mut deed.tx, &listed, desk.stored.base).await?;

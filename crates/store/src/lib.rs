@@ -6,7 +6,7 @@
 //!
 //! A function here reads or writes rows within a transaction that its caller opened, and knows no
 //! right and no clock: the office says who may and what time it is. Every query of what belongs to an
-//! organisation takes a [`Scope`](scope::Scope).
+//! organisation takes a [`Scope`].
 
 pub mod acceptances;
 pub mod audit;

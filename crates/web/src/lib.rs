@@ -1,7 +1,7 @@
 //! Pages, the JSON interface and the public site: the only room that knows HTTP and HTML, and holds no
 //! rule.
 //!
-//! Suggested reading order: [`router`] (all addresses in one list, by who uses them), [`app`] (what
+//! Suggested reading order: [`mod@router`] (all addresses in one list, by who uses them), [`app`] (what
 //! every request passes), [`signed`] (who asks), [`page`] (the frame of every page), then a module of
 //! `pages`.
 //!

@@ -1,7 +1,7 @@
 //! The acts that move a statement: one function each, all made the same way.
 //!
-//! [`Moving`] asks for the right at the department's path, for the state, and whether it still is what
-//! the asker saw; then the act checks what it needs, and [`Moving::done`] moves the statement, adds the
+//! `Moving` asks for the right at the department's path, for the state, and whether it still is what
+//! the asker saw; then the act checks what it needs, and `Moving::done` moves the statement, adds the
 //! step to its way and the entry to the audit trail, in one transaction.
 
 mod after;
@@ -322,7 +322,7 @@ pub(crate) fn allowed(text: &str, what: &str) -> Result<String, OfficeError> {
 
 /// The lock of a statement: FNV-1a of its id. Two statements with the same one wait for each other, which
 /// does no harm.
-fn lock(id: &str) -> i64 {
+pub(crate) fn lock(id: &str) -> i64 {
     let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -1,6 +1,6 @@
 //! The interface for programs: JSON under `/api/v1`, described by OpenAPI 3.1.
 //!
-//! Suggested reading order: [`take`] (what a request brings), [`problem`] (what goes wrong), then a
+//! Suggested reading order: `take` (what a request brings), `problem` (what goes wrong), then a
 //! module for each kind of thing. A handler is as thin as that of a page, and calls the same function
 //! of the office. What is answered has its own types here, so that columns may change and answers
 //! stay. Their doc comments are published as the description and are therefore Chinese; sums are whole

@@ -5,6 +5,7 @@ use office::beginning::From;
 use office::drafts::Typed;
 use office::keeping::Keep;
 use office::opinions::OpinionText;
+use store::publications::{self, Publication};
 use store::statements::{self, State, Statement};
 use testkit::database::Database;
 
@@ -43,6 +44,22 @@ async fn move_to(server: &Server, id: &str, state: State) -> Seen {
     if public > 0 {
         let at = "2026-11-20T02:00:00.000Z";
         statements::freeze(&mut tx, &before.owner, id, public, at).await.expect("frozen");
+        let everything = office::Scope::everything();
+        let version = statements::version(&mut tx, &everything, id, public).await.expect("it");
+        let publication = Publication {
+            owner: before.owner.clone(),
+            statement: id.to_owned(),
+            number: 1,
+            version: public,
+            year: before.year,
+            title: before.title.clone(),
+            figures: before.figures,
+            digest: version.digest,
+            by_user: String::new(),
+            at: at.to_owned(),
+            owner_name: found.owner_name,
+        };
+        publications::insert(&mut tx, &publication).await.expect("public");
     }
     statements::update(&mut tx, &after, before.version, before.state).await.expect("moved");
     tx.commit().await.expect("kept");
