@@ -207,7 +207,7 @@ async fn strangers_and_wrong_requests_get_clear_answers() {
         assert_eq!(status, StatusCode::OK, "{address}");
     }
     let (status, _) = site.get(&secret, &format!("/statements/{id}/versions/1/exe")).await;
-    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
