@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Map, Value, json};
@@ -100,12 +101,24 @@ impl Browser {
             "//main//*[self::button or self::a][contains(normalize-space(.), '{words}')]\
              [not(ancestor::dialog[not(@open)])]"
         );
-        let found = self.client.find(Locator::XPath(&path)).await;
-        let found = match found {
-            Ok(found) => found,
-            Err(error) => panic!("nothing to press says {words}: {error}\n{}", self.text().await),
-        };
-        found.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        self.click(Locator::XPath(&path), words).await;
+    }
+
+    /// Clicks what is found; found again where the page has put another in its place meanwhile.
+    pub(crate) async fn click(&self, place: Locator<'_>, words: &str) {
+        for _ in 0..30 {
+            let found = match self.client.find(place).await {
+                Ok(found) => found,
+                Err(error) => panic!("no {words} to press: {error}\n{}", self.text().await),
+            };
+            match found.click().await {
+                Ok(()) => return,
+                Err(error) if error.is_stale_element_reference() => {}
+                Err(error) => panic!("{words}: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{words}: the page does not come to rest");
     }
 
     /// Presses the last button that bears these words.
@@ -116,8 +129,8 @@ impl Browser {
         // A page that still moves would have the click land beside it.
         let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
         self.client.execute(script, vec![json!(found)]).await.expect("in view");
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        found.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        self.click(Locator::XPath(&path), words).await;
     }
 
     /// Confirms what a dialog asks.
@@ -139,7 +152,7 @@ impl Browser {
             if self.text().await.contains(words) {
                 return;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("the page does not say {words}:\n{}", self.text().await);
     }
@@ -217,8 +230,7 @@ impl Browser {
     /// Opens a folded form, fills it in and sends it.
     pub(crate) async fn unfold(&self, words: &str, fields: &[(&str, &str)]) {
         let path = format!("//main//summary[contains(normalize-space(.), '{words}')]");
-        let summary = self.client.find(Locator::XPath(&path)).await;
-        summary.unwrap_or_else(|error| panic!("{words}: {error}")).click().await.expect("opened");
+        self.click(Locator::XPath(&path), words).await;
         for (name, text) in fields {
             let selector = format!("main details[open] [name={name:?}]");
             let field = self.client.find(Locator::Css(&selector)).await;
@@ -232,8 +244,7 @@ impl Browser {
                 field.send_keys(text).await.expect("typed");
             }
         }
-        let send = self.client.find(Locator::Css("main details[open] button[type=submit]")).await;
-        send.expect("a button").click().await.expect("sent");
+        self.click(Locator::Css("main details[open] button[type=submit]"), words).await;
     }
 
     pub(crate) async fn picture(&self, file: &std::path::Path) {
