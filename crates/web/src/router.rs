@@ -38,6 +38,7 @@ fn everyone() -> Router<App> {
         .route("/signin/code", get(signin::show_code).post(signin::enter_code))
         .route("/healthz", get(|| async { "ok" }))
         .route("/assets/{*path}", get(assets::show))
+        .route("/help/pictures/{name}", get(assets::show_picture))
 }
 
 /// For everybody who is signed in; the office says who may do what.

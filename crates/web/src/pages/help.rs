@@ -142,6 +142,19 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_there_and_shown() {
+        let mut kept: Vec<String> = crate::assets::pictures().collect();
+        let shown = |(_, text): &Chapter| -> Vec<String> {
+            let names = text.split("](pictures/").skip(1).filter_map(|rest| rest.split_once(')'));
+            names.map(|(name, _)| name.to_owned()).collect()
+        };
+        let mut shown: Vec<String> = CHAPTERS.iter().flat_map(shown).collect();
+        kept.sort();
+        shown.sort();
+        assert_eq!(shown, kept, "shown in the chapters; lying in docs/manual/pictures");
+    }
+
+    #[test]
     fn a_chapter_is_found_by_all_words_in_it() {
         let hits =
             |words| CHAPTERS.iter().filter(|chapter| found(chapter, words).is_some()).count();

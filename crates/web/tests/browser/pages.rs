@@ -12,6 +12,7 @@ use crate::server::Server;
 use crate::sign_in;
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
+/// `JIHENG_PICTURES=docs/manual/pictures` makes them anew.
 const PICTURES: [(&str, &str, &str); 13] = [
     ("", "signin", "/signin"),
     ("", "public_home", "/public"),
@@ -209,7 +210,8 @@ async fn picture(browser: &Browser, places: &Places, who: &str, address: &str, w
         |(of, _, page): &&(&str, &str, &str)| *of == who && places.address(page) == address;
     if let Some((_, name, _)) = PICTURES.iter().find(wanted) {
         std::fs::create_dir_all(&folder).expect("a folder");
-        browser.picture(&folder.join(format!("{name}-{}.png", width.0))).await;
+        let of_what = if width == WIDE { "" } else { "narrow-" };
+        browser.picture(&folder.join(format!("{of_what}{name}.png"))).await;
     }
 }
 
