@@ -3,6 +3,8 @@
 //!
 //! With `JIHENG_TEST_POSTGRES` (a server on which databases may be made) the same again on PostgreSQL.
 //! With `JIHENG_PROGRAM` (the built program) also how long it takes to start and what it keeps in memory.
+//! Words behind `--` choose pages by a part of their address.
+//!
 //! Ends with status 1 where a bar is missed.
 
 mod bare;
@@ -45,7 +47,10 @@ async fn measure(database: &Database) -> Result<bool, Box<dyn Error>> {
     let count = county::counted(&office).await?;
     println!("\n{}: {} statements, {} audit entries", name(database), count.0, count.1);
     println!("{:<16} {:<44} {:>8} {:>8} {:>8}", "who", "page", "a second", "p50 ms", "p99 ms");
-    let pages = pages::all(&office).await?;
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let mut pages = pages::all(&office).await?;
+    pages.retain(|page| wanted.is_empty() || wanted.iter().any(|part| page.path.contains(part)));
     let (door, floor) = (county::serve(office).await?, bare::serve(database).await?);
     let before = bare_load(floor).await?;
     let mut slow = Vec::new();

@@ -1,5 +1,7 @@
 //! The head of a department accepts findings of the review with a reason, and takes that back.
 
+use std::sync::Arc;
+
 use store::acceptances::{self, Acceptance};
 use store::statements::{State, Statement};
 use store::{Scope, StoreError};
@@ -116,7 +118,7 @@ impl Office {
         asker: &Asker,
         id: &str,
         number: i64,
-    ) -> Result<(crate::examine::Examined, Vec<Judged>), OfficeError> {
+    ) -> Result<(Arc<crate::examine::Examined>, Vec<Judged>), OfficeError> {
         let (_, examined) = self.examined(asker, id, number).await?;
         let mut tx = self.store().read().await?;
         let scope = asker.scope(Permission::ReadStatements);

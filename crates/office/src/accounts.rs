@@ -165,11 +165,15 @@ impl Office {
     ) -> Result<Page<Account>, OfficeError> {
         let (mut tx, scope) = self.look(asker, permission).await?;
         let (users, total) = directory::find(&mut tx, &scope, filter).await?;
-        let mut items = Vec::with_capacity(users.len());
-        for user in users {
-            items.push(with_roles(&mut tx, user).await?);
-        }
-        Ok(Page { items, total })
+        let homes = organisations::list(&mut tx, &crate::Scope::everything()).await?;
+        let ids: Vec<&str> = users.iter().map(|user| user.id.as_str()).collect();
+        let roles = people::assignments_of(&mut tx, &ids).await?;
+        let account = |user: User| {
+            let home = homes.iter().find(|home| home.id == user.home)?.clone();
+            let roles = roles.iter().filter(|role| role.user == user.id).cloned().collect();
+            Some(Account { user, home, roles })
+        };
+        Ok(Page { items: users.into_iter().filter_map(account).collect(), total })
     }
 
     pub(crate) async fn account_for(

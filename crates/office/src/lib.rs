@@ -39,6 +39,7 @@ pub mod rights;
 pub mod roles;
 pub mod second_factor;
 pub mod settings;
+mod shelf;
 pub mod signing;
 pub mod statements;
 pub mod tokens;
@@ -64,12 +65,13 @@ pub struct Office {
     store: Store,
     rulebook: Arc<Rulebook>,
     clock: Clock,
+    shelf: Arc<shelf::Shelf>,
 }
 
 impl Office {
     /// An office that works with this store and by this clock.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, clock: Clock) -> Office {
-        Office { store, rulebook, clock }
+        Office { store, rulebook, clock, shelf: Arc::default() }
     }
 
     /// The law and the catalogues.

@@ -1,6 +1,7 @@
 //! Statements: lists, one with all that belongs to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use store::decisions::{Approval, Minutes};
 use store::files::{self, StoredFile};
@@ -118,14 +119,15 @@ impl Office {
         asker: &Asker,
         id: &str,
         number: i64,
-    ) -> Result<(Version, Examined), OfficeError> {
+    ) -> Result<(Version, Arc<Examined>), OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         let missing = || OfficeError::missing("这个版本");
         let listed = statements::get(&mut tx, &scope, id).await.map_err(missing())?;
         let version = statements::version(&mut tx, &scope, id, number).await.map_err(missing())?;
-        let previous = previous(&mut tx, &listed.statement.owner, listed.statement.year).await?;
-        let reading = examine::reading(&version.body);
-        Ok((version, Examined::of(reading, previous.as_ref(), self.rulebook())))
+        let (owner, year) = (&listed.statement.owner, listed.statement.year);
+        let previous = previous_version(&mut tx, owner, year).await?;
+        let examined = self.shelf.examined(&version, previous.as_ref(), self.rulebook());
+        Ok((version, examined))
     }
 
     /// The organisations whose statements the asker may read.
@@ -177,6 +179,15 @@ pub(crate) async fn previous(
     owner: &str,
     year: i64,
 ) -> Result<Option<read::Reading>, OfficeError> {
+    let version = previous_version(tx, owner, year).await?;
+    Ok(version.map(|version| examine::reading(&version.body)))
+}
+
+async fn previous_version(
+    tx: &mut Tx,
+    owner: &str,
+    year: i64,
+) -> Result<Option<Version>, OfficeError> {
     let everything = crate::Scope::everything();
     let filter = Filter {
         year: Some(year - 1),
@@ -190,6 +201,5 @@ pub(crate) async fn previous(
         0 => statement.version,
         approved => approved,
     };
-    let version = statements::version(tx, &everything, &statement.id, number).await?;
-    Ok(Some(examine::reading(&version.body)))
+    Ok(Some(statements::version(tx, &everything, &statement.id, number).await?))
 }

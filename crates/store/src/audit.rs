@@ -3,7 +3,7 @@
 //! Whoever changes, removes or reorders an entry breaks the chain from there on, unless he makes all
 //! later entries anew; and then the head is another one than that which was printed and kept outside.
 
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{CommonTableExpression, Expr, ExprTrait, Order, Query, UnionType};
 use serde::Serialize;
 
 use crate::named::named;
@@ -221,12 +221,28 @@ pub async fn list(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>, StoreError
 /// # Errors
 /// If the database says no.
 pub async fn acts(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
-    let query = Query::select()
-        .distinct()
-        .column("act")
-        .from("audit")
-        .order_by("act", Order::Asc)
+    // From each word straight to the next, by the index: the words are few, the entries many.
+    let least = || {
+        Query::select().expr_as(Expr::col(("audit", "act")).min(), "act").from("audit").to_owned()
+    };
+    let later =
+        least().and_where(Expr::col(("audit", "act")).gt(Expr::col(("words", "act")))).to_owned();
+    let next = Query::select()
+        .expr(later)
+        .from("words")
+        .and_where(Expr::col(("words", "act")).is_not_null())
         .to_owned();
+    let words = CommonTableExpression::new()
+        .query(least().union(UnionType::All, next).to_owned())
+        .column("act")
+        .table_name("words")
+        .to_owned();
+    let query = Query::select()
+        .column("act")
+        .from("words")
+        .and_where(Expr::col("act").is_not_null())
+        .to_owned()
+        .with(Query::with().recursive(true).cte(words).to_owned());
     tx.all(&query).await?.iter().map(|row| row.text("act")).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Users, what they may be (roles), and their passwords.
 
-use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
+use sea_query::{Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 
 use crate::named::named;
 use crate::{Row, Scope, StoreError, Tx};
@@ -290,7 +290,25 @@ pub async fn unassign(
 /// # Errors
 /// If the database says no.
 pub async fn assignments(tx: &mut Tx, of: Option<&str>) -> Result<Vec<Assignment>, StoreError> {
-    let mut query = Query::select()
+    let mut query = held();
+    if let Some(user) = of {
+        query.and_where(Expr::col("user_id").eq(user));
+    }
+    tx.all(&query).await?.iter().map(assignment).collect()
+}
+
+/// The roles of these persons.
+///
+/// # Errors
+/// If the database says no.
+pub async fn assignments_of(tx: &mut Tx, users: &[&str]) -> Result<Vec<Assignment>, StoreError> {
+    let mut query = held();
+    query.and_where(Expr::col("user_id").is_in(users.iter().copied()));
+    tx.all(&query).await?.iter().map(assignment).collect()
+}
+
+fn held() -> SelectStatement {
+    Query::select()
         .column(("assignments", "user_id"))
         .column(("assignments", "role"))
         .column(("assignments", "organisation"))
@@ -305,11 +323,7 @@ pub async fn assignments(tx: &mut Tx, of: Option<&str>) -> Result<Vec<Assignment
         )
         .order_by(("organisations", "path"), Order::Asc)
         .order_by(("assignments", "role"), Order::Asc)
-        .to_owned();
-    if let Some(user) = of {
-        query.and_where(Expr::col("user_id").eq(user));
-    }
-    tx.all(&query).await?.iter().map(assignment).collect()
+        .to_owned()
 }
 
 fn assignment(row: &Row) -> Result<Assignment, StoreError> {

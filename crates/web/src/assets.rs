@@ -35,7 +35,7 @@ pub(crate) async fn show_picture(
 /// The names of all pictures of the manual.
 #[cfg(test)]
 pub(crate) fn pictures() -> impl Iterator<Item = String> {
-    Pictures::iter().map(|name| name.into_owned()).filter(|name| !name.starts_with("narrow-"))
+    Pictures::iter().map(std::borrow::Cow::into_owned).filter(|name| !name.starts_with("narrow-"))
 }
 
 fn send(file: Option<EmbeddedFile>, asked: &HeaderMap) -> Result<Response, WebError> {

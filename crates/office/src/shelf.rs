@@ -1,0 +1,74 @@
+//! Versions that were read back and reviewed, kept at hand: a version never changes, so what is known of
+//! its digest stays true.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use lru::LruCache;
+use read::Reading;
+use rulebook::Rulebook;
+use store::statements::Version;
+
+use crate::examine::{self, Examined};
+
+/// So many versions are kept, those that were not asked for longest are left out.
+const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
+
+/// What is at hand.
+pub(crate) struct Shelf {
+    readings: Mutex<LruCache<String, Arc<Reading>>>,
+    /// By the digests of the version and of the year before.
+    examined: Mutex<LruCache<(String, String), Arc<Examined>>>,
+}
+
+impl Default for Shelf {
+    fn default() -> Shelf {
+        Shelf {
+            readings: Mutex::new(LruCache::new(KEPT)),
+            examined: Mutex::new(LruCache::new(KEPT)),
+        }
+    }
+}
+
+impl Shelf {
+    /// The statement of a version.
+    pub(crate) fn reading(&self, version: &Version) -> Arc<Reading> {
+        if let Some(known) = open(&self.readings).get(&version.digest) {
+            return Arc::clone(known);
+        }
+        let reading = Arc::new(examine::reading(&version.body));
+        open(&self.readings).put(version.digest.clone(), Arc::clone(&reading));
+        reading
+    }
+
+    /// A version as the review sees it beside the year before.
+    pub(crate) fn examined(
+        &self,
+        version: &Version,
+        previous: Option<&Version>,
+        rulebook: &Rulebook,
+    ) -> Arc<Examined> {
+        let before = previous.map(|version| version.digest.clone()).unwrap_or_default();
+        let key = (version.digest.clone(), before);
+        if let Some(known) = open(&self.examined).get(&key) {
+            return Arc::clone(known);
+        }
+        let previous = previous.map(|version| self.reading(version));
+        let reading = examine::reading(&version.body);
+        let examined = Arc::new(Examined::of(reading, previous.as_deref(), rulebook));
+        open(&self.examined).put(key, Arc::clone(&examined));
+        examined
+    }
+}
+
+impl fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shelf").finish_non_exhaustive()
+    }
+}
+
+/// What is behind a lock; a thread that ended while it held it left nothing half done.
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
