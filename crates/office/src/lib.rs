@@ -52,7 +52,7 @@ use std::sync::Arc;
 use rulebook::Rulebook;
 use store::{Store, StoreError, Tx};
 
-pub use asker::Asker;
+pub use asker::{Asker, CONSOLE};
 pub use clock::{Clock, Moment};
 pub use error::{Faults, OfficeError};
 pub use rights::Permission;
