@@ -64,12 +64,13 @@ pub struct Office {
     store: Store,
     rulebook: Arc<Rulebook>,
     clock: Clock,
+    settings: Arc<settings::Remembered>,
 }
 
 impl Office {
     /// An office that works with this store and by this clock.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, clock: Clock) -> Office {
-        Office { store, rulebook, clock }
+        Office { store, rulebook, clock, settings: Arc::default() }
     }
 
     /// The law and the catalogues.

@@ -11,11 +11,11 @@ use office::account::NewPassword;
 use office::accounts::UserChange;
 use office::console::Reset;
 use office::tokens::NewToken;
-use office::{Asker, OfficeError, Permission, second_factor};
+use office::{Asker, Office, OfficeError, Permission, second_factor};
 use store::audit::{Break, Filter};
 use store::people::Role;
 use store::sessions::Stage;
-use store::directory;
+use store::{Store, directory};
 use testkit::database::Database;
 
 #[tokio::test]
@@ -222,6 +222,37 @@ async fn settings_hold_at_once_and_within_limits() {
         let signed = town.office.sign_in(&typed("xitong", PASSWORD)).await.expect("signed in");
         town.later(6 * 60);
         town.office.asker(&signed.secret, "").await.expect_err("idle for too long");
+    }
+}
+
+/// Two programs over one database: what one of them sets holds in the other a second later.
+#[tokio::test]
+async fn settings_are_remembered_for_a_second() {
+    for database in Database::both() {
+        let town = town(database).await;
+        let store = Store::open(&town.database.address).await.expect("the store opens");
+        let other = Office::new(store, town.office.rulebook().clone(), town.clock.clone());
+        let signed = town.office.sign_in(&typed("shenji", PASSWORD)).await.expect("signed in");
+        town.later(6 * 60);
+        town.office.asker(&signed.secret, "").await.expect("half an hour is allowed");
+        let other_asker = administrators::asker(&other, "xitong").await;
+        let settings = other.look_at_settings(&other_asker).await.expect("settings");
+        let mut typed_in: BTreeMap<String, String> = office::settings::SETTINGS
+            .iter()
+            .map(|setting| (setting.key.to_owned(), settings.text(setting).to_owned()))
+            .collect();
+        typed_in.insert("idle_minutes".into(), "5".into());
+        typed_in.insert("site_name".into(), "望川".into());
+        other.change_settings(&other_asker, &typed_in).await.expect("changed");
+        let name = async |office: &Office| {
+            office.settings().await.expect("settings").site_name().to_owned()
+        };
+        assert_eq!(name(&other).await, "望川", "who has changed it sees it at once");
+        assert_ne!(name(&town.office).await, "望川", "no query within the second");
+        town.later(1);
+        assert_eq!(name(&town.office).await, "望川");
+        town.later(5 * 60);
+        town.office.asker(&signed.secret, "").await.expect_err("idle for too long by now");
     }
 }
 
