@@ -193,8 +193,18 @@ step "documentation tests"
 cargo test --quiet --workspace --doc --locked
 
 step "tests"
+# Whatever tests put into the temporary folder must be gone when they end.
+export TMPDIR=$rubbish/temporary
+mkdir "$TMPDIR"
+chmod 1777 "$TMPDIR"
+left_behind() {
+    local left
+    left=$(find "$TMPDIR" -mindepth 1 -maxdepth 1 -name 'jiheng-*' -printf '%f ')
+    [ -z "$left" ] || fail "tests left these in the temporary folder: $left"
+}
 if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --workspace --locked --no-fail-fast
+    left_behind
 else
     log=$rubbish/tests.log
     status=0
@@ -202,5 +212,6 @@ else
     grep -E '^test .* FAILED$' "$log" || true
     awk '/^test result:/ { passed += $4; failed += $6; ignored += $8 }
          END { printf "test result: %s. %d passed; %d failed; %d ignored\n", failed ? "FAILED" : "ok", passed, failed, ignored }' "$log"
+    [ "$status" != 0 ] || left_behind
     exit "$status"
 fi

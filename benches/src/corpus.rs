@@ -1,12 +1,7 @@
 //! The documents that are measured: statements of invented counties, no two alike.
 
-use std::io::{Cursor, Write};
-
 use testkit::base::linhe;
 use testkit::draft::{Draft, DraftProject};
-use zip::ZipWriter;
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
 
 /// How many projects each statement has: what county departments usually have.
 const PROJECTS: usize = 4;
@@ -32,10 +27,7 @@ pub fn workbooks(count: usize) -> Vec<Vec<u8>> {
 }
 
 /// The statements as Word documents.
-///
-/// # Errors
-/// When the archive cannot be written.
-pub fn documents(count: usize) -> ZipResult<Vec<Vec<u8>>> {
+pub fn documents(count: usize) -> Vec<Vec<u8>> {
     drafts(count).iter().map(document).collect()
 }
 
@@ -103,7 +95,7 @@ fn project(base: &DraftProject, number: usize, at: usize) -> DraftProject {
 }
 
 /// A Word document as Word writes it: every run with its fonts, the tables of the projects.
-fn document(draft: &Draft) -> ZipResult<Vec<u8>> {
+fn document(draft: &Draft) -> Vec<u8> {
     let text = testkit::plain::text(draft);
     let mut body = String::with_capacity(text.len() * 30);
     let mut in_table = false;
@@ -147,7 +139,7 @@ fn paragraph(text: &str) -> String {
     format!("<w:p>{format}{}{}</w:p>", run(head), run(tail))
 }
 
-fn packed(body: &str) -> ZipResult<Vec<u8>> {
+fn packed(body: &str) -> Vec<u8> {
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><w:document \
          xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
@@ -165,15 +157,9 @@ fn packed(body: &str) -> ZipResult<Vec<u8>> {
                      <Relationship Id=\"rId1\" \
                      Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" \
                      Target=\"word/document.xml\"/></Relationships>";
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default();
-    for (name, part) in [
+    testkit::pack::zip(&[
         ("[Content_Types].xml", types),
         ("_rels/.rels", relations),
         ("word/document.xml", &document),
-    ] {
-        writer.start_file(name, options)?;
-        writer.write_all(part.as_bytes())?;
-    }
-    Ok(writer.finish()?.into_inner())
+    ])
 }

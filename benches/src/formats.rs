@@ -1,13 +1,12 @@
 //! Every format in and out, each beside the least that bare libraries need for it.
 
 use std::error::Error;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 
 use model::statement::Statement;
 use rust_xlsxwriter::Workbook;
 use write::document::Document;
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
 use crate::bars::Bar;
 use crate::measure::in_turn;
@@ -46,7 +45,7 @@ fn projects(bytes: &[u8]) -> usize {
 fn read_in() -> Result<Vec<Bar>, Box<dyn Error>> {
     let json: Vec<Vec<u8>> =
         statements().iter().map(serde_json::to_vec).collect::<Result<_, _>>()?;
-    let archives = vec![archive(&corpus::texts(DOCUMENTS))?];
+    let archives = vec![archive(&corpus::texts(DOCUMENTS))];
     let old = vec![corpus::BINARY_DOCUMENT.to_vec()];
     let sheets = vec![corpus::BINARY_WORKBOOK.to_vec()];
     let value = |bytes: &Vec<u8>| serde_json::from_slice::<serde_json::Value>(bytes).is_ok().into();
@@ -55,7 +54,7 @@ fn read_in() -> Result<Vec<Bar>, Box<dyn Error>> {
         bar(
             "reading of a .docx",
             "unzip + XML tokens",
-            &corpus::documents(DOCUMENTS)?,
+            &corpus::documents(DOCUMENTS),
             |b| projects(b),
             |b| floor::docx(b).unwrap_or(0),
         ),
@@ -96,7 +95,7 @@ fn written() -> Result<Vec<Bar>, Box<dyn Error>> {
     let parts = write::docx(documents.first().ok_or("no document")?)?;
     let parts = unpacked(&parts)?;
     let cells = |document: &Document| filled(document).unwrap_or(0);
-    let zipped = |_: &Document| archive(&parts).map_or(0, |bytes| bytes.len());
+    let zipped = |_: &Document| archive(&parts).len();
     let escaped = |document: &Document| {
         let text = write::txt(document);
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").len()
@@ -168,13 +167,9 @@ fn filled(document: &Document) -> Result<usize, Box<dyn Error>> {
     Ok(book.save_to_buffer()?.len())
 }
 
-fn archive(files: &[Vec<u8>]) -> zip::result::ZipResult<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (number, bytes) in files.iter().enumerate() {
-        writer.start_file(format!("{number}.txt"), SimpleFileOptions::default())?;
-        writer.write_all(bytes)?;
-    }
-    Ok(writer.finish()?.into_inner())
+fn archive(files: &[Vec<u8>]) -> Vec<u8> {
+    let numbered = (0..).zip(files).map(|(number, bytes)| (format!("{number}.txt"), bytes));
+    testkit::pack::zip(&numbered.collect::<Vec<(String, _)>>())
 }
 
 fn unpacked(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
@@ -197,7 +192,7 @@ mod tests {
         assert!(projects(corpus::BINARY_WORKBOOK) > 0);
         assert!(projects(corpus::BINARY_DOCUMENT) > 0);
         assert!(projects(&corpus::pages(1)[0]) > 0);
-        assert!(in_archive(&archive(&corpus::texts(2)).unwrap()) > 4);
+        assert!(in_archive(&archive(&corpus::texts(2))) > 4);
         let document = write::statement(&statements()[0]);
         assert!(filled(&document).unwrap() > 1000);
     }

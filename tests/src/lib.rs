@@ -3,7 +3,6 @@
 
 pub mod address;
 pub mod difference;
-pub mod office;
 pub mod pdf;
 pub mod planted;
 

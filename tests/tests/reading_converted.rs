@@ -8,10 +8,10 @@
 )]
 
 use jiheng_tests::difference::difference;
-use jiheng_tests::office::converted;
 use jiheng_tests::{Accuracy, many};
 use model::statement::Statement;
 use testkit::layout::LAYOUTS;
+use testkit::libreoffice::converted;
 use testkit::sample::Sample;
 use testkit::truth::compare;
 use testkit::word::{WORD_LAYOUTS, WordLayout};

@@ -7,7 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
-use jiheng_tests::{Accuracy, many, office};
+use jiheng_tests::{Accuracy, many};
 use rayon::prelude::*;
 use testkit::sample::Sample;
 use testkit::sheet::{SETTINGS, Setting};
@@ -75,7 +75,7 @@ fn converted(format: &str, from: u64) -> Accuracy {
         .zip(&made)
         .map(|(seed, (_, bytes))| (format!("{seed}.xlsx"), bytes.clone()))
         .collect();
-    let files = office::converted(&files, format);
+    let files = testkit::libreoffice::converted(&files, format);
     let name = format!("generated.{}", format.split(':').next().unwrap());
     let compared = seeds.iter().zip(made).zip(files);
     let results: Vec<(u64, Comparison)> = compared

@@ -13,7 +13,7 @@
 use std::path::PathBuf;
 
 use jiheng_tests::difference::difference;
-use jiheng_tests::office::converted;
+use testkit::libreoffice::converted;
 
 const TO_PDF: &str = "pdf:writer_pdf_Export";
 

@@ -3,31 +3,26 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use testkit::folder::{Folder, folder};
 use xtask::new_rule::new_rule;
 use xtask::root;
 
 const RULES: &str = "crates/review/src/rules";
 
 /// A copy of the rules that is removed at the end of the test.
-struct Copy(PathBuf);
+struct Copy(Folder);
 
 impl Copy {
     fn new(name: &str) -> Copy {
-        let folder = std::env::temp_dir().join(format!("jiheng-{name}-{}", std::process::id()));
-        copy(&root().join(RULES), &folder.join(RULES));
+        let folder = folder(name);
+        copy(&root().join(RULES), &folder.path().join(RULES));
         Copy(folder)
     }
 
     fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join(path)).unwrap()
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        fs::read_to_string(self.0.path().join(path)).unwrap()
     }
 }
 
@@ -48,7 +43,7 @@ fn copy(from: &Path, to: &Path) {
 fn a_rule_is_two_files_and_one_line() {
     let project = Copy::new("new-rule");
     let name = "target_of_another_world";
-    let written = new_rule(&project.0, "TGT990", name, "指标值来自别的世界").unwrap();
+    let written = new_rule(project.0.path(), "TGT990", name, "指标值来自别的世界").unwrap();
     assert_eq!(
         written,
         [
@@ -78,7 +73,7 @@ fn a_rule_is_two_files_and_one_line() {
 fn used_codes_names_and_unknown_families_are_refused() {
     let project = Copy::new("refused-rule");
     let refused = |code: &str, name: &str, says: &str| {
-        let error = new_rule(&project.0, code, name, "标题").unwrap_err();
+        let error = new_rule(project.0.path(), code, name, "标题").unwrap_err();
         assert!(format!("{error:#}").contains(says), "{error:#}");
     };
     refused("TGT001", "something_new", "TGT001 is taken");
@@ -86,6 +81,6 @@ fn used_codes_names_and_unknown_families_are_refused() {
     refused("ZZZ001", "something_new", "no family zzz");
     refused("TGT99", "something_new", "TGT001");
     refused("TGT990", "Something", "no name");
-    assert!(new_rule(&project.0, "TGT990", "something_new", " ").is_err());
-    assert!(!project.0.join(RULES).join("tgt/tgt990_something_new.rs").exists());
+    assert!(new_rule(project.0.path(), "TGT990", "something_new", " ").is_err());
+    assert!(!project.0.path().join(RULES).join("tgt/tgt990_something_new.rs").exists());
 }

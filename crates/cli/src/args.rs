@@ -46,7 +46,7 @@ pub(crate) enum Command {
         about = "提取绩效文本的结构化内容（JSON）",
         override_usage = "jiheng extract [选项] <文件或文件夹>...",
         help_template = TEMPLATE,
-        after_help = EXTRACT_HELP
+        after_help = crate::commands::extract::HELP
     )]
     Extract(ExtractArgs),
     #[command(
@@ -120,6 +120,13 @@ pub(crate) enum Command {
         help_template = TEMPLATE
     )]
     Audit(crate::office::audit::AuditArgs),
+    #[command(
+        about = "账号：第一次启动、新增、停用、启用、重置密码、结束登录",
+        override_usage = "jiheng user <init|add|list|lock|unlock|reset|end-sessions> [选项]",
+        help_template = TEMPLATE,
+        after_help = crate::office::user::HELP
+    )]
+    User(crate::office::user::UserArgs),
 }
 
 const REVIEW_HELP: &str = "例子：
@@ -136,14 +143,6 @@ const REVIEW_HELP: &str = "例子：
   ignore = [\"HIS\"]            # 不用的规则；select = [...] 则只用列出的
   [review.severity]
   BAS006 = \"note\"            # 改变级别：error、warning、note";
-
-const EXTRACT_HELP: &str = "例子：
-  jiheng extract 绩效文本.docx --output 绩效文本.json
-  jiheng extract 各部门/ 补报.zip --output 提取结果/
-  jiheng extract 各部门/ --format jsonl > 全部.jsonl
-
-一个文件得到一份 JSON；几个文件、文件夹或压缩包得到一个列表，或每行一份（jsonl），或写到文件夹里每份一个文件。
-退出状态：0 全部读成；2 有文件没有读成，或没能完成。";
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]

@@ -1,5 +1,6 @@
 //! The frame of the help texts, and what clap complains of, in Chinese.
 
+use std::error::Error as _;
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -62,7 +63,10 @@ fn what(error: &clap::Error) -> String {
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面还缺一个值"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("{argument} 不能是“{value}”")
+            // Why not, where our own parser says it; those of the library speak English.
+            let why = error.source().map(ToString::to_string).filter(|why| !why.is_ascii());
+            let why = why.map_or_else(String::new, |why| format!("，{why}"));
+            format!("{argument} 不能是“{value}”{why}")
         }
         ErrorKind::TooManyValues => format!("{argument} 后面多写了“{value}”"),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {

@@ -97,14 +97,9 @@ fn member(input: &Input) -> Option<Member> {
 mod tests {
     use std::fs;
 
-    use super::*;
+    use testkit::folder::folder;
 
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("jiheng-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        folder
-    }
+    use super::*;
 
     fn write(folder: &Path, department: &str, year: i16) -> PathBuf {
         let base = testkit::base::linhe();
@@ -121,36 +116,39 @@ mod tests {
 
     #[test]
     fn last_year_is_the_newest_older_one_of_the_same_department() {
-        let here = folder("previous");
-        let own = write(&here, "临河县教育局", 2026);
+        let folder = folder("previous");
+        let here = folder.path();
+        let own = write(here, "临河县教育局", 2026);
         for year in [2023, 2025, 2027] {
-            write(&here, "临河县教育局", year);
+            write(here, "临河县教育局", year);
         }
-        write(&here, "临河县林业局", 2025);
-        let company = Company::read(Some(&here), None, 2).unwrap();
+        write(here, "临河县林业局", 2025);
+        let company = Company::read(Some(here), None, 2).unwrap();
         let found = company.previous_of(&statement(&own)).unwrap();
         assert_eq!(found.plan_year(), Some(2025));
         assert_eq!(found.department.as_ref().unwrap().text, "临河县教育局");
-        let other = write(&here, "临河县水务局", 2026);
+        let other = write(here, "临河县水务局", 2026);
         assert!(company.previous_of(&statement(&other)).is_none());
     }
 
     #[test]
     fn the_one_file_named_for_one_file_is_taken_as_it_is() {
-        let here = folder("named");
-        let old = write(&here, "临河县教育体育局", 2025);
-        let own = write(&here, "临河县教育局", 2026);
+        let folder = folder("named");
+        let here = folder.path();
+        let old = write(here, "临河县教育体育局", 2025);
+        let own = write(here, "临河县教育局", 2026);
         let company = Company::read(Some(&old), None, 1).unwrap();
         assert!(company.previous_of(&statement(&own)).is_some());
     }
 
     #[test]
     fn a_file_is_not_compared_with_itself() {
-        let here = folder("others");
-        let own = write(&here, "临河县教育局", 2026);
-        write(&here, "望川县教育局", 2026);
+        let folder = folder("others");
+        let here = folder.path();
+        let own = write(here, "临河县教育局", 2026);
+        write(here, "望川县教育局", 2026);
         fs::write(here.join("空.txt"), "").unwrap();
-        let company = Company::read(None, Some(&here), 1).unwrap();
+        let company = Company::read(None, Some(here), 1).unwrap();
         let others = company.others();
         let itself = company.number_of(&own).unwrap();
         assert_eq!(others.all().len(), 2);
@@ -160,9 +158,10 @@ mod tests {
 
     #[test]
     fn a_comparison_that_cannot_be_made_is_refused() {
-        let here = folder("nothing");
+        let folder = folder("nothing");
+        let here = folder.path();
         fs::write(here.join("空.txt"), "").unwrap();
-        assert!(Company::read(None, Some(&here), 1).is_err());
+        assert!(Company::read(None, Some(here), 1).is_err());
         assert!(Company::read(Some(&here.join("没有.txt")), None, 1).is_err());
     }
 }

@@ -83,5 +83,6 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Restore(args) => office::keep::restore(args, world),
         Command::Check(args) => office::keep::check(args, world),
         Command::Audit(args) => office::audit::audit(args, world),
+        Command::User(args) => office::user::user(args, world),
     }
 }

@@ -234,7 +234,7 @@ async fn found(deed: &mut Deed<'_>, id: &str) -> Result<User, OfficeError> {
 }
 
 /// Ends the sessions of an account and takes its tokens back.
-async fn shut_out(deed: &mut Deed<'_>, id: &str) -> Result<(), OfficeError> {
+pub(crate) async fn shut_out(deed: &mut Deed<'_>, id: &str) -> Result<(), OfficeError> {
     sessions::remove_of(&mut deed.tx, id, None).await?;
     tokens::revoke_all(&mut deed.tx, id, &deed.now.to_string()).await?;
     Ok(())

@@ -5,6 +5,9 @@ use store::people::{Assignment, Role};
 
 use crate::{OfficeError, Permission};
 
+/// Where from, as the audit trail says of the server's command line.
+pub const CONSOLE: &str = "命令行";
+
 /// Who asks for something to be done, and where from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asker {
@@ -42,6 +45,11 @@ impl Asker {
             address: address.to_owned(),
             session: String::new(),
         }
+    }
+
+    /// Whoever types at the server's command line, by the name of the machine's account.
+    pub fn console(account: &str) -> Asker {
+        Asker::program(account, CONSOLE)
     }
 
     /// Whether the asker has the permission anywhere.

@@ -2,18 +2,16 @@
 //! may do it, and the audit trail says so.
 
 use store::audit::{self, Entry};
-use store::organisations;
+use store::organisations::{self, Organisation};
 use store::people::{self, Role, User};
 use store::sessions;
 
-use crate::accounts::{Account, set_once};
+use crate::accounts::{ADMINISTRATORS, Account, leaves_one, set_once, shut_out};
+use crate::deed::Deed;
 use crate::people::{NewUser, check, give, make, note};
 use crate::roles::go_together;
 use crate::trail::Verdict;
 use crate::{Asker, Office, OfficeError, Scope, password};
-
-/// Where from, as the audit trail says.
-pub const CONSOLE: &str = "命令行";
 
 /// How a password is reset at the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +41,14 @@ impl Office {
         Ok(accounts)
     }
 
-    /// Makes an account with roles at an organisation, named by id, code or name (blank: the region), and
-    /// gives its id.
+    /// Makes an account with roles at an organisation, named by id, code, name, or the names from above
+    /// down to it with strokes between (blank: the region), and gives its id.
     ///
     /// # Errors
-    /// If there is no such organisation, a field is wrong, or the roles do not go together.
+    /// If there is no such organisation or more than one, a field is wrong, or the roles do not go together.
     pub async fn add_user_at_console(
         &self,
+        asker: &Asker,
         new: &NewUser,
         roles: &[Role],
     ) -> Result<String, OfficeError> {
@@ -62,19 +61,9 @@ impl Office {
             return Err(OfficeError::Invalid(said));
         }
         let hash = password::hash(&new.password).await?;
-        let asker = console();
-        let mut deed = self.begin_unasked(&asker).await?;
+        let mut deed = self.begin_unasked(asker).await?;
         let all = organisations::list(&mut deed.tx, &deed.scope).await?;
-        let sought = new.home.trim();
-        let home = all.iter().find(|it| {
-            let is_named = [&it.id, &it.code, &it.name].into_iter().any(|name| name == sought);
-            if sought.is_empty() { it.parent.is_none() } else { is_named }
-        });
-        let home = home.ok_or_else(|| {
-            OfficeError::Invalid(format!(
-                "没有叫“{sought}”的单位。请先在系统里登记单位，或完成第一次启动"
-            ))
-        })?;
+        let home = place(&all, &new.home)?;
         let new = NewUser { home: home.id.clone(), ..new.clone() };
         let id = make(&mut deed, &new, hash).await?;
         let mut given = Vec::new();
@@ -93,17 +82,15 @@ impl Office {
     /// If nobody has this login name.
     pub async fn reset_password_at_console(
         &self,
+        asker: &Asker,
         login: &str,
         reset: Reset,
     ) -> Result<String, OfficeError> {
         let password = password::one_time();
         let hash = password::hash(&password).await?;
-        let asker = console();
-        let mut deed = self.begin_unasked(&asker).await?;
-        let user = people::by_login(&mut deed.tx, login).await?;
-        let user = user.ok_or_else(|| OfficeError::Invalid(format!("没有登录名“{login}”")))?;
-        let (id, home) = (user.id.clone(), user.home.clone());
-        let mut detail = format!("{}（{}）", user.name, user.login);
+        let mut deed = self.begin_unasked(asker).await?;
+        let user = called(&mut deed, login).await?;
+        let (id, home, mut detail) = (user.id.clone(), user.home.clone(), named(&user));
         let user = match reset {
             Reset::Password => user,
             Reset::PasswordAndSecondFactor => {
@@ -112,17 +99,72 @@ impl Office {
             }
         };
         set_once(&mut deed, user, hash).await?;
-        sessions::remove_of(&mut deed.tx, &id, None).await?;
         deed.done(note("重置密码", "账号", &id, &home, detail)).await?;
         Ok(password)
+    }
+
+    /// Closes an account: its sessions end, its tokens hold no longer.
+    ///
+    /// # Errors
+    /// If nobody has this login name, or it is the last administrator of a kind.
+    pub async fn lock_at_console(&self, asker: &Asker, login: &str) -> Result<(), OfficeError> {
+        let mut deed = self.begin_unasked(asker).await?;
+        let mut user = called(&mut deed, login).await?;
+        for role in ADMINISTRATORS {
+            leaves_one(&mut deed.tx, &user.id, role).await?;
+        }
+        user.disabled_at = Some(deed.now.to_string());
+        people::update(&mut deed.tx, &user).await?;
+        shut_out(&mut deed, &user.id).await?;
+        deed.done(note("停用账号", "账号", &user.id, &user.home, named(&user))).await
+    }
+
+    /// Opens an account again that was closed, or locked by wrong passwords.
+    ///
+    /// # Errors
+    /// If nobody has this login name.
+    pub async fn unlock_at_console(&self, asker: &Asker, login: &str) -> Result<(), OfficeError> {
+        let mut deed = self.begin_unasked(asker).await?;
+        let mut user = called(&mut deed, login).await?;
+        user.disabled_at = None;
+        user.locked_until = None;
+        user.failed = 0;
+        people::update(&mut deed.tx, &user).await?;
+        deed.done(note("解锁账号", "账号", &user.id, &user.home, named(&user))).await
+    }
+
+    /// Ends the sessions of one person, or of everybody, and says how many there were.
+    ///
+    /// # Errors
+    /// If nobody has this login name.
+    pub async fn end_sessions_at_console(
+        &self,
+        asker: &Asker,
+        login: Option<&str>,
+    ) -> Result<usize, OfficeError> {
+        let mut deed = self.begin_unasked(asker).await?;
+        let user = match login {
+            Some(login) => Some(called(&mut deed, login).await?),
+            None => None,
+        };
+        let of = user.as_ref().map(|user| user.id.as_str());
+        let open = sessions::list(&mut deed.tx, of).await?;
+        for session in &open {
+            sessions::remove(&mut deed.tx, &session.id).await?;
+        }
+        let whose = user.as_ref().map_or_else(|| "所有人".to_owned(), named);
+        let (id, home) = user.map_or_else(Default::default, |user| (user.id, user.home));
+        let detail = format!("{whose}：{}个", open.len());
+        deed.done(note("结束登录会话", "账号", &id, &home, detail)).await?;
+        Ok(open.len())
     }
 
     /// Goes over the whole audit trail.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn verify_trail_at_console(&self) -> Result<Verdict, OfficeError> {
-        self.verified(&console()).await
+    pub async fn verify_trail_at_console(&self, asker: &Asker) -> Result<Verdict, OfficeError> {
+        self.verified(asker).await
     }
 
     /// Some entries of the audit trail behind this number, in their order; none at the end.
@@ -135,6 +177,41 @@ impl Office {
     }
 }
 
-fn console() -> Asker {
-    Asker::program("", CONSOLE)
+/// The organisation that somebody means: by id, code, name, or the names from above down to it. Where no
+/// name is given, the region.
+fn place<'a>(all: &'a [Organisation], sought: &str) -> Result<&'a Organisation, OfficeError> {
+    let sought = sought.trim();
+    let is_meant = |it: &&Organisation| {
+        let full = || organisations::full_name(all, it);
+        match sought {
+            "" => it.parent.is_none(),
+            _ if it.closed_at.is_some() => false,
+            _ if sought.contains('/') => format!("/{}", full()).ends_with(&format!("/{sought}")),
+            _ => [&it.id, &it.code, &it.name].into_iter().any(|name| name == sought),
+        }
+    };
+    let mut meant = all.iter().filter(is_meant);
+    let said = match (meant.next(), meant.next()) {
+        (Some(only), None) => return Ok(only),
+        (None, _) => {
+            format!("没有叫“{sought}”的单位。请先在系统里登记单位，或完成第一次启动")
+        }
+        (Some(one), Some(other)) => format!(
+            "叫“{sought}”的单位不止一个，请连上级一起写：{}",
+            [one, other].map(|it| organisations::full_name(all, it)).join("、")
+        ),
+    };
+    Err(OfficeError::Invalid(said))
+}
+
+/// The account with this login name.
+async fn called(deed: &mut Deed<'_>, login: &str) -> Result<User, OfficeError> {
+    let user = people::by_login(&mut deed.tx, login).await?;
+    user.ok_or_else(|| {
+        OfficeError::Invalid(format!("没有登录名“{login}”。用 jiheng user list 列出账号"))
+    })
+}
+
+fn named(user: &User) -> String {
+    format!("{}（{}）", user.name, user.login)
 }

@@ -53,7 +53,7 @@ use std::sync::Arc;
 use rulebook::Rulebook;
 use store::{Store, StoreError, Tx};
 
-pub use asker::Asker;
+pub use asker::{Asker, CONSOLE};
 pub use clock::{Clock, Moment};
 pub use error::{Faults, OfficeError};
 pub use rights::Permission;
@@ -65,13 +65,14 @@ pub struct Office {
     store: Store,
     rulebook: Arc<Rulebook>,
     clock: Clock,
+    settings: Arc<settings::Remembered>,
     shelf: Arc<shelf::Shelf>,
 }
 
 impl Office {
     /// An office that works with this store and by this clock.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, clock: Clock) -> Office {
-        Office { store, rulebook, clock, shelf: Arc::default() }
+        Office { store, rulebook, clock, settings: Arc::default(), shelf: Arc::default() }
     }
 
     /// The law and the catalogues.

@@ -62,8 +62,10 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let mut deed = self.begin(asker, Permission::ManageOrganisations).await?;
         let all = organisations::list(&mut deed.tx, &deed.scope).await?;
-        let mut faults = faults(&all, "", &new.name, &new.code);
         let above = all.iter().find(|above| Some(&above.id) == new.parent.as_ref());
+        let parent = new.parent.as_deref();
+        let place = Place { id: "", parent, name: &new.name, code: &new.code };
+        let mut faults = place.faults(&all);
         match above {
             None => faults.add("parent", "请选择上级单位"),
             Some(above) if above.closed_at.is_some() => {
@@ -72,7 +74,7 @@ impl Office {
             Some(_) => {}
         }
         faults.none()?;
-        let id = enter(&mut deed, new).await?;
+        let id = enter(&mut deed, new).await.map_err(taken)?;
         deed.done(note("新增单位", "单位", &id, &id, new.name.clone())).await?;
         Ok(id)
     }
@@ -90,12 +92,12 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let mut deed = self.begin(asker, Permission::ManageOrganisations).await?;
         let (all, mut changed) = found(&mut deed, id).await?;
-        faults(&all, id, name, code).none()?;
+        Place { name, code, ..Place::of(&changed) }.faults(&all).none()?;
         let detail =
             format!("{}（{}）→{}（{}）", changed.name, changed.code, name.trim(), code.trim());
         changed.name = name.trim().to_owned();
         changed.code = code.trim().to_owned();
-        organisations::update(&mut deed.tx, &changed).await?;
+        organisations::update(&mut deed.tx, &changed).await.map_err(taken)?;
         deed.done(note("修改单位", "单位", id, id, detail)).await
     }
 
@@ -128,7 +130,7 @@ impl Office {
     /// Opens a closed organisation again.
     ///
     /// # Errors
-    /// If the asker may not, or the one above it is closed.
+    /// If the asker may not, the one above it is closed, or another one has its name or code by now.
     pub async fn reopen_organisation(&self, asker: &Asker, id: &str) -> Result<(), OfficeError> {
         let mut deed = self.begin(asker, Permission::ManageOrganisations).await?;
         let (all, mut opened) = found(&mut deed, id).await?;
@@ -137,8 +139,11 @@ impl Office {
             let said = format!("上级单位“{}”已撤销，请先恢复上级", above.name);
             return Err(OfficeError::Conflict(said));
         }
+        if let Err(OfficeError::Fields(faults)) = Place::of(&opened).faults(&all).none() {
+            return Err(OfficeError::Conflict(format!("不能恢复：{faults}。请先改其中一个")));
+        }
         opened.closed_at = None;
-        organisations::update(&mut deed.tx, &opened).await?;
+        organisations::update(&mut deed.tx, &opened).await.map_err(taken)?;
         deed.done(note("恢复单位", "单位", id, id, opened.name)).await
     }
 }
@@ -169,25 +174,64 @@ pub(crate) async fn enter(
     Ok(id)
 }
 
-/// What is wrong with name and code of an organisation beside all the others.
-fn faults(all: &[Organisation], id: &str, name: &str, code: &str) -> Faults {
-    let mut faults = Faults::default();
-    let (name, code) = (name.trim(), code.trim());
-    let others = || all.iter().filter(|other| other.id != id && other.closed_at.is_none());
-    let length = name.chars().count();
-    if length == 0 {
-        faults.add("name", "请填写单位名称");
-    } else if length > LONGEST_NAME {
-        faults.add("name", format!("名称有{length}个字，最多{LONGEST_NAME}个"));
-    } else if others().any(|other| other.name == name) {
-        faults.add("name", format!("已有叫“{name}”的单位"));
+/// An organisation as it is to be, beside all the others.
+#[derive(Clone, Copy, Debug)]
+struct Place<'a> {
+    id: &'a str,
+    parent: Option<&'a str>,
+    name: &'a str,
+    code: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn of(it: &'a Organisation) -> Place<'a> {
+        let Organisation { id, parent, name, code, .. } = it;
+        Place { id, parent: parent.as_deref(), name, code }
     }
-    if code.len() > LONGEST_CODE || !code.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
-        faults.add("code", format!("预算编码请用{LONGEST_CODE}位以内的数字或字母，没有可不填"));
-    } else if let Some(other) = others().find(|other| !code.is_empty() && other.code == code) {
-        faults.add("code", format!("编码{code}已由“{}”使用", other.name));
+
+    /// What is wrong with name and code. Another county may have a union of the same name and code.
+    fn faults(&self, all: &[Organisation]) -> Faults {
+        let mut faults = Faults::default();
+        let (name, code) = (self.name.trim(), self.code.trim());
+        let others = || all.iter().filter(|other| other.id != self.id && other.closed_at.is_none());
+        let length = name.chars().count();
+        let mut siblings = others().filter(|other| other.parent.as_deref() == self.parent);
+        let ours = self.parent.map(|parent| region(all, parent));
+        let mut neighbours = others()
+            .filter(|other| other.parent.as_deref().map(|parent| region(all, parent)) == ours);
+        if length == 0 {
+            faults.add("name", "请填写单位名称");
+        } else if length > LONGEST_NAME {
+            faults.add("name", format!("名称有{length}个字，最多{LONGEST_NAME}个"));
+        } else if name.contains('/') {
+            faults.add("name", "名称里不能有“/”");
+        } else if siblings.any(|other| other.name == name) {
+            faults.add("name", format!("这个上级之下已有叫“{name}”的单位"));
+        }
+        if code.len() > LONGEST_CODE || !code.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
+            faults.add("code", format!("预算编码请用{LONGEST_CODE}位以内的数字或字母，没有可不填"));
+        } else if let Some(other) = neighbours.find(|other| !code.is_empty() && other.code == code)
+        {
+            faults.add("code", format!("编码{code}在本行政区已由“{}”使用", other.name));
+        }
+        faults
     }
-    faults
+}
+
+/// The path of the region that an organisation is or is in; empty if it is not known.
+fn region<'a>(all: &'a [Organisation], id: &str) -> &'a str {
+    let path = all.iter().find(|it| it.id == id).map_or("", |it| it.path.as_str());
+    let regions = all.iter().filter(|it| it.kind == OrganisationKind::Region);
+    let around = regions.map(|it| it.path.as_str()).filter(|around| path.starts_with(around));
+    around.max_by_key(|around| around.len()).unwrap_or_default()
+}
+
+/// Somebody entered the same at the same moment.
+fn taken(error: StoreError) -> OfficeError {
+    match error {
+        StoreError::Exists(_) => OfficeError::field("name", "名称刚由别人登记，请看一看单位列表"),
+        other => other.into(),
+    }
 }
 
 async fn found(

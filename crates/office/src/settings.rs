@@ -1,11 +1,12 @@
 //! Settings of the installation: what may be set, within which limits, and what holds until then.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use store::{Tx, settings};
 
 use crate::deed::Note;
-use crate::{Asker, Faults, Office, OfficeError, Permission, password, signing};
+use crate::{Asker, Faults, Moment, Office, OfficeError, Permission, password, signing};
 
 /// What may be set.
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +128,50 @@ pub const SETTINGS: &[Setting] = &[NAME, IDLE, LONGEST, PASSWORD, TRIES, LOCKED,
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings(BTreeMap<String, String>);
 
+/// For how many seconds settings that were read are taken to hold: so soon another program over the same
+/// database sees a change.
+const HOLDS_SECONDS: i64 = 1;
+
+/// The settings as they were read last: every request asks for them, and they hardly ever change.
+#[derive(Debug, Default)]
+pub(crate) struct Remembered(Mutex<Memory>);
+
+#[derive(Debug, Default)]
+struct Memory {
+    /// How often they were changed here: what was read before a change is not remembered after it.
+    version: u64,
+    last: Option<(Moment, Arc<Settings>)>,
+}
+
+impl Remembered {
+    /// What holds at this moment, if that is known; and which version is to be read if not.
+    fn at(&self, now: Moment) -> (u64, Option<Arc<Settings>>) {
+        let memory = self.memory();
+        let last = memory.last.as_ref().filter(|(read, _)| {
+            // A clock that was put back must not keep old settings alive.
+            *read <= now && now < read.plus_seconds(HOLDS_SECONDS)
+        });
+        (memory.version, last.map(|(_, settings)| Arc::clone(settings)))
+    }
+
+    fn learn(&self, version: u64, now: Moment, settings: &Arc<Settings>) {
+        let mut memory = self.memory();
+        if memory.version == version {
+            memory.last = Some((now, Arc::clone(settings)));
+        }
+    }
+
+    fn forget(&self) {
+        let mut memory = self.memory();
+        memory.version += 1;
+        memory.last = None;
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Settings {
     /// What holds, as the store says.
     ///
@@ -222,8 +267,23 @@ impl Office {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn settings(&self) -> Result<Settings, OfficeError> {
-        Settings::of(&mut self.store().read().await?).await
+    pub async fn settings(&self) -> Result<Arc<Settings>, OfficeError> {
+        match self.settings.at(self.now()) {
+            (_, Some(known)) => Ok(known),
+            (_, None) => self.settings_by(&mut self.store().read().await?).await,
+        }
+    }
+
+    /// What holds now, or held a second ago: the transaction is asked if that is too long ago.
+    pub(crate) async fn settings_by(&self, tx: &mut Tx) -> Result<Arc<Settings>, OfficeError> {
+        let now = self.now();
+        let (version, known) = self.settings.at(now);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let read = Arc::new(Settings::of(tx).await?);
+        self.settings.learn(version, now, &read);
+        Ok(read)
     }
 
     /// What holds now, for whoever may change it.
@@ -267,7 +327,9 @@ impl Office {
             return Ok(());
         }
         let detail = said.join("；");
-        deed.done(Note { act: "修改设置", kind: "设置", detail, ..Note::default() }).await
+        deed.done(Note { act: "修改设置", kind: "设置", detail, ..Note::default() }).await?;
+        self.settings.forget();
+        Ok(())
     }
 }
 

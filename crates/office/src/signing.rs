@@ -162,7 +162,7 @@ impl Office {
         let id = store::digest(secret.as_bytes());
         let mut tx = self.store().read().await?;
         let session = sessions::get(&mut tx, &id).await?.ok_or(OfficeError::SignedOut)?;
-        let settings = Settings::of(&mut tx).await?;
+        let settings = self.settings_by(&mut tx).await?;
         let now = self.now();
         if session.stage != Stage::Open || is_over(&session, now, settings.idle_seconds()) {
             return Err(OfficeError::SignedOut);

@@ -139,7 +139,7 @@ impl Office {
         asker: &Asker,
     ) -> Result<Vec<Organisation>, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
-        Ok(having_statements(organisations::list(&mut tx, &scope).await?))
+        Ok(having_statements(&organisations::list(&mut tx, &scope).await?))
     }
 
     /// The organisations for which the asker may begin statements.
@@ -151,14 +151,27 @@ impl Office {
         asker: &Asker,
     ) -> Result<Vec<Organisation>, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
-        Ok(having_statements(organisations::list(&mut tx, &scope).await?))
+        Ok(having_statements(&organisations::list(&mut tx, &scope).await?))
     }
 }
 
-/// Departments and units: what has statements.
-fn having_statements(all: Vec<Organisation>) -> Vec<Organisation> {
-    let has = |one: &Organisation| one.closed_at.is_none() && one.kind != OrganisationKind::Region;
-    all.into_iter().filter(has).collect()
+/// Departments and units: what has statements. Those of one name are told apart by what is above them.
+fn having_statements(all: &[Organisation]) -> Vec<Organisation> {
+    let has = |one: &&Organisation| one.closed_at.is_none() && one.kind != OrganisationKind::Region;
+    let mut times: BTreeMap<&str, u32> = BTreeMap::new();
+    for one in all.iter().filter(has) {
+        *times.entry(&one.name).or_default() += 1;
+    }
+    let mut shown = Vec::new();
+    for one in all.iter().filter(has) {
+        let mut one = one.clone();
+        if times.get(one.name.as_str()).is_some_and(|times| *times > 1) {
+            let above = all.iter().find(|above| Some(&above.id) == one.parent.as_ref());
+            one.name.extend(above.map(|above| format!("（{}）", above.name)));
+        }
+        shown.push(one);
+    }
+    shown
 }
 
 /// The names of those who made versions.

@@ -4,7 +4,6 @@ use store::tokens::{self, Token};
 
 use crate::people::note;
 use crate::rights::TABLE;
-use crate::settings::Settings;
 use crate::signing::{asker_for, is_to_note, open_account, password_ends};
 use crate::{Asker, Faults, Moment, Office, OfficeError, Permission};
 
@@ -99,7 +98,7 @@ impl Office {
             return Err(OfficeError::SignedOut);
         }
         let user = open_account(&mut tx, &token.user).await?;
-        let ends = password_ends(&user, &Settings::of(&mut tx).await?);
+        let ends = password_ends(&user, self.settings_by(&mut tx).await?.as_ref());
         if user.must_change || ends.is_none_or(|end| end <= now) {
             return Err(OfficeError::PasswordDue);
         }

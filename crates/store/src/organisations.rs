@@ -50,7 +50,7 @@ const COLUMNS: [&str; 9] =
 /// Enters an organisation.
 ///
 /// # Errors
-/// If the one above it is not there, or the database says no.
+/// If the one above it is not there, or another one below that has the name.
 pub async fn insert(tx: &mut Tx, new: &Organisation) -> Result<(), StoreError> {
     let query = Query::insert()
         .into_table("organisations")
@@ -67,13 +67,16 @@ pub async fn insert(tx: &mut Tx, new: &Organisation) -> Result<(), StoreError> {
             new.closed_at.clone().into(),
         ])
         .to_owned();
-    tx.run(&query).await.map(drop)
+    match tx.run(&query).await {
+        Err(error) if error.is_duplicate() => Err(StoreError::Exists("organisation")),
+        done => done.map(drop),
+    }
 }
 
 /// Changes name, code, region, or whether it is closed; the tree stays.
 ///
 /// # Errors
-/// If it is not there.
+/// If it is not there, or another one below the same has the name.
 pub async fn update(tx: &mut Tx, changed: &Organisation) -> Result<(), StoreError> {
     let query = Query::update()
         .table("organisations")
@@ -85,9 +88,10 @@ pub async fn update(tx: &mut Tx, changed: &Organisation) -> Result<(), StoreErro
         ])
         .and_where(Expr::col("id").eq(changed.id.as_str()))
         .to_owned();
-    match tx.run(&query).await? {
-        0 => Err(StoreError::Missing("organisation")),
-        _ => Ok(()),
+    match tx.run(&query).await {
+        Ok(0) => Err(StoreError::Missing("organisation")),
+        Err(error) if error.is_duplicate() => Err(StoreError::Exists("organisation")),
+        done => done.map(drop),
     }
 }
 
@@ -118,6 +122,12 @@ pub async fn list(tx: &mut Tx, scope: &Scope) -> Result<Vec<Organisation>, Store
         .order_by("path", Order::Asc)
         .to_owned();
     tx.all(&query).await?.iter().map(organisation).collect()
+}
+
+/// The names from the root down to an organisation, as a person writes them: 临江市/望川县/望川县总工会.
+pub fn full_name(all: &[Organisation], it: &Organisation) -> String {
+    let above = |id: &str| all.iter().find(|one| one.id == id).map(|one| one.name.as_str());
+    it.path.split_terminator('/').filter_map(above).collect::<Vec<_>>().join("/")
 }
 
 fn organisation(row: &Row) -> Result<Organisation, StoreError> {

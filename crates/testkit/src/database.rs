@@ -2,9 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that finds no database must say so")]
 
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::folder::{Folder, folder};
 
 /// The environment variable that names the PostgreSQL server; `./test.sh` starts one and sets it.
 const SERVER: &str = "JIHENG_TEST_POSTGRES";
@@ -16,7 +17,7 @@ pub struct Database {
     pub address: String,
     /// sqlite or postgres.
     pub kind: &'static str,
-    folder: Option<PathBuf>,
+    folder: Option<Folder>,
 }
 
 impl Database {
@@ -25,9 +26,8 @@ impl Database {
     /// # Panics
     /// If the machine gives no temporary folder.
     pub fn sqlite() -> Database {
-        let folder = std::env::temp_dir().join(format!("jiheng-test-{}", unique()));
-        std::fs::create_dir_all(&folder).expect("a temporary folder");
-        let address = folder.join("jiheng.db").display().to_string();
+        let folder = folder("test");
+        let address = folder.path().join("jiheng.db").display().to_string();
         Database { address, kind: "sqlite", folder: Some(folder) }
     }
 
@@ -48,13 +48,15 @@ impl Database {
         Database { address: format!("{host}/{name}"), kind: "postgres", folder: None }
     }
 
-    /// Runs a statement behind the program's back, as somebody would who tampers with its data.
+    /// Runs statements behind the program's back, as somebody would who tampers with its data.
     ///
     /// # Panics
-    /// If the database is no PostgreSQL, or says no.
-    pub fn tamper(&self, statement: &str) {
-        assert_eq!(self.kind, "postgres", "psql reaches PostgreSQL only");
-        psql(&self.address, statement);
+    /// If the database says no.
+    pub fn tamper(&self, statements: &str) {
+        match self.folder {
+            Some(_) => python(&self.address, statements),
+            None => psql(&self.address, statements),
+        }
     }
 
     /// One of each kind.
@@ -65,12 +67,9 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        match &self.folder {
-            Some(folder) => drop(std::fs::remove_dir_all(folder)),
-            None => {
-                let (host, name) = self.address.rsplit_once('/').expect("an address");
-                psql(&format!("{host}/postgres"), &format!("DROP DATABASE {name} WITH (FORCE)"));
-            }
+        if self.folder.is_none() {
+            let (host, name) = self.address.rsplit_once('/').expect("an address");
+            psql(&format!("{host}/postgres"), &format!("DROP DATABASE {name} WITH (FORCE)"));
         }
     }
 }
@@ -80,8 +79,18 @@ fn unique() -> String {
     format!("{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
+/// Python has SQLite in it, and is needed by other tests too.
+fn python(file: &str, statements: &str) {
+    const SCRIPT: &str = "import sqlite3, sys\n\
+        c = sqlite3.connect(sys.argv[1])\nc.executescript(sys.argv[2])\nc.commit()";
+    let out = Command::new("python3").args(["-c", SCRIPT, file, statements]).output();
+    let out = out.expect("python3 runs: install the package python3");
+    assert!(out.status.success(), "{statements}: {}", String::from_utf8_lossy(&out.stderr));
+}
+
 fn psql(server: &str, statement: &str) {
-    let out = Command::new("psql").args(["-q", "-d", server, "-c", statement]).output();
+    let command = ["-q", "-v", "ON_ERROR_STOP=1", "-d", server, "-c", statement];
+    let out = Command::new("psql").args(command).output();
     let out = out.expect("psql runs: install the package postgresql-client");
     assert!(out.status.success(), "{statement}: {}", String::from_utf8_lossy(&out.stderr));
 }

@@ -76,12 +76,12 @@ fn the_same_markup_gives_the_same_bytes() {
 fn files_are_sound_and_say_what_they_are() {
     let pdf = set("#set document(title: \"绩效文本\", author: \"临河县财政局\")\n= 第一部分\n正文")
         .unwrap();
-    let path = std::env::temp_dir().join(format!("typeset-{}.pdf", std::process::id()));
+    let folder = testkit::folder::folder("typeset");
+    let path = folder.path().join("made.pdf");
     std::fs::write(&path, &pdf.bytes).unwrap();
     let checked = Command::new("qpdf").arg("--check").arg(&path).output();
     let checked = checked.unwrap_or_else(|error| panic!("qpdf is missing ({error}): install qpdf"));
     assert!(checked.status.success(), "{checked:?}");
-    std::fs::remove_file(&path).unwrap();
     let info = said("pdfinfo", &["-isodates", "-"], &pdf);
     for line in ["绩效文本", "临河县财政局", "2026-01-15T00:00:00", "Creator:         tests"]
     {

@@ -13,7 +13,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use office::people::{Founding, NewUser};
-use office::{Clock, Office};
+use office::{Asker, Clock, Office};
 use rulebook::Rulebook;
 use store::people::Role;
 use store::sessions::{Session, Stage};
@@ -58,7 +58,10 @@ async fn town() -> Town {
     };
     office.found(&founding).await.expect("founded");
     for role in [Role::Clerk, Role::Head, Role::Recorder, Role::Finance, Role::Above] {
-        office.add_user_at_console(&new_user(role.word()), &[role]).await.expect("added");
+        office
+            .add_user_at_console(&Asker::console(""), &new_user(role.word()), &[role])
+            .await
+            .expect("added");
     }
     let all = office.users_at_console().await.expect("users");
     let id_of = |role: &Role| {

@@ -184,7 +184,8 @@ fn sheets_lie_as_they_are_told() {
 #[test]
 fn files_are_sound_tagged_and_have_bookmarks() {
     let pdf = set(&statement());
-    let path = std::env::temp_dir().join(format!("write-{}.pdf", std::process::id()));
+    let folder = testkit::folder::folder("pdf");
+    let path = folder.path().join("made.pdf");
     std::fs::write(&path, &pdf.file.bytes).unwrap();
     let qpdf = |arguments: &[&str]| {
         let output = Command::new("qpdf").args(arguments).arg(&path).output();
@@ -194,7 +195,6 @@ fn files_are_sound_tagged_and_have_bookmarks() {
     };
     qpdf(&["--check"]);
     let outlines = qpdf(&["--json", "--json-key=outlines"]);
-    std::fs::remove_file(&path).unwrap();
     for title in ["第一部分　部门整体绩效目标", "一、总体绩效目标", "1.农村公路养护绩效目标表"]
     {
         assert!(outlines.contains(title), "{title}: {outlines}");

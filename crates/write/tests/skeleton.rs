@@ -5,7 +5,6 @@
 mod support;
 
 use std::collections::HashMap;
-use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -128,12 +127,7 @@ fn filled_word(bytes: &[u8]) -> Vec<u8> {
         out.push_str(&piece.replacen(&shown, value, 1));
     }
     parts.insert("word/document.xml".into(), out);
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        archive.write_all(text.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
+    testkit::pack::zip(&parts.into_iter().collect::<Vec<_>>())
 }
 
 #[test]

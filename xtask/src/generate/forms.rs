@@ -1,9 +1,8 @@
 //! `docs/forms.md`: the fields of every official form, as its data file has them.
 
 use anyhow::Result;
-use rulebook::{FormSheet, Rulebook};
-use write::forms::value::{Kind, Shape};
-use write::forms::views::shape;
+use rulebook::Rulebook;
+use write::forms::fields::{FieldRow, field_rows};
 
 use super::Derived;
 use super::markdown::{document, heading, table};
@@ -19,26 +18,15 @@ pub(super) fn forms() -> Result<Derived> {
     );
     for sheet in book.forms() {
         heading(&mut out, &format!("{}（{}）", sheet.title, sheet.id));
-        let mut rows = Vec::new();
-        fields(sheet, shape(sheet.form), "", &mut rows);
-        table(&mut out, ["栏目", "名称", "怎么写", "必填", "最多字数"], &rows);
+        let rows: Vec<_> = field_rows(sheet).iter().map(marked).collect();
+        table(&mut out, FieldRow::HEADS, &rows);
     }
     Ok(Derived { path: "docs/forms.md", text: out })
 }
 
-fn fields(sheet: &FormSheet, shape: &'static Shape, prefix: &str, rows: &mut Vec<[String; 5]>) {
-    for field in shape.fields {
-        let name = format!("{prefix}{}", field.name);
-        let limit = sheet.limits.iter().find(|limit| limit.field == name.replace("[]", ""));
-        rows.push([
-            format!("`{name}`"),
-            field.label.to_owned(),
-            field.writing().to_owned(),
-            if shape.needs(field) { "是" } else { "" }.to_owned(),
-            limit.map_or(String::new(), |limit| limit.characters.to_string()),
-        ]);
-        if let Kind::List(record) = field.kind {
-            fields(sheet, record, &format!("{name}[]."), rows);
-        }
-    }
+/// The cells of a field, its name marked as something to be typed.
+fn marked(field: &FieldRow) -> [String; 5] {
+    let [name, cells @ ..] = field.cells();
+    let [label, writing, needed, limit] = cells;
+    [format!("`{name}`"), label, writing, needed, limit]
 }

@@ -14,6 +14,14 @@ use crate::report::extract::{Extract, SCHEMA};
 use crate::trouble;
 use crate::world::{Durability, Out, World, write_file};
 
+pub(crate) const HELP: &str = "例子：
+  jiheng extract 绩效文本.docx --output 绩效文本.json
+  jiheng extract 各部门/ 补报.zip --output 提取结果/
+  jiheng extract 各部门/ --format jsonl > 全部.jsonl
+
+一个文件得到一份 JSON；几个文件、文件夹或压缩包得到一个列表，或每行一份（jsonl），或写到文件夹里每份一个文件。
+退出状态：0 全部读成；2 有文件没有读成，或没能完成。";
+
 /// So many files are in memory at a time; more would only wait to be printed.
 const FILES_AT_ONCE: usize = 64;
 

@@ -1,8 +1,7 @@
 //! `jiheng form list`, and the fields of a form.
 
 use rulebook::{FormKind, FormSheet, Readers, Rulebook};
-use write::forms::value::{Kind, Shape};
-use write::forms::views::shape;
+use write::forms::fields::{FieldRow, field_rows};
 use write::forms::{Fills, fills};
 
 use crate::layout::Table;
@@ -55,29 +54,13 @@ fn place(sheet: &FormSheet, book: &Rulebook) -> String {
 
 /// The fields of a form as its data file has them.
 pub(super) fn fields(sheet: &FormSheet) -> String {
-    let mut table = Table::new(&["栏目", "名称", "怎么写", "必填", "最多字数"]);
-    rows(sheet, shape(sheet.form), "", &mut table);
+    let mut table = Table::new(&FieldRow::HEADS);
+    for field in field_rows(sheet) {
+        table.row(field.cells().into());
+    }
     let lines = table.lines().join("\n");
     format!(
         "{}（{}）数据文件的栏目\n\n{lines}\n\n没有写的栏目留空；执行率、合计、人数、总分不写时由程序计算。\n",
         sheet.title, sheet.id
     )
-}
-
-fn rows(sheet: &FormSheet, shape: &'static Shape, prefix: &str, table: &mut Table) {
-    for field in shape.fields {
-        let name = format!("{prefix}{}", field.name);
-        let bare = name.replace("[]", "");
-        let limit = sheet.limits.iter().find(|limit| limit.field == bare);
-        table.row(vec![
-            name.clone(),
-            field.label.to_owned(),
-            field.writing().to_owned(),
-            if shape.needs(field) { "是" } else { "" }.to_owned(),
-            limit.map_or(String::new(), |limit| limit.characters.to_string()),
-        ]);
-        if let Kind::List(record) = field.kind {
-            rows(sheet, record, &format!("{name}[]."), table);
-        }
-    }
 }

@@ -194,10 +194,7 @@ mod tests {
     }
 
     /// A file in a folder of its own, reviewed with one safe correction of its brackets.
-    fn reviewed(test: &str, bytes: &[u8]) -> (std::path::PathBuf, Reviewed) {
-        let folder = std::env::temp_dir().join(format!("jiheng-{test}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
+    fn reviewed(folder: &Path, bytes: &[u8]) -> (std::path::PathBuf, Reviewed) {
         let path = folder.join("临河.txt");
         fs::write(&path, bytes).unwrap();
         let reading = read::read("临河.txt", bytes);
@@ -217,7 +214,8 @@ mod tests {
     fn a_chinese_text_with_carriage_returns_stays_one() {
         let encode = |text: &str| GB18030.encode(text).0.into_owned();
         let old = encode("依据\r\n临工发[2025]12 号\r\n末行");
-        let (path, reviewed) = reviewed("gb", &old);
+        let folder = testkit::folder::folder("gb");
+        let (path, reviewed) = reviewed(folder.path(), &old);
         assert_eq!(mend(&path, &old, &reviewed, Consent::Given, &world()).unwrap(), 0);
         assert_eq!(fs::read(&path).unwrap(), encode("依据\r\n临工发〔2025〕12 号\r\n末行"));
         assert_eq!(fs::read(path.with_file_name("临河.txt.bak")).unwrap(), old);
@@ -226,7 +224,8 @@ mod tests {
     #[test]
     fn earlier_backups_are_kept() {
         let old = "临工发[2025]12号".as_bytes();
-        let (path, reviewed) = reviewed("bak", old);
+        let folder = testkit::folder::folder("bak");
+        let (path, reviewed) = reviewed(folder.path(), old);
         fs::write(path.with_file_name("临河.txt.bak"), "更早的").unwrap();
         mend(&path, old, &reviewed, Consent::Given, &world()).unwrap();
         assert_eq!(fs::read(path.with_file_name("临河.txt.bak")).unwrap(), "更早的".as_bytes());
@@ -238,7 +237,8 @@ mod tests {
     #[test]
     fn without_consent_nothing_is_written() {
         let old = "临工发[2025]12号".as_bytes();
-        let (path, reviewed) = reviewed("ask", old);
+        let folder = testkit::folder::folder("ask");
+        let (path, reviewed) = reviewed(folder.path(), old);
         assert_eq!(mend(&path, old, &reviewed, Consent::Withheld, &world()).unwrap(), 2);
         assert_eq!(fs::read(&path).unwrap(), old);
     }
@@ -269,7 +269,8 @@ mod tests {
     #[test]
     fn a_file_that_changed_meanwhile_is_left_alone() {
         let old = "临工发[2025]12号".as_bytes();
-        let (path, reviewed) = reviewed("changed", old);
+        let folder = testkit::folder::folder("changed");
+        let (path, reviewed) = reviewed(folder.path(), old);
         fs::write(&path, "别人刚改过").unwrap();
         let error = mend(&path, old, &reviewed, Consent::Given, &world()).unwrap_err();
         assert!(error.to_string().contains("改过"), "{error}");

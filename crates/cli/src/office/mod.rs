@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod demo;
 pub(crate) mod keep;
 pub(crate) mod serve;
+pub(crate) mod user;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ impl Place {
 /// Who asks when a command is typed: nobody with rights, named by the machine's account.
 pub(crate) fn asker() -> Asker {
     let account = std::env::var("USER").or_else(|_| std::env::var("USERNAME"));
-    Asker::program(&account.unwrap_or_default(), "命令行")
+    Asker::console(&account.unwrap_or_default())
 }
 
 /// Runs what waits for the database or the network.

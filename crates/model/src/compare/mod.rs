@@ -95,9 +95,6 @@ pub(crate) trait Item: Fields + Piece + PartialEq {
     /// What it is known by, the surest first; blank where it has no such mark.
     fn marks(&self) -> Vec<String>;
 
-    /// Its key, blank where it has none.
-    fn key(&self) -> &str;
-
     /// What it says, in one line.
     fn said(&self) -> String {
         let fields = Self::NAMES.iter().filter_map(|name| self.field(name));
@@ -191,10 +188,6 @@ impl Walk<'_> {
 }
 
 impl Item for DraftEntry {
-    fn key(&self) -> &str {
-        ""
-    }
-
     fn marks(&self) -> Vec<String> {
         vec![self.title.clone()]
     }
@@ -203,10 +196,6 @@ impl Item for DraftEntry {
 }
 
 impl Item for DraftParagraph {
-    fn key(&self) -> &str {
-        &self.key
-    }
-
     fn marks(&self) -> Vec<String> {
         vec![self.key.clone(), self.text.clone()]
     }
@@ -218,10 +207,6 @@ impl Item for DraftParagraph {
 }
 
 impl Item for DraftGoal {
-    fn key(&self) -> &str {
-        &self.key
-    }
-
     fn marks(&self) -> Vec<String> {
         vec![self.key.clone(), self.text.clone()]
     }
@@ -232,10 +217,6 @@ impl Item for DraftGoal {
 }
 
 impl Item for DraftCheckpoint {
-    fn key(&self) -> &str {
-        ""
-    }
-
     fn marks(&self) -> Vec<String> {
         vec![self.month.to_string()]
     }
@@ -246,10 +227,6 @@ impl Item for DraftCheckpoint {
 }
 
 impl Item for DraftIndicator {
-    fn key(&self) -> &str {
-        &self.key
-    }
-
     fn marks(&self) -> Vec<String> {
         vec![self.key.clone(), self.name.clone()]
     }
@@ -260,10 +237,6 @@ impl Item for DraftIndicator {
 }
 
 impl Item for DraftSubGoal {
-    fn key(&self) -> &str {
-        &self.key
-    }
-
     fn marks(&self) -> Vec<String> {
         vec![self.key.clone(), self.title.clone()]
     }
@@ -294,10 +267,6 @@ impl Item for DraftSubGoal {
 }
 
 impl Item for DraftProject {
-    fn key(&self) -> &str {
-        &self.key
-    }
-
     fn marks(&self) -> Vec<String> {
         vec![self.key.clone(), self.code.clone(), self.name.clone()]
     }

@@ -44,8 +44,15 @@ impl Reshape {
 
 /// A piece that can be copied without its keys.
 pub(crate) trait Piece: Clone + Default {
+    /// Its key, blank where it has none.
+    fn key(&self) -> &str {
+        ""
+    }
+
     /// The same without its keys.
-    fn without_keys(self) -> Self;
+    fn without_keys(self) -> Self {
+        self
+    }
 }
 
 /// A list of pieces of any kind.
@@ -148,47 +155,33 @@ impl Draft {
     }
 }
 
+/// Pieces with a key, and the lists in them whose pieces have keys too.
 macro_rules! keyed {
-    ($($type:ty)*) => {$(
+    ($($type:ty: [$($list:ident),*];)*) => {$(
         impl Piece for $type {
+            fn key(&self) -> &str {
+                &self.key
+            }
+
             fn without_keys(mut self) -> Self {
                 self.key.clear();
+                $(self.$list.iter_mut().for_each(|piece| piece.key.clear());)*
                 self
             }
         }
     )*};
 }
 
-keyed! { DraftParagraph DraftGoal DraftIndicator }
-
-impl Piece for DraftEntry {
-    fn without_keys(self) -> Self {
-        self
-    }
+keyed! {
+    DraftParagraph: [];
+    DraftGoal: [];
+    DraftIndicator: [];
+    DraftSubGoal: [paragraphs];
+    DraftProject: [goals, indicators];
 }
 
-impl Piece for DraftCheckpoint {
-    fn without_keys(self) -> Self {
-        self
-    }
-}
-
-impl Piece for DraftSubGoal {
-    fn without_keys(mut self) -> Self {
-        self.key.clear();
-        self.paragraphs.iter_mut().for_each(|paragraph| paragraph.key.clear());
-        self
-    }
-}
-
-impl Piece for DraftProject {
-    fn without_keys(mut self) -> Self {
-        self.key.clear();
-        self.goals.iter_mut().for_each(|goal| goal.key.clear());
-        self.indicators.iter_mut().for_each(|row| row.key.clear());
-        self
-    }
-}
+impl Piece for DraftEntry {}
+impl Piece for DraftCheckpoint {}
 
 #[cfg(test)]
 mod tests {

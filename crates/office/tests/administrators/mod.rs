@@ -1,5 +1,7 @@
 //! An office with its three administrators signed in.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::sync::Arc;
 
 use office::people::{Founding, NewOrganisation, NewUser};
@@ -97,31 +99,5 @@ impl Town {
         let moment = self.office.now().plus_seconds(seconds);
         self.clock.move_to(moment.0);
         moment
-    }
-
-    pub(crate) async fn sql(&self, statement: &str) {
-        // Somebody with the database at hand and no office in between.
-        if self.database.kind == "sqlite" {
-            let out = std::process::Command::new("python3")
-                .args(["-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()"])
-                .args([&self.database.address, statement])
-                .output()
-                .expect("python3 runs");
-            assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        } else {
-            let out = std::process::Command::new("psql")
-                .args([
-                    "-q",
-                    "-v",
-                    "ON_ERROR_STOP=1",
-                    "-d",
-                    &self.database.address,
-                    "-c",
-                    statement,
-                ])
-                .output()
-                .expect("psql runs");
-            assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        }
     }
 }

@@ -16,6 +16,8 @@ CREATE TABLE organisations (
     closed_at TEXT
 );
 CREATE INDEX organisations_by_parent ON organisations (parent);
+-- Every county has its own union: a name is taken among those below one parent, and not by what is closed.
+CREATE UNIQUE INDEX organisations_by_name ON organisations (COALESCE(parent, ''), name) WHERE closed_at IS NULL;
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,

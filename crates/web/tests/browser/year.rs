@@ -46,12 +46,12 @@ async fn signed_in(driver: &Driver, server: &Server, login: &str) -> Browser {
 }
 
 /// The union's text for 2027 as a file: with the faults that the demo plants in it.
-fn file() -> std::path::PathBuf {
+fn file(folder: &std::path::Path) -> std::path::PathBuf {
     let all = demo::department::departments().expect("departments");
     let union = all.iter().find(|one| one.id == "gonghui").expect("the union");
     let draft: Draft = demo::expand::first_draft(union, 2, 2027).expect("a draft");
     let document = write::statement(&read::drafted(&draft).reading.statement);
-    let path = std::env::temp_dir().join(format!("jiheng-walk-{}.docx", std::process::id()));
+    let path = folder.join("gonghui.docx");
     std::fs::write(&path, write::docx(&document).expect("written")).expect("stored");
     path
 }
@@ -78,7 +78,8 @@ async fn a_statement_goes_through_its_year() {
 async fn drawn_up(server: &Server, clerk: &Browser) -> String {
     clerk.go(&server.at("/statements")).await;
     clerk.press("导入文件").await;
-    let path = file();
+    let folder = testkit::folder::folder("walk");
+    let path = file(folder.path());
     let chosen = clerk.field("file").await;
     chosen.send_keys(&path.display().to_string()).await.expect("chosen");
     clerk.press("看看读出了什么").await;
@@ -87,7 +88,6 @@ async fn drawn_up(server: &Server, clerk: &Browser) -> String {
     clerk.sees("已经有一份").await;
     clerk.press("确认导入").await;
     clerk.sees("保存为新版本").await;
-    std::fs::remove_file(path).expect("removed");
     let address = clerk.client.current_url().await.expect("an address").to_string();
     let at = address.split("/edit").next().expect("a statement").to_owned();
     clerk.press("困难职工帮扶救助资金").await;

@@ -12,6 +12,7 @@
 mod check;
 pub mod data;
 pub mod example;
+pub mod fields;
 mod fill;
 mod format;
 mod from_statement;

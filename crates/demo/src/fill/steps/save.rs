@@ -1,12 +1,12 @@
-//! Another version of a statement, as a clerk saves it.
+//! Another version of a statement, as a clerk makes it in the editor: fields are typed, the version is kept.
 
+use model::compare::{Kind, compare};
 use model::draft::Draft;
-use office::deed::Note;
-use office::examine::{self, Examined};
-use office::{Asker, Office, OfficeError, Permission, Scope};
-use store::statements::{self, State, Statement, Version, VersionKind};
+use office::drafts::Typed;
+use office::keeping::{Keep, Kept};
+use office::{Asker, Office, OfficeError};
 
-/// Saves a text as the newest version.
+/// Types a text over the newest version and keeps it.
 pub(super) async fn version(
     office: &Office,
     clerk: &Asker,
@@ -14,44 +14,25 @@ pub(super) async fn version(
     text: &Draft,
     reason: &str,
 ) -> Result<(), OfficeError> {
-    let mut deed = office.begin(clerk, Permission::WriteStatements).await?;
-    let missing = OfficeError::missing("这份绩效文本");
-    let found = statements::get(&mut deed.tx, &deed.scope, id).await.map_err(missing)?;
-    let before = found.statement;
-    let everything = Scope::everything();
-    let old = statements::version(&mut deed.tx, &everything, id, before.version).await?;
-    let examined = Examined::of(read::drafted(text).reading, None, office.rulebook());
-    let body = examine::body(&examined.reading);
-    let adjusting = before.state == State::Adjusting;
-    let new = Version {
-        owner: before.owner.clone(),
-        statement: id.to_owned(),
-        number: before.version + 1,
-        parent: before.version,
-        kind: if adjusting { VersionKind::Adjustment } else { VersionKind::Saved },
-        reason: reason.to_owned(),
-        digest: store::digest(body.as_bytes()),
-        body,
-        created_by: clerk.user.clone(),
-        created_at: deed.now.to_string(),
-        frozen_at: None,
-    };
-    statements::insert_version(&mut deed.tx, &new).await?;
-    let changed = Statement {
-        version: new.number,
-        figures: examined.figures(),
-        changed_at: deed.now.to_string(),
-        ..before.clone()
-    };
-    statements::update(&mut deed.tx, &changed, before.version, before.state).await?;
-    let note = Note {
-        act: "保存绩效文本",
-        owner: before.owner,
-        kind: "绩效文本",
-        object: id.to_owned(),
-        detail: reason.to_owned(),
-        before: old.digest,
-        after: new.digest,
-    };
-    deed.done(note).await
+    let opened = office.open_draft(clerk, id).await?;
+    let mut typed =
+        Typed { page: opened.page, revision: opened.revision, base: opened.base, fields: vec![] };
+    // As the text stands when it is read back: so the reader's cleaning is no difference.
+    let text = Draft::of(&read::drafted(text).reading.statement);
+    let mut draft = opened.draft;
+    draft.drop_blanks();
+    for other in compare(&draft, &text) {
+        if other.kind != Kind::Changed {
+            let said = format!("演示数据的新版本不只改字段：{}{}", other.kind.label(), other.label);
+            return Err(OfficeError::Machine(said));
+        }
+        typed.fields.push((other.path, other.after));
+    }
+    let keep = Keep { typed, reason: reason.to_owned(), ..Keep::default() };
+    match office.keep_version(clerk, id, &keep).await? {
+        Kept::Version { .. } => Ok(()),
+        Kept::Nothing | Kept::Undecided { .. } => {
+            Err(OfficeError::Machine(format!("“{reason}”没有成为新版本")))
+        }
+    }
 }

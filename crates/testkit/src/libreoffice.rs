@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::folder::folder;
 
 /// Files that one call of LibreOffice converts.
 const A_CALL: usize = 40;
@@ -14,19 +15,20 @@ const A_CALL: usize = 40;
 /// Where LibreOffice is missing or does not convert a file: the test cannot be made without it.
 #[expect(clippy::panic, reason = "a test fails by panicking")]
 pub fn converted(files: &[(String, Vec<u8>)], format: &str) -> Vec<Vec<u8>> {
-    let folder = Folder::new(format);
-    let out = folder.path.join("out");
+    let folder = folder(format);
+    let here = folder.path();
+    let out = here.join("out");
     let mut made = Vec::with_capacity(files.len());
     for files in files.chunks(A_CALL) {
         let paths: Vec<PathBuf> = files
             .iter()
             .map(|(name, bytes)| {
-                let path = folder.path.join(name);
+                let path = here.join(name);
                 written(&path, bytes);
                 path
             })
             .collect();
-        soffice(&folder.path, &out, format, &paths);
+        soffice(here, &out, format, &paths);
         let extension = format.split(':').next().unwrap_or(format);
         for path in paths {
             let target = out.join(path.with_extension(extension).file_name().unwrap_or_default());
@@ -62,33 +64,5 @@ fn soffice(profile: &Path, out: &Path, format: &str, paths: &[PathBuf]) {
             panic!("soffice failed: {}", String::from_utf8_lossy(&done.stderr));
         }
         Ok(_) => {}
-    }
-}
-
-/// A folder that goes with the test.
-struct Folder {
-    path: PathBuf,
-}
-
-impl Folder {
-    #[expect(clippy::panic, reason = "a test fails by panicking")]
-    fn new(name: &str) -> Folder {
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        // The tests of one program run side by side, and LibreOffice shares no profile.
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let id = std::process::id();
-        let path = std::env::temp_dir().join(format!("jiheng-office-{name}-{id}-{count}"));
-        let _ = fs::remove_dir_all(&path);
-        if let Err(error) = fs::create_dir_all(&path) {
-            panic!("{}: {error}", path.display());
-        }
-        Folder { path }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.path);
     }
 }
