@@ -6,11 +6,11 @@ use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Reque
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{App, WebError};
 
@@ -54,6 +54,19 @@ impl<T> List<T> {
 pub(crate) struct Made {
     /// 新建对象的标识。
     pub(crate) id: String,
+}
+
+/// 页码。
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageAsked {
+    /// 第几页，从1起。
+    #[param(minimum = 1, maximum = 10000)]
+    pub(crate) page: Option<u64>,
+    /// 每页多少项。
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) take: Option<u64>,
 }
 
 /// How many to pass over and how many to take.

@@ -1,8 +1,7 @@
-//! For the security administrator and the auditor: sessions, the audit trail.
+//! For the auditor: the audit trail.
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use office::Moment;
 use serde::{Deserialize, Serialize};
 use store::audit::{Entry, Filter};
@@ -10,34 +9,13 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::me::PageAsked;
-use super::take::{Asked, At, List, part, window};
+use super::take::{Asked, window};
 use crate::signed::Caller;
 use crate::{App, WebError};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_sessions))
-        .routes(routes!(end_session))
-        .routes(routes!(unlock_user))
-        .routes(routes!(list_audit))
-        .routes(routes!(verify_audit))
-}
-
-/// 一次登录。
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SessionLine {
-    id: String,
-    user: String,
-    login: String,
-    name: String,
-    address: String,
-    agent: String,
-    #[schema(format = DateTime)]
-    created_at: String,
-    #[schema(format = DateTime)]
-    seen_at: String,
+    OpenApiRouter::new().routes(routes!(list_audit)).routes(routes!(verify_audit))
 }
 
 /// 审计日志的一条。
@@ -107,53 +85,6 @@ pub(crate) struct AuditAsked {
     /// 多少条。
     #[param(minimum = 1, maximum = 200)]
     take: Option<u64>,
-}
-
-/// Who is signed in.
-#[utoipa::path(get, path = "/api/v1/sessions", tag = "安全管理", summary = "登录会话",
-    params(PageAsked), responses((status = 200, description = "会话", body = List<SessionLine>)))]
-pub(crate) async fn list_sessions(
-    State(app): State<App>,
-    Caller(asker): Caller,
-    Asked(asked): Asked<PageAsked>,
-) -> Result<Json<List<SessionLine>>, WebError> {
-    let line = |one: office::watch::Watched| SessionLine {
-        id: one.session.id,
-        user: one.user.id,
-        login: one.user.login,
-        name: one.user.name,
-        address: one.session.address,
-        agent: one.session.agent,
-        created_at: one.session.created_at,
-        seen_at: one.session.seen_at,
-    };
-    let all = app.office.list_sessions(&asker).await?;
-    Ok(Json(part(all.into_iter().map(line).collect(), asked.page, asked.take)?))
-}
-
-/// Ends one.
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "安全管理", summary = "结束会话",
-    params(("id" = String, Path)), responses((status = 204, description = "已结束")))]
-pub(crate) async fn end_session(
-    State(app): State<App>,
-    Caller(asker): Caller,
-    At(id): At<String>,
-) -> Result<StatusCode, WebError> {
-    app.office.end_session(&asker, &id).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Unlocks an account.
-#[utoipa::path(post, path = "/api/v1/roles/{user}/unlock", tag = "安全管理",
-    summary = "解锁账号", params(("user" = String, Path)),
-    responses((status = 204, description = "已解锁")))]
-pub(crate) async fn unlock_user(
-    State(app): State<App>,
-    Caller(asker): Caller,
-    At(user): At<String>,
-) -> Result<StatusCode, WebError> {
-    app.office.unlock_user(&asker, &user).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The trail.
