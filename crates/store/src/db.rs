@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder};
+use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder, Value};
 use sea_query_sqlx::{SqlxBinder, SqlxValues};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
@@ -208,6 +208,7 @@ impl Tx {
         text: String,
         values: SqlxValues,
     ) -> Result<Vec<Row>, StoreError> {
+        sound(&values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -227,6 +228,7 @@ impl Tx {
     /// If the database says no.
     pub async fn first(&mut self, query: &impl Spelled) -> Result<Option<Row>, StoreError> {
         let (text, values) = query.spelled(self.backend());
+        sound(&values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -257,6 +259,7 @@ impl Tx {
     /// If the database says no.
     pub async fn run(&mut self, query: &impl Spelled) -> Result<u64, StoreError> {
         let (text, values) = query.spelled(self.backend());
+        sound(&values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -292,6 +295,12 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Goes on only if no text holds a NUL: one database would keep it, the other would not.
+fn sound(values: &SqlxValues) -> Result<(), StoreError> {
+    let has_nul = |value: &Value| matches!(value, Value::String(Some(text)) if text.contains('\0'));
+    if values.0.0.iter().any(has_nul) { Err(StoreError::Nul) } else { Ok(()) }
 }
 
 /// An address as it may be shown: `postgres://user:…@host/name` without what stands at the dots.

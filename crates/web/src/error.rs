@@ -62,9 +62,9 @@ impl WebError {
             WebError::Office(OfficeError::SignedOut)
             | WebError::SignIn { .. }
             | WebError::SignInFirst => StatusCode::UNAUTHORIZED,
-            WebError::Office(OfficeError::Refused { .. } | OfficeError::PasswordDue) => {
-                StatusCode::FORBIDDEN
-            }
+            WebError::Office(
+                OfficeError::Refused { .. } | OfficeError::PasswordDue | OfficeError::ByToken,
+            ) => StatusCode::FORBIDDEN,
             WebError::Office(OfficeError::Missing { .. }) | WebError::NotFound => {
                 StatusCode::NOT_FOUND
             }
