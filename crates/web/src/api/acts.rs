@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use office::acts::{ActText, ApprovalText, MinutesText, Scan, Seen};
+use office::beginning::Upload;
 use office::workflow::Act;
 use serde::Deserialize;
 use store::statements::State as Stage;
@@ -11,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::statements::{StatementWhole, states};
-use super::take::{At, Parcel, Sent, file_name, torn};
+use super::take::{At, Parcel, Sent};
 use super::whole::whole;
 use crate::signed::Caller;
 use crate::{App, WebError};
@@ -99,7 +100,7 @@ pub(crate) async fn record_minutes(
     State(app): State<App>,
     Caller(asker): Caller,
     At((id, act)): At<(String, String)>,
-    Parcel(parts): Parcel,
+    parts: Parcel,
 ) -> Result<Json<StatementWhole>, WebError> {
     let act = Act::from_word(&act).filter(|act| matches!(act, Act::Decide | Act::Reject));
     let act = act.ok_or(WebError::NotFound)?;
@@ -109,27 +110,20 @@ pub(crate) async fn record_minutes(
     Ok(Json(whole(&app.office.dossier(&asker, &id).await?)))
 }
 
-async fn minutes(mut parts: axum::extract::Multipart) -> Result<(Seen, MinutesText), WebError> {
-    let unclear = || WebError::BadRequest("表单要有 version（版次）和 state（状态）".to_owned());
-    let (mut version, mut state, mut minutes) = (None, None, MinutesText::default());
-    while let Some(part) = parts.next_field().await.map_err(torn)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            let file = file_name(part.file_name().unwrap_or_default());
-            let bytes = part.bytes().await.map_err(torn)?.to_vec();
-            minutes.scan = (!bytes.is_empty()).then_some(Scan { name: file, bytes });
-            continue;
-        }
-        let text = part.text().await.map_err(torn)?;
-        match name.as_str() {
-            "version" => version = text.parse().ok(),
-            "state" => state = Stage::from_word(&text).ok(),
-            "held_on" => minutes.held_on = text,
-            "present" => minutes.present = text,
-            "decision" => minutes.decision = text,
-            _ => {}
-        }
-    }
-    let seen = version.zip(state).map(|(version, state)| Seen { version, state });
-    Ok((seen.ok_or_else(unclear)?, minutes))
+async fn minutes(parts: Parcel) -> Result<(Seen, MinutesText), WebError> {
+    let unclear = || WebError::BadRequest("version 请填版次，state 请填状态".to_owned());
+    let names = ["version", "state", "held_on", "present", "decision"];
+    let mut parts = parts.pieces(&names).await?;
+    let version = parts.needed("version")?.parse().map_err(|_| unclear())?;
+    let state = Stage::from_word(&parts.needed("state")?).map_err(|_| unclear())?;
+    let mut text = |name| parts.text(name).unwrap_or_default();
+    let minutes = MinutesText {
+        held_on: text("held_on"),
+        present: text("present"),
+        decision: text("decision"),
+        scan: None,
+    };
+    let scan = parts.file()?.filter(|file| !file.bytes.is_empty());
+    let scan = scan.map(|Upload { name, bytes }| Scan { name, bytes });
+    Ok((Seen { version, state }, MinutesText { scan, ..minutes }))
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use office::Moment;
 use serde::{Deserialize, Serialize};
 use store::audit::{Entry, Filter};
@@ -9,13 +10,18 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, window};
+use super::take::{Asked, List, PageAsked, part, window};
 use crate::signed::Caller;
-use crate::{App, WebError};
+use crate::{App, WebError, trail};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_audit)).routes(routes!(verify_audit))
+    OpenApiRouter::new()
+        .routes(routes!(list_audit))
+        .routes(routes!(list_acts))
+        .routes(routes!(verify_audit))
+        .routes(routes!(export_csv))
+        .routes(routes!(export_lines))
 }
 
 /// 审计日志的一条。
@@ -87,6 +93,25 @@ pub(crate) struct AuditAsked {
     take: Option<u64>,
 }
 
+/// Which entries of an export.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TrailAsked {
+    /// 用户名或姓名。
+    who: Option<String>,
+    /// 事项。
+    act: Option<String>,
+    /// 对象的标识。
+    object: Option<String>,
+    /// 从哪天起，YYYY-MM-DD。
+    #[param(format = Date)]
+    from: Option<String>,
+    /// 到哪天止，YYYY-MM-DD。
+    #[param(format = Date)]
+    to: Option<String>,
+}
+
 /// The trail.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "审计", summary = "审计日志",
     params(AuditAsked), responses((status = 200, description = "日志", body = AuditPart)))]
@@ -98,6 +123,45 @@ pub(crate) async fn list_audit(
     let (entries, head) = app.office.list_trail(&asker, &filter(asked)?).await?;
     let total = head.map_or(0, |head| head.number);
     Ok(Json(AuditPart { items: entries.into_iter().map(line).collect(), total }))
+}
+
+/// What has been done so far, for a selection.
+#[utoipa::path(get, path = "/api/v1/audit/acts", tag = "审计", summary = "日志里有哪些事项",
+    params(PageAsked), responses((status = 200, description = "事项", body = List<String>)))]
+pub(crate) async fn list_acts(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<PageAsked>,
+) -> Result<Json<List<String>>, WebError> {
+    let all = app.office.list_acts(&asker).await?;
+    Ok(Json(part(all, asked.page, asked.take)?))
+}
+
+/// What passes the filter, for spreadsheets.
+#[utoipa::path(get, path = "/api/v1/audit/csv", tag = "审计",
+    summary = "导出符合条件的日志，CSV，新的在前", params(TrailAsked),
+    responses((status = 200, description = "CSV", body = String,
+        content_type = "text/csv; charset=utf-8")))]
+pub(crate) async fn export_csv(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<TrailAsked>,
+) -> Result<Response, WebError> {
+    let TrailAsked { who, act, object, from, to } = asked;
+    let asked = AuditAsked { who, act, object, from, to, ..AuditAsked::default() };
+    trail::csv(app, asker, filter(asked)?).await
+}
+
+/// The whole chain.
+#[utoipa::path(get, path = "/api/v1/audit/jsonl", tag = "审计",
+    summary = "导出整条日志链，一行一条 JSON，可离线校验",
+    responses((status = 200, description = "JSON Lines", body = String,
+        content_type = "application/x-ndjson; charset=utf-8")))]
+pub(crate) async fn export_lines(
+    State(app): State<App>,
+    Caller(asker): Caller,
+) -> Result<Response, WebError> {
+    trail::lines(app, asker).await
 }
 
 /// Goes over the chain.

@@ -9,13 +9,14 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Made, Sent};
+use super::organisations::{OrganisationLine, organisation};
+use super::take::{Asked, List, Made, PageAsked, Sent, part};
 use crate::signed::Caller;
 use crate::{App, WebError};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(begin_statement))
+    OpenApiRouter::new().routes(routes!(begin_statement)).routes(routes!(list_owners))
 }
 
 /// 新建一份文本。
@@ -47,4 +48,17 @@ pub(crate) async fn begin_statement(
     let from = if new.from_last_year { From::LastYear } else { blank };
     let id = app.office.new_statement(&asker, &new.owner, new.year, from).await?;
     Ok((StatusCode::CREATED, Json(Made { id })))
+}
+
+/// For whom statements can be written.
+#[utoipa::path(get, path = "/api/v1/owners", tag = "绩效文本",
+    summary = "能为哪些单位编制文本", params(PageAsked),
+    responses((status = 200, description = "单位", body = List<OrganisationLine>)))]
+pub(crate) async fn list_owners(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<PageAsked>,
+) -> Result<Json<List<OrganisationLine>>, WebError> {
+    let all = app.office.writable_organisations(&asker).await?;
+    Ok(Json(part(all.into_iter().map(organisation).collect(), asked.page, asked.take)?))
 }

@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
+use office::library::{Found, Typical};
 use serde::{Deserialize, Serialize};
 use store::library::{FoundRow, Wanted};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, List, window};
+use super::take::{Asked, window};
 use crate::signed::Caller;
 use crate::{App, WebError};
 
@@ -31,6 +32,30 @@ pub(crate) struct IndicatorLine {
     description: String,
     target: String,
     basis: String,
+}
+
+/// 指标库的一页，连同本单位往年的目标值。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LibraryPart {
+    items: Vec<IndicatorLine>,
+    /// 一共多少行。
+    total: i64,
+    /// 这一页的指标在本单位往年的目标值。
+    typical: Vec<TypicalLine>,
+}
+
+/// 一个指标在本单位往年的目标值。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TypicalLine {
+    name: String,
+    /// 用过几次。
+    count: usize,
+    /// 最低的目标值；不是数量的为 null。
+    least: Option<String>,
+    /// 最高的目标值。
+    greatest: Option<String>,
+    latest: String,
+    latest_year: i64,
 }
 
 /// What is looked for in the library.
@@ -56,12 +81,12 @@ pub(crate) struct LibraryAsked {
 
 /// Looks indicators up.
 #[utoipa::path(get, path = "/api/v1/library", tag = "指标库", summary = "查指标",
-    params(LibraryAsked), responses((status = 200, description = "指标", body = List<IndicatorLine>)))]
+    params(LibraryAsked), responses((status = 200, description = "指标", body = LibraryPart)))]
 pub(crate) async fn search_library(
     State(app): State<App>,
     Caller(asker): Caller,
     Asked(asked): Asked<LibraryAsked>,
-) -> Result<Json<List<IndicatorLine>>, WebError> {
+) -> Result<Json<LibraryPart>, WebError> {
     let (skip, take) = window(asked.page, asked.take)?;
     let wanted = Wanted {
         words: asked.q.unwrap_or_default(),
@@ -72,8 +97,18 @@ pub(crate) async fn search_library(
         take,
         ..Wanted::default()
     };
-    let rows = app.office.search_library(&asker, &wanted).await?.rows;
-    Ok(Json(List { items: rows.items.into_iter().map(indicator).collect(), total: rows.total }))
+    let Found { rows, typical } = app.office.search_library(&asker, &wanted).await?;
+    Ok(Json(LibraryPart {
+        items: rows.items.into_iter().map(indicator).collect(),
+        total: rows.total,
+        typical: typical.into_iter().map(line).collect(),
+    }))
+}
+
+fn line(one: Typical) -> TypicalLine {
+    let (least, greatest) = one.range.unzip();
+    let (latest, latest_year) = one.latest;
+    TypicalLine { name: one.name, count: one.count, least, greatest, latest, latest_year }
 }
 
 fn indicator(found: FoundRow) -> IndicatorLine {

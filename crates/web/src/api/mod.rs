@@ -6,6 +6,7 @@
 //! stay. Their doc comments are published as the description and are therefore Chinese; sums are whole
 //! fen, moments are RFC 3339 in UTC, ids are opaque.
 
+mod account;
 mod acts;
 mod audit;
 mod backups;
@@ -26,10 +27,12 @@ pub(crate) mod problem;
 mod progress;
 mod public;
 mod roles;
+mod rulebook;
 mod sessions;
 mod settings;
 mod statements;
 mod take;
+mod tokens;
 mod users;
 mod versions;
 mod whole;
@@ -69,10 +72,13 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(opinions::routes())
         .merge(gradings::routes())
         .merge(me::routes())
+        .merge(account::routes())
+        .merge(tokens::routes())
         .merge(library::routes())
         .merge(progress::routes())
         .merge(batches::routes())
         .merge(public::routes())
+        .merge(rulebook::routes())
         .merge(organisations::routes())
         .merge(users::routes())
         .merge(settings::routes())

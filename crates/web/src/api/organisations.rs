@@ -146,7 +146,8 @@ pub(crate) async fn reopen_organisation(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn organisation(it: Organisation) -> OrganisationLine {
+/// An organisation as it is listed.
+pub(crate) fn organisation(it: Organisation) -> OrganisationLine {
     OrganisationLine {
         id: it.id,
         parent: it.parent,

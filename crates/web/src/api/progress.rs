@@ -1,5 +1,7 @@
 //! What departments owe, and until when.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::organisations::{OrganisationLine, organisation};
 use super::statements::{DueLine, StatementLine};
 use super::take::{Asked, List, PageAsked, Sent, part, words};
 use super::whole::due;
@@ -21,7 +24,10 @@ use crate::{App, WebError};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(show_board)).routes(routes!(list_deadlines, put_deadline))
+    OpenApiRouter::new()
+        .routes(routes!(show_board))
+        .routes(routes!(list_deadlines, put_deadline))
+        .routes(routes!(list_deadline_owners))
 }
 
 /// 一个部门的进度。
@@ -34,6 +40,8 @@ pub(crate) struct BoardLine {
     /// 文本；还没有起草时为 null。
     statement: Option<StatementLine>,
     due: Option<DueLine>,
+    /// 各状态最近一次到达的时间。
+    reached: BTreeMap<String, String>,
     /// 是否还没有报送。
     is_owing: bool,
 }
@@ -67,11 +75,11 @@ pub(crate) struct DeadlineSent {
     year: i64,
     #[schema(schema_with = stages)]
     stage: Stage,
-    #[schema(format = Date)]
+    /// 空为取消这个期限。
     due_on: String,
     /// 提前几天提醒。
     #[serde(default)]
-    #[schema(minimum = 0, maximum = 60)]
+    #[schema(minimum = 0, maximum = 90)]
     warn_days: i64,
     /// 依据的文件。
     #[serde(default)]
@@ -109,6 +117,7 @@ pub(crate) async fn show_board(
     let all = app.office.board(&asker, year).await?;
     let line = |row: BoardRow| BoardLine {
         is_owing: row.is_owing(),
+        reached: row.reached.iter().map(|(at, on)| (at.word().to_owned(), on.clone())).collect(),
         statement: row.statement.as_ref().map(StatementLine::of),
         due: row.due.as_ref().map(due),
         organisation: row.organisation.id,
@@ -132,8 +141,21 @@ pub(crate) async fn list_deadlines(
     Ok(Json(part(mine.map(deadline).collect(), asked.page, asked.take)?))
 }
 
+/// For whom they may be set.
+#[utoipa::path(get, path = "/api/v1/deadline-owners", tag = "进度与期限",
+    summary = "能为哪些地区设定期限", params(PageAsked),
+    responses((status = 200, description = "地区", body = List<OrganisationLine>)))]
+pub(crate) async fn list_deadline_owners(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<PageAsked>,
+) -> Result<Json<List<OrganisationLine>>, WebError> {
+    let all = app.office.deadline_regions(&asker).await?;
+    Ok(Json(part(all.into_iter().map(organisation).collect(), asked.page, asked.take)?))
+}
+
 /// Sets one.
-#[utoipa::path(put, path = "/api/v1/deadlines", tag = "进度与期限", summary = "设定期限",
+#[utoipa::path(put, path = "/api/v1/deadlines", tag = "进度与期限", summary = "设定或取消期限",
     request_body = DeadlineSent, responses((status = 204, description = "已设定")))]
 pub(crate) async fn put_deadline(
     State(app): State<App>,

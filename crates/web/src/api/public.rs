@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use office::public::{PublicFilter, data};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,13 +10,17 @@ use store::publications::Publication;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use write::Format;
 
 use super::take::{Asked, At, List, window};
-use crate::{App, WebError};
+use crate::{App, WebError, download};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_published)).routes(routes!(show_published))
+    OpenApiRouter::new()
+        .routes(routes!(list_published))
+        .routes(routes!(get_published_file))
+        .routes(routes!(show_published))
 }
 
 /// 一份公开的文本。
@@ -23,6 +28,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 pub(crate) struct PublishedLine {
     id: String,
     title: String,
+    /// 部门的标识。
+    owner: String,
     department: String,
     year: i64,
     projects: i64,
@@ -44,6 +51,8 @@ pub(crate) struct PublishedAsked {
     q: Option<String>,
     /// 预算年度。
     year: Option<i64>,
+    /// 只要这个部门的。
+    owner: Option<String>,
     /// 第几页，从1起。
     #[param(minimum = 1, maximum = 10000)]
     page: Option<u64>,
@@ -62,7 +71,8 @@ pub(crate) async fn list_published(
 ) -> Result<Json<List<PublishedLine>>, WebError> {
     let (skip, take) = window(asked.page, asked.take)?;
     let words = asked.q.unwrap_or_default();
-    let wanted = PublicFilter { words, year: asked.year, owner: None, skip, take };
+    let owner = asked.owner.filter(|owner| !owner.is_empty());
+    let wanted = PublicFilter { words, year: asked.year, owner, skip, take };
     let list = app.office.published(&wanted).await?;
     Ok(Json(List { items: list.items.into_iter().map(published).collect(), total: list.total }))
 }
@@ -78,10 +88,32 @@ pub(crate) async fn show_published(
     Ok(Json(data(&app.office.published_statement(&id).await?)))
 }
 
+/// One that is published, as a file.
+#[utoipa::path(get, path = "/api/v1/public/statements/{id}/{format}", tag = "公开",
+    summary = "一份公开文本的文件",
+    params(("id" = String, Path),
+        ("format" = String, Path, pattern = "^(docx|xlsx|pdf|html|txt)$")),
+    responses((status = 200, description = "文件", content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/pdf"),
+        (String = "text/html; charset=utf-8"),
+        (String = "text/plain; charset=utf-8")))))]
+pub(crate) async fn get_published_file(
+    State(app): State<App>,
+    At((id, format)): At<(String, String)>,
+) -> Result<Response, WebError> {
+    let format = Format::of_ending(&format).ok_or(WebError::NotFound)?;
+    let published = app.office.published_statement(&id).await?;
+    let document = write::statement(&published.text);
+    download::document(document, &published.publication.title, format).await
+}
+
 fn published(one: Publication) -> PublishedLine {
     PublishedLine {
         id: one.statement,
         title: one.title,
+        owner: one.owner,
         department: one.owner_name,
         year: one.year,
         projects: one.figures.projects,

@@ -7,6 +7,7 @@ use office::accounts::{Account, UserChange};
 use office::password;
 use office::people::NewUser;
 use serde::{Deserialize, Serialize};
+use store::directory::Standing;
 use store::people::Role;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
@@ -39,6 +40,10 @@ pub(crate) struct UserLine {
     home_name: String,
     roles: Vec<RoleLine>,
     has_second_factor: bool,
+    /// 是否还要先改密码。
+    must_change_password: bool,
+    /// 锁定到何时；null 为没有锁定过。
+    locked_until: Option<String>,
     #[schema(format = DateTime)]
     created_at: String,
     /// 何时停用；null 为在用。
@@ -88,6 +93,9 @@ pub(crate) struct UsersAsked {
     /// 只要有这个角色的。
     #[param(schema_with = roles)]
     role: Option<Role>,
+    /// open 在用，closed 已停用；不填为全部。
+    #[param(schema_with = standings)]
+    standing: Option<StandingWord>,
     /// 第几页，从1起。
     #[param(minimum = 1, maximum = 10000)]
     page: Option<u64>,
@@ -96,6 +104,19 @@ pub(crate) struct UsersAsked {
     take: Option<u64>,
 }
 
+/// Whether accounts are open.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StandingWord {
+    Open,
+    Closed,
+}
+
+fn standings() -> Object {
+    words(["open", "closed"])
+}
+
+/// Roles as the schema of a word.
 pub(crate) fn roles() -> Object {
     words(Role::ALL.iter().map(|role| role.word()))
 }
@@ -192,18 +213,25 @@ pub(crate) async fn reset_password(
     Ok(Json(PasswordOnce { id, password }))
 }
 
+/// The accounts that are asked for.
 pub(crate) fn filter(asked: UsersAsked) -> Result<store::directory::Filter, WebError> {
     let (skip, take) = window(asked.page, asked.take)?;
     Ok(store::directory::Filter {
         words: asked.q.unwrap_or_default(),
         home: asked.home.unwrap_or_default(),
         role: asked.role,
+        standing: match asked.standing {
+            None => Standing::Any,
+            Some(StandingWord::Open) => Standing::Open,
+            Some(StandingWord::Closed) => Standing::Closed,
+        },
         skip,
         take,
         ..store::directory::Filter::default()
     })
 }
 
+/// An account as it is listed.
 pub(crate) fn user(account: Account) -> UserLine {
     UserLine {
         id: account.user.id,
@@ -214,6 +242,8 @@ pub(crate) fn user(account: Account) -> UserLine {
         home_name: account.home.name,
         roles: account.roles.iter().map(RoleLine::of).collect(),
         has_second_factor: account.user.totp_on,
+        must_change_password: account.user.must_change,
+        locked_until: account.user.locked_until,
         created_at: account.user.created_at,
         disabled_at: account.user.disabled_at,
         seen_at: account.user.seen_at,

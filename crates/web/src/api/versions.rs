@@ -96,6 +96,8 @@ pub(crate) struct CompareView {
     before_version: i64,
     after_year: i64,
     after_version: i64,
+    /// 有没有上年的文本可比（a=last）。
+    has_last_year: bool,
     differences: Vec<DifferenceLine>,
 }
 
@@ -162,6 +164,7 @@ pub(crate) async fn compare_versions(
         before_version: found.before.number,
         after_year: found.after.year,
         after_version: found.after.number,
+        has_last_year: found.has_last_year,
         differences: found.differences.into_iter().map(line).collect(),
     }))
 }
