@@ -102,6 +102,10 @@ impl From<StoreError> for OfficeError {
             StoreError::Nul => {
                 OfficeError::Invalid("文字里有空字符（NUL），没有收下。请删去后再试".to_owned())
             }
+            other if other.is_duplicate() => {
+                let said = "刚刚有人办了同样的事，没有重复办理。请刷新后再看";
+                OfficeError::Conflict(said.to_owned())
+            }
             other => OfficeError::Store(other),
         }
     }

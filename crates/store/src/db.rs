@@ -206,9 +206,9 @@ impl Tx {
     pub async fn all_of(
         &mut self,
         text: String,
-        values: SqlxValues,
+        mut values: SqlxValues,
     ) -> Result<Vec<Row>, StoreError> {
-        sound(&values)?;
+        settle(&mut values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -227,8 +227,8 @@ impl Tx {
     /// # Errors
     /// If the database says no.
     pub async fn first(&mut self, query: &impl Spelled) -> Result<Option<Row>, StoreError> {
-        let (text, values) = query.spelled(self.backend());
-        sound(&values)?;
+        let (text, mut values) = query.spelled(self.backend());
+        settle(&mut values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -258,8 +258,8 @@ impl Tx {
     /// # Errors
     /// If the database says no.
     pub async fn run(&mut self, query: &impl Spelled) -> Result<u64, StoreError> {
-        let (text, values) = query.spelled(self.backend());
-        sound(&values)?;
+        let (text, mut values) = query.spelled(self.backend());
+        settle(&mut values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -297,10 +297,17 @@ impl Tx {
     }
 }
 
-/// Goes on only if no text holds a NUL: one database would keep it, the other would not.
-fn sound(values: &SqlxValues) -> Result<(), StoreError> {
-    let has_nul = |value: &Value| matches!(value, Value::String(Some(text)) if text.contains('\0'));
-    if values.0.0.iter().any(has_nul) { Err(StoreError::Nul) } else { Ok(()) }
+/// Goes on only if no text holds a NUL: one database would keep it, the other would not. Counts of rows to
+/// pass over and to take are the only numbers without a sign; neither database counts beyond those with one.
+fn settle(values: &mut SqlxValues) -> Result<(), StoreError> {
+    for value in &mut values.0.0 {
+        match value {
+            Value::String(Some(text)) if text.contains('\0') => return Err(StoreError::Nul),
+            Value::BigUnsigned(Some(count)) => *count = (*count).min(i64::MAX.unsigned_abs()),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// An address as it may be shown: `postgres://user:…@host/name` without what stands at the dots.

@@ -182,6 +182,9 @@ pub(crate) async fn verify_audit(
 
 fn filter(asked: AuditAsked) -> Result<Filter, WebError> {
     let (_, take) = window(None, asked.take)?;
+    if asked.before.is_some_and(|before| before < 1) {
+        return Err(WebError::BadRequest("before 请填1以上的序号".to_owned()));
+    }
     Ok(Filter {
         who: asked.who.unwrap_or_default(),
         act: asked.act.unwrap_or_default(),
