@@ -3,6 +3,7 @@
 use store::people::{self, User};
 use store::sessions::{self, Session, Stage};
 
+use crate::deed::Deed;
 use crate::password::REMEMBERED;
 use crate::second_factor::{self, Setup};
 use crate::settings::Settings;
@@ -43,6 +44,7 @@ impl Office {
     /// # Errors
     /// If the database does not answer.
     pub async fn profile(&self, asker: &Asker) -> Result<Profile, OfficeError> {
+        asker.require_person()?;
         let mut tx = self.store().read().await?;
         let user = people::get(&mut tx, &Scope::everything(), &asker.user).await?;
         let ends = password_ends(&user, &Settings::of(&mut tx).await?);
@@ -71,7 +73,7 @@ impl Office {
         }
         self.check_new(&user, typed).await?;
         let hash = password::hash(&typed.new).await?;
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let mut user = people::get(&mut deed.tx, &deed.scope, &asker.user).await?;
         let now = deed.now.to_string();
         people::remember(&mut deed.tx, &user, &now).await?;
@@ -89,7 +91,7 @@ impl Office {
     /// # Errors
     /// If it is on already.
     pub async fn begin_second_factor(&self, asker: &Asker) -> Result<(), OfficeError> {
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let mut user = people::get(&mut deed.tx, &deed.scope, &asker.user).await?;
         if user.totp_on {
             let said = "二次验证已经开启。要换手机，请先关闭再重新开启";
@@ -119,7 +121,7 @@ impl Office {
         asker: &Asker,
         code: &str,
     ) -> Result<(), OfficeError> {
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let mut user = people::get(&mut deed.tx, &deed.scope, &asker.user).await?;
         let step = user.totp_secret.as_deref();
         let step = step.and_then(|secret| second_factor::step(secret, code, deed.now));
@@ -147,7 +149,7 @@ impl Office {
         if !password::is_right(password, &user.password_hash).await {
             return Err(self.missed(asker, "password").await?);
         }
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let mut user = people::get(&mut deed.tx, &deed.scope, &asker.user).await?;
         user.totp_on = false;
         user.totp_secret = None;
@@ -160,6 +162,7 @@ impl Office {
     /// # Errors
     /// If the database does not answer.
     pub async fn own_sessions(&self, asker: &Asker) -> Result<Vec<Session>, OfficeError> {
+        asker.require_person()?;
         let mut tx = self.store().read().await?;
         let idle = Settings::of(&mut tx).await?.idle_seconds();
         let since = self.now().plus_seconds(-idle).to_string();
@@ -173,7 +176,7 @@ impl Office {
     /// # Errors
     /// If it is not there.
     pub async fn end_own_session(&self, asker: &Asker, id: &str) -> Result<(), OfficeError> {
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let session = sessions::get(&mut deed.tx, id).await?;
         if session.is_none_or(|session| session.user != asker.user) {
             return Err(OfficeError::Missing { what: "这次登录" });
@@ -187,14 +190,21 @@ impl Office {
     /// # Errors
     /// If the database does not answer.
     pub async fn end_other_sessions(&self, asker: &Asker) -> Result<u64, OfficeError> {
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let ended = sessions::remove_of(&mut deed.tx, &asker.user, Some(&asker.session)).await?;
         let detail = format!("本人的其他{ended}个会话");
         deed.done(note("结束登录会话", &asker.user, &detail)).await?;
         Ok(ended)
     }
 
+    /// Begins a change of the asker's own account.
+    pub(crate) async fn begin_own<'a>(&self, asker: &'a Asker) -> Result<Deed<'a>, OfficeError> {
+        asker.require_person()?;
+        self.begin_unasked(asker).await
+    }
+
     async fn own(&self, asker: &Asker) -> Result<User, OfficeError> {
+        asker.require_person()?;
         let mut tx = self.store().read().await?;
         Ok(people::get(&mut tx, &Scope::everything(), &asker.user).await?)
     }
@@ -224,7 +234,7 @@ impl Office {
 
     /// A wrong password of somebody who is signed in counts as a try.
     async fn missed(&self, asker: &Asker, field: &'static str) -> Result<OfficeError, OfficeError> {
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let settings = Settings::of(&mut deed.tx).await?;
         let user = people::get(&mut deed.tx, &deed.scope, &asker.user).await?;
         let locked = miss(deed, user, &settings, "核对原密码不对").await?;

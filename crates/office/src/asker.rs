@@ -99,6 +99,15 @@ impl Asker {
         Err(OfficeError::Refused { what: permission.label() })
     }
 
+    /// Goes on only if it is a person who is signed in, and no program with a token: a token that somebody
+    /// has found must not become another password or another token.
+    ///
+    /// # Errors
+    /// [`OfficeError::ByToken`] if not.
+    pub fn require_person(&self) -> Result<(), OfficeError> {
+        if self.limited_to.is_none() { Ok(()) } else { Err(OfficeError::ByToken) }
+    }
+
     fn is_within_limits(&self, permission: Permission) -> bool {
         self.limited_to.as_ref().is_none_or(|only| only.contains(&permission))
     }

@@ -62,6 +62,14 @@ pub struct Preview {
     pub twin: Option<Listed>,
 }
 
+impl Preview {
+    /// Whether the file names another department than the one it would belong to.
+    pub fn is_of_another_department(&self) -> bool {
+        let (named, owner) = (self.department.trim(), &self.owner.name);
+        !named.is_empty() && !named.contains(owner) && !owner.contains(named)
+    }
+}
+
 impl Office {
     /// Says what would be imported.
     ///

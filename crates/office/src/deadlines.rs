@@ -123,6 +123,9 @@ fn checked(
     let due: Date = day.parse().map_err(|_| {
         OfficeError::Invalid(format!("“{day}”不是日期，请按 2026-03-01 的样子填写"))
     })?;
+    if !(2000..=2100).contains(&typed.year) {
+        return Err(OfficeError::Invalid("年度应当在2000年到2100年之间".to_owned()));
+    }
     let years = typed.year - 1..=typed.year + 1;
     if !years.contains(&i64::from(due.year())) {
         let said = format!("{due}离{}年度太远，请核对年份", typed.year);

@@ -16,6 +16,9 @@ pub enum OfficeError {
         /// What was to be done.
         what: &'static str,
     },
+    /// A program asks by a token for what its owner alone does, signed in.
+    #[error("令牌不能用来管本人的账号。请用浏览器登录后办理")]
+    ByToken,
     /// It is not there, or whoever asks may not know that it is.
     #[error("找不到{what}：可能已被删除，或不在您的查看范围内")]
     Missing {
@@ -41,7 +44,7 @@ pub enum OfficeError {
     #[error(
         "系统暂时无法完成操作，数据没有改动。请稍后再试；如仍不行，请把时间和操作告诉系统管理员"
     )]
-    Store(#[from] StoreError),
+    Store(#[source] StoreError),
     /// The machine could not do it.
     #[error("系统暂时无法完成操作，数据没有改动：{0}")]
     Machine(String),
@@ -88,6 +91,21 @@ impl OfficeError {
     pub fn missing(what: &'static str) -> impl FnOnce(StoreError) -> OfficeError {
         move |error| match error {
             StoreError::Missing(_) => OfficeError::Missing { what },
+            other => other.into(),
+        }
+    }
+}
+
+impl From<StoreError> for OfficeError {
+    fn from(error: StoreError) -> OfficeError {
+        match error {
+            StoreError::Nul => {
+                OfficeError::Invalid("文字里有空字符（NUL），没有收下。请删去后再试".to_owned())
+            }
+            other if other.is_duplicate() => {
+                let said = "刚刚有人办了同样的事，没有重复办理。请刷新后再看";
+                OfficeError::Conflict(said.to_owned())
+            }
             other => OfficeError::Store(other),
         }
     }

@@ -5,6 +5,7 @@ use store::organisations;
 use store::people::{self, Role, User};
 
 use crate::accounts::{ADMINISTRATORS, Account, leaves_one};
+use crate::acts::lock;
 use crate::deed::Deed;
 use crate::people::{give, note};
 use crate::statements::Page;
@@ -44,6 +45,8 @@ impl Office {
         organisation: &str,
     ) -> Result<(), OfficeError> {
         let mut deed = self.begin(asker, Permission::ManageRoles).await?;
+        // What goes together, and who is the last, holds only if nobody gives or takes meanwhile.
+        deed.tx.alone(lock("roles")).await?;
         let person = somebody_else(&mut deed, user).await?;
         let place = organisations::get(&mut deed.tx, &deed.scope, organisation)
             .await
@@ -78,6 +81,8 @@ impl Office {
         organisation: &str,
     ) -> Result<(), OfficeError> {
         let mut deed = self.begin(asker, Permission::ManageRoles).await?;
+        // What goes together, and who is the last, holds only if nobody gives or takes meanwhile.
+        deed.tx.alone(lock("roles")).await?;
         let person = somebody_else(&mut deed, user).await?;
         let held = people::assignments(&mut deed.tx, Some(user)).await?;
         let is_only = held.iter().filter(|held| held.role == role).count() == 1;

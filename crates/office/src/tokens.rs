@@ -39,6 +39,7 @@ impl Office {
     /// # Errors
     /// If the database does not answer.
     pub async fn list_tokens(&self, asker: &Asker) -> Result<Vec<Token>, OfficeError> {
+        asker.require_person()?;
         let mut tx = self.store().read().await?;
         Ok(tokens::list(&mut tx, &asker.user).await?)
     }
@@ -48,7 +49,7 @@ impl Office {
     /// # Errors
     /// If a field is wrong, or a scope is more than the asker may.
     pub async fn make_token(&self, asker: &Asker, new: &NewToken) -> Result<String, OfficeError> {
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let now = deed.now;
         let held = tokens::list(&mut deed.tx, &asker.user).await?;
         let held = held.iter().filter(|token| holds(token, now)).count();
@@ -76,7 +77,7 @@ impl Office {
     /// # Errors
     /// If it is not there, or was taken back already.
     pub async fn revoke_token(&self, asker: &Asker, id: &str) -> Result<(), OfficeError> {
-        let mut deed = self.begin_unasked(asker).await?;
+        let mut deed = self.begin_own(asker).await?;
         let now = deed.now.to_string();
         if !tokens::revoke(&mut deed.tx, &asker.user, id, &now).await? {
             return Err(OfficeError::Missing { what: "这个令牌" });

@@ -3,7 +3,7 @@
 use store::audit::{self, Break, Entry, Filter, Outcome};
 
 use crate::deed::Note;
-use crate::{Asker, Office, OfficeError, Permission};
+use crate::{Asker, Office, OfficeError, Permission, csv};
 
 /// What going over the whole chain has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub fn csv_line(entry: &Entry) -> String {
         &entry.previous,
         &entry.hash,
     ];
-    cells.map(cell).join(",") + "\r\n"
+    csv::line(cells)
 }
 
 /// An entry as a line of JSON, with all from which its digest can be made again.
@@ -140,26 +140,4 @@ pub fn csv_line(entry: &Entry) -> String {
 pub fn json_line(entry: &Entry) -> Result<String, OfficeError> {
     let line = serde_json::to_string(entry);
     line.map(|line| line + "\n").map_err(|error| OfficeError::Machine(error.to_string()))
-}
-
-/// A cell in quotation marks; what a spreadsheet would take for a formula begins with an apostrophe.
-fn cell(text: &str) -> String {
-    let text: String = text.replace(['\r', '\n'], " ");
-    let is_formula =
-        text.trim_start().starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']);
-    let mark = if is_formula { "'" } else { "" };
-    format!("\"{mark}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", " =cmd|' /C calc'!A0", "\t=1"] {
-            assert!(cell(text).starts_with("\"'"), "{text}");
-        }
-        assert_eq!(cell("他说“好”,\"行\"\n"), "\"他说“好”,\"\"行\"\" \"");
-    }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder};
+use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder, Value};
 use sea_query_sqlx::{SqlxBinder, SqlxValues};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
@@ -206,8 +206,9 @@ impl Tx {
     pub async fn all_of(
         &mut self,
         text: String,
-        values: SqlxValues,
+        mut values: SqlxValues,
     ) -> Result<Vec<Row>, StoreError> {
+        settle(&mut values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -226,7 +227,8 @@ impl Tx {
     /// # Errors
     /// If the database says no.
     pub async fn first(&mut self, query: &impl Spelled) -> Result<Option<Row>, StoreError> {
-        let (text, values) = query.spelled(self.backend());
+        let (text, mut values) = query.spelled(self.backend());
+        settle(&mut values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -256,7 +258,8 @@ impl Tx {
     /// # Errors
     /// If the database says no.
     pub async fn run(&mut self, query: &impl Spelled) -> Result<u64, StoreError> {
-        let (text, values) = query.spelled(self.backend());
+        let (text, mut values) = query.spelled(self.backend());
+        settle(&mut values)?;
         let text = AssertSqlSafe(text);
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -292,6 +295,19 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Goes on only if no text holds a NUL: one database would keep it, the other would not. Counts of rows to
+/// pass over and to take are the only numbers without a sign; neither database counts beyond those with one.
+fn settle(values: &mut SqlxValues) -> Result<(), StoreError> {
+    for value in &mut values.0.0 {
+        match value {
+            Value::String(Some(text)) if text.contains('\0') => return Err(StoreError::Nul),
+            Value::BigUnsigned(Some(count)) => *count = (*count).min(i64::MAX.unsigned_abs()),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// An address as it may be shown: `postgres://user:…@host/name` without what stands at the dots.

@@ -23,6 +23,9 @@ pub enum StoreError {
     /// What was to be changed is not there, or is not in sight.
     #[error("{0} is not there")]
     Missing(&'static str),
+    /// A text holds the character NUL, which PostgreSQL keeps nowhere and no text of ours needs.
+    #[error("a text holds the character NUL")]
+    Nul,
     /// A stored value is none of those that may stand there.
     #[error("{column} holds {value:?}, which means nothing")]
     Odd {

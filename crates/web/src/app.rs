@@ -55,6 +55,7 @@ pub fn layered(app: App, routes: Router<App>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(middleware::from_fn_with_state(Gate::new(&app), limits::pass))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(crate::error::pass))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))

@@ -1,7 +1,9 @@
 //! What goes wrong, as a page that says what to do.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use office::OfficeError;
 
@@ -37,6 +39,9 @@ pub enum WebError {
     /// A page could not be made.
     #[error("页面没有生成出来")]
     Template(#[from] askama::Error),
+    /// The way to the page refused what was sent before anybody looked at it.
+    #[error("{}", usual(*.0))]
+    Bare(StatusCode),
     /// We are at fault.
     #[error("系统出错了，数据没有改动")]
     Broken,
@@ -62,9 +67,9 @@ impl WebError {
             WebError::Office(OfficeError::SignedOut)
             | WebError::SignIn { .. }
             | WebError::SignInFirst => StatusCode::UNAUTHORIZED,
-            WebError::Office(OfficeError::Refused { .. } | OfficeError::PasswordDue) => {
-                StatusCode::FORBIDDEN
-            }
+            WebError::Office(
+                OfficeError::Refused { .. } | OfficeError::PasswordDue | OfficeError::ByToken,
+            ) => StatusCode::FORBIDDEN,
             WebError::Office(OfficeError::Missing { .. }) | WebError::NotFound => {
                 StatusCode::NOT_FOUND
             }
@@ -76,6 +81,7 @@ impl WebError {
             WebError::BadRequest(_) => StatusCode::BAD_REQUEST,
             WebError::Media(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             WebError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            WebError::Bare(status) => *status,
             WebError::Office(OfficeError::Store(_) | OfficeError::Machine(_))
             | WebError::Template(_)
             | WebError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -91,6 +97,7 @@ impl WebError {
             StatusCode::UNPROCESSABLE_ENTITY
             | StatusCode::BAD_REQUEST
             | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::METHOD_NOT_ALLOWED
             | StatusCode::PAYLOAD_TOO_LARGE => "没有办成",
             StatusCode::TOO_MANY_REQUESTS => "请稍后再试",
             _ => "系统出错",
@@ -104,6 +111,38 @@ pub(crate) struct Said {
     pub(crate) status: StatusCode,
     pub(crate) title: &'static str,
     pub(crate) detail: String,
+}
+
+/// Turns bare refusals, of forms that cannot be taken apart and of other sites, into pages that say so.
+pub(crate) async fn pass(request: Request<Body>, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_fault = status.is_client_error() || status.is_server_error();
+    if !is_fault || response.extensions().get::<Said>().is_some() {
+        return response;
+    }
+    let mut page = WebError::Bare(status).into_response();
+    if let Some(allowed) = response.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    page
+}
+
+/// What is said where nobody said anything.
+fn usual(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::BAD_REQUEST
+        | StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            "发来的内容看不懂，没有收下：有的栏目没有填，或填的不是这一栏要的内容"
+        }
+        StatusCode::FORBIDDEN => "这个请求来自别的网站，没有执行",
+        StatusCode::NOT_FOUND => "没有这个页面：地址可能有误，或内容已经移动",
+        StatusCode::METHOD_NOT_ALLOWED => "这个地址不接受这样的请求",
+        StatusCode::REQUEST_TIMEOUT => "处理时间过长，没有完成",
+        StatusCode::PAYLOAD_TOO_LARGE => "发来的内容太大，没有收下",
+        _ => "没有办成，数据没有改动",
+    }
 }
 
 impl WebError {

@@ -20,6 +20,7 @@ mod pages;
 pub mod router;
 pub mod signed;
 mod text;
+mod trail;
 pub mod view;
 
 pub use app::{App, Options, serve};

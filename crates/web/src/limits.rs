@@ -44,7 +44,17 @@ pub(crate) struct Gate {
 }
 
 /// Where passwords and codes are tried.
-const DOORS: [&str; 4] = ["/signin", "/signin/code", "/first-start", "/account/password"];
+const DOORS: [&str; 9] = [
+    "/signin",
+    "/signin/code",
+    "/first-start",
+    "/account/password",
+    "/account/second-factor/on",
+    "/account/second-factor/off",
+    "/api/v1/me/password",
+    "/api/v1/me/second-factor/on",
+    "/api/v1/me/second-factor/off",
+];
 /// After how many addresses those that have rested are forgotten.
 const MANY: usize = 10_000;
 

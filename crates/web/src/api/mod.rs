@@ -6,18 +6,35 @@
 //! stay. Their doc comments are published as the description and are therefore Chinese; sums are whole
 //! fen, moments are RFC 3339 in UTC, ids are opaque.
 
+mod account;
 mod acts;
-mod administration;
+mod audit;
+mod backups;
+mod batches;
+mod begin;
 mod description;
+mod drafts;
+mod findings;
+mod gradings;
+mod import;
+mod library;
 mod me;
-mod open;
+mod opinions;
+mod organisations;
 mod page;
 mod papers;
 pub(crate) mod problem;
+mod progress;
+mod public;
+mod roles;
+mod rulebook;
+mod sessions;
+mod settings;
 mod statements;
 mod take;
-mod texts;
-mod watching;
+mod tokens;
+mod users;
+mod versions;
 mod whole;
 
 use axum::routing::get;
@@ -46,12 +63,29 @@ fn parts() -> (Router<App>, OpenApi) {
     let all = OpenApiRouter::with_openapi(description::head())
         .merge(statements::routes())
         .merge(papers::routes())
-        .merge(texts::routes())
+        .merge(begin::routes())
+        .merge(import::routes())
+        .merge(drafts::routes())
+        .merge(versions::routes())
         .merge(acts::routes())
+        .merge(findings::routes())
+        .merge(opinions::routes())
+        .merge(gradings::routes())
         .merge(me::routes())
-        .merge(open::routes())
-        .merge(administration::routes())
-        .merge(watching::routes());
+        .merge(account::routes())
+        .merge(tokens::routes())
+        .merge(library::routes())
+        .merge(progress::routes())
+        .merge(batches::routes())
+        .merge(public::routes())
+        .merge(rulebook::routes())
+        .merge(organisations::routes())
+        .merge(users::routes())
+        .merge(settings::routes())
+        .merge(backups::routes())
+        .merge(roles::routes())
+        .merge(sessions::routes())
+        .merge(audit::routes());
     let (routes, mut document) = all.split_for_parts();
     description::complete(&mut document);
     (routes, document)

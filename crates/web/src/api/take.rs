@@ -1,16 +1,19 @@
 //! What a request brings: body, query and parts of the address, with our own words if it is unreadable.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use serde::Serialize;
+use office::beginning::Upload;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{App, WebError};
 
@@ -29,6 +32,11 @@ pub(crate) struct Asked<T>(pub(crate) T);
 pub(crate) struct At<T>(pub(crate) T);
 /// A form of several parts.
 pub(crate) struct Parcel(pub(crate) Multipart);
+/// What was in the parts of a form.
+pub(crate) struct Pieces {
+    texts: BTreeMap<String, String>,
+    files: Vec<Upload>,
+}
 /// A body as it comes, of any kind.
 pub(crate) struct Raw(pub(crate) Vec<u8>);
 
@@ -54,6 +62,19 @@ impl<T> List<T> {
 pub(crate) struct Made {
     /// 新建对象的标识。
     pub(crate) id: String,
+}
+
+/// 页码。
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageAsked {
+    /// 第几页，从1起。
+    #[param(minimum = 1, maximum = 10000)]
+    pub(crate) page: Option<u64>,
+    /// 每页多少项。
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) take: Option<u64>,
 }
 
 /// How many to pass over and how many to take.
@@ -149,9 +170,62 @@ impl FromRequest<App> for Raw {
     }
 }
 
+impl Parcel {
+    /// The parts: texts of these names, each at most once, and files, which are called `file`.
+    pub(crate) async fn pieces(mut self, texts: &[&str]) -> Result<Pieces, WebError> {
+        let mut pieces = Pieces { texts: BTreeMap::new(), files: Vec::new() };
+        while let Some(part) = self.0.next_field().await.map_err(torn)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == "file" {
+                let file = file_name(part.file_name().unwrap_or_default());
+                let bytes = part.bytes().await.map_err(torn)?.to_vec();
+                pieces.files.push(Upload { name: file, bytes });
+                continue;
+            }
+            if !texts.contains(&name.as_str()) {
+                let known = texts.join("、");
+                let said = format!("表单里不收“{name}”这一项，可填的是：file {known}");
+                return Err(WebError::BadRequest(said));
+            }
+            let text = part.text().await.map_err(torn)?;
+            if pieces.texts.insert(name.clone(), text).is_some() {
+                return Err(WebError::BadRequest(format!("表单里“{name}”这一项填了两次")));
+            }
+        }
+        Ok(pieces)
+    }
+}
+
+impl Pieces {
+    /// A text, if it was sent.
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        self.texts.remove(name)
+    }
+
+    /// A text that must be there.
+    pub(crate) fn needed(&mut self, name: &str) -> Result<String, WebError> {
+        let said = || WebError::BadRequest(format!("表单缺少“{name}”这一项"));
+        self.text(name).ok_or_else(said)
+    }
+
+    /// All files.
+    pub(crate) fn files(self) -> Vec<Upload> {
+        self.files
+    }
+
+    /// The one file, if one was sent.
+    pub(crate) fn file(mut self) -> Result<Option<Upload>, WebError> {
+        let file = self.files.pop();
+        if self.files.is_empty() {
+            return Ok(file);
+        }
+        Err(WebError::BadRequest("这里一次收一个文件（file）".to_owned()))
+    }
+}
+
 /// A part of a form that did not come whole.
 #[expect(clippy::needless_pass_by_value, reason = "handed over by `map_err`")]
-pub(crate) fn torn(error: axum::extract::multipart::MultipartError) -> WebError {
+fn torn(error: axum::extract::multipart::MultipartError) -> WebError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
         _ => WebError::BadRequest("表单没有传完整，请重试".to_owned()),

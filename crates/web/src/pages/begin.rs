@@ -204,16 +204,13 @@ fn preview(
         goals: project.goals.len(),
         rows: project.indicators.len(),
     };
-    let department = seen.department.trim();
     shown(&PreviewPage {
         page: frame(app, asker, "导入预览").under("/statements/import", "导入文件"),
         year: seen.year.map_or_else(|| "没有读出".to_owned(), |year| year.to_string()),
         unplaced: unplaced.iter().take(UNPLACED).map(|it| it.text.clone()).collect(),
         more: unplaced.len().saturating_sub(UNPLACED),
         projects: seen.draft.projects.iter().map(project).collect(),
-        is_other_department: !department.is_empty()
-            && !department.contains(&seen.owner.name)
-            && !seen.owner.name.contains(department),
+        is_other_department: seen.is_of_another_department(),
         file: packed(&upload.bytes),
         name: upload.name,
         seen,

@@ -102,6 +102,12 @@ pub(crate) async fn show_chapter(
     shown(&ChapterPage { page, text: markdown::html(chapter.1), before, after })
 }
 
+/// The chapters that hold all the words: name, title, text.
+pub(crate) fn chapters(words: &str) -> Vec<(&'static str, &'static str, &'static str)> {
+    let holding = CHAPTERS.iter().filter(|chapter| found(chapter, words).is_some());
+    holding.map(|chapter| (chapter.0, title(chapter), chapter.1)).collect()
+}
+
 /// The chapter, if it holds all the words, with the first line that holds one of them.
 fn found(chapter: &Chapter, words: &str) -> Option<Row> {
     let text = chapter.1.to_lowercase();

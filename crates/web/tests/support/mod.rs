@@ -13,7 +13,7 @@ use store::sessions::{self, Session, Stage};
 use testkit::database::Database;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use web::{App, Options};
+use web::{App, Limits, Options};
 
 const TEXT: &str = include_str!("../../../../examples/linhe-2026.txt");
 const NOW: &str = "2026-01-10T01:00:00.000Z";
@@ -54,7 +54,8 @@ impl Served {
         enter(&office).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let app = App { office: Arc::clone(&office), options: Arc::new(Options::default()) };
+        let options = Options { limits: Limits::off(), ..Options::default() };
+        let app = App { office: Arc::clone(&office), options: Arc::new(options) };
         tokio::spawn(web::serve(app, listener));
         Served { address, office }
     }
@@ -131,6 +132,24 @@ impl Served {
             line.push_str(&format!("\r\nauthorization: Bearer {token}"));
         }
         self.ask(role, &line, json).await
+    }
+
+    /// What the interface answers to a body of some kind.
+    #[allow(dead_code, reason = "only some tests call the interface")]
+    pub(crate) async fn send(
+        &self,
+        role: Option<Role>,
+        method: &str,
+        path: &str,
+        media: &str,
+        body: &str,
+    ) -> Answer {
+        let line = format!(
+            "{method} {path} HTTP/1.1\r\nsec-fetch-site: same-origin\r\ncontent-type: {media}\r\n\
+             content-length: {}",
+            body.len()
+        );
+        self.ask(role, &line, body).await
     }
 
     async fn ask(&self, role: Option<Role>, line: &str, body: &str) -> Answer {

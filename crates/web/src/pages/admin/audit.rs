@@ -1,12 +1,9 @@
 //! The audit trail: looked through, verified, taken away.
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
-use futures_util::stream;
-use office::trail::{CSV_HEAD, Verdict, csv_line, json_line};
+use axum::response::{Html, Response};
+use office::trail::Verdict;
 use office::{Asker, Moment};
 use serde::Deserialize;
 use store::audit::{Entry, Filter, Outcome};
@@ -16,7 +13,7 @@ use crate::pages::pieces::{Choice, choice, framed};
 use crate::pages::shown;
 use crate::signed::Signed;
 use crate::view::{escaped, time};
-use crate::{App, WebError};
+use crate::{App, WebError, trail};
 
 const HERE: &str = "/admin/audit";
 /// How many lines a page has.
@@ -94,22 +91,7 @@ pub(crate) async fn export_csv(
     Signed(asker): Signed,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, WebError> {
-    app.office.note_export(&asker, "CSV").await?;
-    let filter = Filter { take: 2_000, before: None, ..filter(&chosen) };
-    let rest = stream::try_unfold(Some(filter), move |filter| {
-        let (app, asker) = (app.clone(), asker.clone());
-        async move {
-            let Some(filter) = filter else { return Ok(None) };
-            let (entries, _) = app.office.list_trail(&asker, &filter).await?;
-            let Some(last) = entries.last() else { return Ok(None) };
-            let next = Filter { before: Some(last.number), ..filter };
-            let text: String = entries.iter().map(csv_line).collect();
-            Ok::<_, office::OfficeError>(Some((text, Some(next))))
-        }
-    });
-    let head = stream::iter([Ok(CSV_HEAD.to_owned())]);
-    let body = futures_util::StreamExt::chain(head, rest);
-    Ok(file("text/csv; charset=utf-8", "audit.csv", Body::from_stream(body)))
+    trail::csv(app, asker, filter(&chosen)).await
 }
 
 /// The whole chain in its order, from which anybody can verify it.
@@ -117,24 +99,7 @@ pub(crate) async fn export_json(
     State(app): State<App>,
     Signed(asker): Signed,
 ) -> Result<Response, WebError> {
-    app.office.note_export(&asker, "JSON").await?;
-    let lines = stream::try_unfold(0, move |after| {
-        let (app, asker) = (app.clone(), asker.clone());
-        async move {
-            let entries = app.office.trail_behind(&asker, after).await?;
-            let Some(last) = entries.last() else { return Ok(None) };
-            let text = entries.iter().map(json_line).collect::<Result<String, _>>()?;
-            Ok::<_, office::OfficeError>(Some((text, last.number)))
-        }
-    });
-    Ok(file("application/x-ndjson; charset=utf-8", "audit.jsonl", Body::from_stream(lines)))
-}
-
-fn file(media: &'static str, name: &'static str, body: Body) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let headers =
-        [(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, body).into_response()
+    trail::lines(app, asker).await
 }
 
 async fn page(

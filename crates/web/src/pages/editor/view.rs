@@ -1,9 +1,7 @@
 //! A sheet of the editor: a part of a draft as fields, rows and findings.
 
-use model::compare::Counterparts;
 use model::draft::{Draft, DraftIndicator, DraftParagraph, DraftProject, label_of_field};
-use model::explain;
-use model::statement::MoneyUnit;
+use office::beside::Aside;
 use office::drafts::Opened;
 use office::live::Located;
 
@@ -86,17 +84,15 @@ pub(crate) struct SheetView {
 struct Desk<'o> {
     draft: &'o Draft,
     findings: &'o [Located],
-    last: Option<Counterparts<'o>>,
+    aside: Aside<'o>,
     base: &'o str,
-    year: i16,
 }
 
 /// The sheet of a draft that was opened.
 pub(crate) fn sheet(opened: &Opened, at: Sheet, base: &str) -> SheetView {
     let draft = &opened.draft;
-    let last = opened.last_year.as_ref().map(|before| Counterparts::of(before, draft));
     let findings = &opened.live.findings;
-    let desk = Desk { draft, findings, last, base, year: opened.live.year };
+    let desk = Desk { draft, findings, aside: Aside::of(opened), base };
     let mut view = match at {
         Sheet::Cover => desk.cover(),
         Sheet::Overall => desk.overall(),
@@ -289,58 +285,15 @@ impl Desk<'_> {
             .filter(|found| found.path == path)
             .map(|found| finding(found, self.base))
             .collect();
-        let meaning = self.meaning(path, value);
+        let meaning = self.aside.meaning(path, value);
         Beside {
             id: format!("b-{}", path.replace('/', "-")),
             understood: meaning.as_ref().and_then(|meaning| meaning.as_ref().ok().cloned()),
             not_understood: meaning.and_then(Result::err),
-            last: self.last(path).filter(|last| !last.trim().is_empty()),
+            last: self.aside.last(path).map(str::to_owned),
             findings,
         }
     }
-
-    /// How what is typed is understood; `None` where nothing is to be understood.
-    fn meaning(&self, path: &str, value: &str) -> Option<Result<String, String>> {
-        if value.trim().is_empty() {
-            return None;
-        }
-        let steps: Vec<&str> = path.split('/').collect();
-        match steps.as_slice() {
-            [.., "target"] => Some(explain::target(value, self.year)),
-            ["projects", _, "code"] => Some(explain::code(value)),
-            ["projects", at, "total" | "fiscal" | "other"] => {
-                let project = self.draft.projects.get(at.parse::<usize>().ok()?)?;
-                Some(explain::sum(value, unit(&project.money_unit)))
-            }
-            ["projects", _, "plan", _, "share"] => Some(explain::share(value)),
-            _ => None,
-        }
-    }
-
-    /// What stood there last year.
-    fn last(&self, path: &str) -> Option<String> {
-        let last = self.last.as_ref()?;
-        let steps: Vec<&str> = path.split('/').collect();
-        let count = |step: &str| step.parse::<usize>().ok();
-        match steps.as_slice() {
-            ["projects", at, "total"] => Some(last.project(count(at)?)?.total.clone()),
-            ["projects", at, "fiscal"] => Some(last.project(count(at)?)?.fiscal.clone()),
-            ["projects", at, "other"] => Some(last.project(count(at)?)?.other.clone()),
-            ["projects", at, "plan", point, "share"] => {
-                Some(last.project(count(at)?)?.plan.get(count(point)?)?.share.clone())
-            }
-            ["projects", at, "indicators", row, "target"] => {
-                Some(last.row(count(at)?, count(row)?)?.target.clone())
-            }
-            ["indicators", row, "target"] => Some(last.department_row(count(row)?)?.target.clone()),
-            _ => None,
-        }
-    }
-}
-
-fn unit(text: &str) -> MoneyUnit {
-    let all = [MoneyUnit::Yuan, MoneyUnit::Thousand, MoneyUnit::Wan, MoneyUnit::Yi];
-    all.into_iter().find(|unit| unit.label() == text.trim()).unwrap_or(MoneyUnit::Wan)
 }
 
 fn block(path: &str, title: &str) -> Block {

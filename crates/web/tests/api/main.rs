@@ -1,4 +1,5 @@
-//! The interface for programs: its committed description, who may do what, scopes, errors.
+//! The interface for programs: its committed description, who may do what, scopes, errors; in `work`, what
+//! people do on pages, done by programs.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
 
@@ -10,8 +11,10 @@ use serde_json::Value;
 use store::people::Role;
 use testkit::database::Database;
 
+#[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod support;
+mod work;
 
 use support::Served;
 

@@ -1,8 +1,8 @@
-//! For the security administrator and the auditor: sessions, the audit trail.
+//! For the auditor: the audit trail.
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::response::Response;
 use office::Moment;
 use serde::{Deserialize, Serialize};
 use store::audit::{Entry, Filter};
@@ -10,34 +10,18 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::me::PageAsked;
-use super::take::{Asked, At, List, part, window};
+use super::take::{Asked, List, PageAsked, part, window};
 use crate::signed::Caller;
-use crate::{App, WebError};
+use crate::{App, WebError, trail};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list_sessions))
-        .routes(routes!(end_session))
-        .routes(routes!(unlock_user))
         .routes(routes!(list_audit))
+        .routes(routes!(list_acts))
         .routes(routes!(verify_audit))
-}
-
-/// 一次登录。
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SessionLine {
-    id: String,
-    user: String,
-    login: String,
-    name: String,
-    address: String,
-    agent: String,
-    #[schema(format = DateTime)]
-    created_at: String,
-    #[schema(format = DateTime)]
-    seen_at: String,
+        .routes(routes!(export_csv))
+        .routes(routes!(export_lines))
 }
 
 /// 审计日志的一条。
@@ -109,51 +93,23 @@ pub(crate) struct AuditAsked {
     take: Option<u64>,
 }
 
-/// Who is signed in.
-#[utoipa::path(get, path = "/api/v1/sessions", tag = "安全管理", summary = "登录会话",
-    params(PageAsked), responses((status = 200, description = "会话", body = List<SessionLine>)))]
-pub(crate) async fn list_sessions(
-    State(app): State<App>,
-    Caller(asker): Caller,
-    Asked(asked): Asked<PageAsked>,
-) -> Result<Json<List<SessionLine>>, WebError> {
-    let line = |one: office::watch::Watched| SessionLine {
-        id: one.session.id,
-        user: one.user.id,
-        login: one.user.login,
-        name: one.user.name,
-        address: one.session.address,
-        agent: one.session.agent,
-        created_at: one.session.created_at,
-        seen_at: one.session.seen_at,
-    };
-    let all = app.office.list_sessions(&asker).await?;
-    Ok(Json(part(all.into_iter().map(line).collect(), asked.page, asked.take)?))
-}
-
-/// Ends one.
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "安全管理", summary = "结束会话",
-    params(("id" = String, Path)), responses((status = 204, description = "已结束")))]
-pub(crate) async fn end_session(
-    State(app): State<App>,
-    Caller(asker): Caller,
-    At(id): At<String>,
-) -> Result<StatusCode, WebError> {
-    app.office.end_session(&asker, &id).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Unlocks an account.
-#[utoipa::path(post, path = "/api/v1/roles/{user}/unlock", tag = "安全管理",
-    summary = "解锁账号", params(("user" = String, Path)),
-    responses((status = 204, description = "已解锁")))]
-pub(crate) async fn unlock_user(
-    State(app): State<App>,
-    Caller(asker): Caller,
-    At(user): At<String>,
-) -> Result<StatusCode, WebError> {
-    app.office.unlock_user(&asker, &user).await?;
-    Ok(StatusCode::NO_CONTENT)
+/// Which entries of an export.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TrailAsked {
+    /// 用户名或姓名。
+    who: Option<String>,
+    /// 事项。
+    act: Option<String>,
+    /// 对象的标识。
+    object: Option<String>,
+    /// 从哪天起，YYYY-MM-DD。
+    #[param(format = Date)]
+    from: Option<String>,
+    /// 到哪天止，YYYY-MM-DD。
+    #[param(format = Date)]
+    to: Option<String>,
 }
 
 /// The trail.
@@ -167,6 +123,45 @@ pub(crate) async fn list_audit(
     let (entries, head) = app.office.list_trail(&asker, &filter(asked)?).await?;
     let total = head.map_or(0, |head| head.number);
     Ok(Json(AuditPart { items: entries.into_iter().map(line).collect(), total }))
+}
+
+/// What has been done so far, for a selection.
+#[utoipa::path(get, path = "/api/v1/audit/acts", tag = "审计", summary = "日志里有哪些事项",
+    params(PageAsked), responses((status = 200, description = "事项", body = List<String>)))]
+pub(crate) async fn list_acts(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<PageAsked>,
+) -> Result<Json<List<String>>, WebError> {
+    let all = app.office.list_acts(&asker).await?;
+    Ok(Json(part(all, asked.page, asked.take)?))
+}
+
+/// What passes the filter, for spreadsheets.
+#[utoipa::path(get, path = "/api/v1/audit/csv", tag = "审计",
+    summary = "导出符合条件的日志，CSV，新的在前", params(TrailAsked),
+    responses((status = 200, description = "CSV", body = String,
+        content_type = "text/csv; charset=utf-8")))]
+pub(crate) async fn export_csv(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<TrailAsked>,
+) -> Result<Response, WebError> {
+    let TrailAsked { who, act, object, from, to } = asked;
+    let asked = AuditAsked { who, act, object, from, to, ..AuditAsked::default() };
+    trail::csv(app, asker, filter(asked)?).await
+}
+
+/// The whole chain.
+#[utoipa::path(get, path = "/api/v1/audit/jsonl", tag = "审计",
+    summary = "导出整条日志链，一行一条 JSON，可离线校验",
+    responses((status = 200, description = "JSON Lines", body = String,
+        content_type = "application/x-ndjson; charset=utf-8")))]
+pub(crate) async fn export_lines(
+    State(app): State<App>,
+    Caller(asker): Caller,
+) -> Result<Response, WebError> {
+    trail::lines(app, asker).await
 }
 
 /// Goes over the chain.
@@ -187,6 +182,9 @@ pub(crate) async fn verify_audit(
 
 fn filter(asked: AuditAsked) -> Result<Filter, WebError> {
     let (_, take) = window(None, asked.take)?;
+    if asked.before.is_some_and(|before| before < 1) {
+        return Err(WebError::BadRequest("before 请填1以上的序号".to_owned()));
+    }
     Ok(Filter {
         who: asked.who.unwrap_or_default(),
         act: asked.act.unwrap_or_default(),

@@ -1,20 +1,19 @@
-//! What is published, for everybody, without a token; and many files reviewed at once.
+//! Many files reviewed at once.
 
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use office::batches::{FileOutcome, MOST_BYTES};
-use office::public::{PublicFilter, data};
+use office::examine::Examined;
+use office::judged::{Judged, judged};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::jobs::{Job, JobItem};
-use store::publications::Publication;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::me::PageAsked;
-use super::take::{Asked, At, List, Made, Parcel, file_name, part, torn, window};
+use super::take::{Asked, At, List, Made, PageAsked, Parcel, part};
+use super::whole::severity;
 use crate::signed::Caller;
 use crate::{App, WebError};
 
@@ -24,45 +23,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_batches, begin_batch))
         .layer(DefaultBodyLimit::max(MOST_BYTES + (1 << 20)));
     OpenApiRouter::new()
-        .routes(routes!(list_published))
-        .routes(routes!(show_published))
         .routes(routes!(show_batch))
         .routes(routes!(cancel_batch))
+        .routes(routes!(show_batch_file))
         .merge(files)
-}
-
-/// 一份公开的文本。
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PublishedLine {
-    id: String,
-    title: String,
-    department: String,
-    year: i64,
-    projects: i64,
-    indicators: i64,
-    /// 预算合计，单位：分。
-    total_fen: Option<i64>,
-    #[schema(format = DateTime)]
-    published_at: String,
-    /// 公开内容的 SM3 摘要。
-    digest: String,
-}
-
-/// Which of them.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PublishedAsked {
-    /// 要找的字词。
-    q: Option<String>,
-    /// 预算年度。
-    year: Option<i64>,
-    /// 第几页，从1起。
-    #[param(minimum = 1, maximum = 10000)]
-    page: Option<u64>,
-    /// 每页多少项。
-    #[param(minimum = 1, maximum = 200)]
-    take: Option<u64>,
 }
 
 /// 一批文件。
@@ -76,6 +40,8 @@ pub(crate) struct BatchLine {
     done: i64,
     /// 一共几个文件。
     total: i64,
+    /// 谁送审的。
+    created_by: String,
     #[schema(format = DateTime)]
     created_at: String,
     ended_at: Option<String>,
@@ -106,6 +72,37 @@ pub(crate) struct BatchFile {
     problem: String,
 }
 
+/// 批量审核的一个文件，连同审核查出的问题。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BatchFileWhole {
+    name: String,
+    /// 文本里写的部门。
+    department: String,
+    /// 预算年度；0 为没有读出。
+    year: i16,
+    projects: i64,
+    indicators: i64,
+    /// 预算合计，单位：分。
+    total_fen: Option<i64>,
+    findings: Vec<FileFinding>,
+}
+
+/// 一个文件里查出的一个问题。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileFinding {
+    /// 规则代码，可在 /api/v1/rules 查到。
+    code: String,
+    title: &'static str,
+    /// 程度：error 错误，warning 警告，note 提示。
+    severity: &'static str,
+    message: String,
+    help: String,
+    /// 在文件里的位置。
+    place: String,
+    /// 所指的原文。
+    words: String,
+}
+
 /// 要审核的文件。
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -114,32 +111,6 @@ struct BatchForm {
     /// 可以有许多个。
     #[schema(format = Binary)]
     file: String,
-}
-
-/// What is published.
-#[utoipa::path(get, path = "/api/v1/public/statements", tag = "公开", summary = "已公开的文本",
-    params(PublishedAsked),
-    responses((status = 200, description = "列表", body = List<PublishedLine>)))]
-pub(crate) async fn list_published(
-    State(app): State<App>,
-    Asked(asked): Asked<PublishedAsked>,
-) -> Result<Json<List<PublishedLine>>, WebError> {
-    let (skip, take) = window(asked.page, asked.take)?;
-    let words = asked.q.unwrap_or_default();
-    let wanted = PublicFilter { words, year: asked.year, owner: None, skip, take };
-    let list = app.office.published(&wanted).await?;
-    Ok(Json(List { items: list.items.into_iter().map(published).collect(), total: list.total }))
-}
-
-/// One that is published.
-#[utoipa::path(get, path = "/api/v1/public/statements/{id}", tag = "公开",
-    summary = "一份公开文本的内容，不含个人信息", params(("id" = String, Path)),
-    responses((status = 200, description = "内容；其中金额是以“万元”为单位的十进制文字", body = Object)))]
-pub(crate) async fn show_published(
-    State(app): State<App>,
-    At(id): At<String>,
-) -> Result<Json<Value>, WebError> {
-    Ok(Json(data(&app.office.published_statement(&id).await?)))
 }
 
 /// The batches so far.
@@ -161,17 +132,12 @@ pub(crate) async fn list_batches(
 pub(crate) async fn begin_batch(
     State(app): State<App>,
     Caller(asker): Caller,
-    Parcel(mut parts): Parcel,
+    parts: Parcel,
 ) -> Result<(StatusCode, Json<Made>), WebError> {
     asker.require(office::Permission::ReviewBatches)?;
-    let mut uploads = Vec::new();
-    while let Some(field) = parts.next_field().await.map_err(torn)? {
-        let name = file_name(field.file_name().unwrap_or_default());
-        let bytes = field.bytes().await.map_err(torn)?;
-        if !name.is_empty() && !bytes.is_empty() {
-            uploads.push((name, bytes.to_vec()));
-        }
-    }
+    let files = parts.pieces(&[]).await?.files().into_iter();
+    let files = files.filter(|file| !file.name.is_empty() && !file.bytes.is_empty());
+    let uploads: Vec<_> = files.map(|file| (file.name, file.bytes)).collect();
     let title = match uploads.as_slice() {
         [(name, _)] => name.clone(),
         [(name, _), ..] => format!("{name}等{}个文件", uploads.len()),
@@ -207,17 +173,44 @@ pub(crate) async fn cancel_batch(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn published(one: Publication) -> PublishedLine {
-    PublishedLine {
-        id: one.statement,
-        title: one.title,
-        department: one.owner_name,
-        year: one.year,
-        projects: one.figures.projects,
-        indicators: one.figures.indicators,
-        total_fen: one.figures.total.map(ground::Money::fen),
-        published_at: one.at,
-        digest: one.digest,
+/// One file with all that the review says of it.
+#[utoipa::path(get, path = "/api/v1/batches/{id}/files/{number}", tag = "批量审核",
+    summary = "一个文件和查出的问题",
+    params(("id" = String, Path), ("number" = i64, Path, minimum = 1, maximum = 1000000)),
+    responses((status = 200, description = "审核结果", body = BatchFileWhole)))]
+pub(crate) async fn show_batch_file(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At((id, number)): At<(String, i64)>,
+) -> Result<Json<BatchFileWhole>, WebError> {
+    let (name, examined) = app.office.batch_file(&asker, &id, number).await?;
+    Ok(Json(file_whole(name, &examined)))
+}
+
+fn file_whole(name: String, examined: &Examined) -> BatchFileWhole {
+    let statement = &examined.reading.statement;
+    let department = statement.department.as_ref().or(statement.title.as_ref());
+    let figures = examined.figures();
+    BatchFileWhole {
+        name,
+        department: department.map(|words| words.text.clone()).unwrap_or_default(),
+        year: examined.year,
+        projects: figures.projects,
+        indicators: figures.indicators,
+        total_fen: figures.total.map(ground::Money::fen),
+        findings: judged(examined, &[]).into_iter().map(found).collect(),
+    }
+}
+
+fn found(one: Judged) -> FileFinding {
+    FileFinding {
+        code: one.finding.code.to_string(),
+        title: one.title(),
+        severity: severity(one.finding.severity),
+        place: one.place_name,
+        words: one.words,
+        message: one.finding.message,
+        help: one.finding.help,
     }
 }
 
@@ -228,6 +221,7 @@ fn batch(job: Job) -> BatchLine {
         state: job.state.word(),
         done: job.done,
         total: job.total,
+        created_by: job.created_by,
         created_at: job.created_at,
         ended_at: job.ended_at,
     }

@@ -1,0 +1,144 @@
+//! The office under attack: a statement being written, one under review with an opinion, a batch, a person
+//! of each role, and things that may be closed or taken away.
+
+use std::sync::Arc;
+
+use axum::Router;
+use office::acts::{ActText, MinutesText, Seen};
+use office::opinions::OpinionText;
+use office::people::NewUser;
+use office::workflow::Act;
+use store::people::Role;
+use store::sessions::{Session, Stage};
+use store::statements::State;
+use testkit::database::Database;
+use web::{App, Limits, Options, app};
+
+use crate::support::Served;
+
+/// The office under attack.
+pub(crate) struct Town {
+    pub(crate) pages: Router,
+    /// A statement being written.
+    pub(crate) written: String,
+    /// A statement under review.
+    pub(crate) reviewed: String,
+    /// Its opinion.
+    pub(crate) opinion: String,
+    pub(crate) batch: String,
+    /// An account that may be changed and closed.
+    pub(crate) victim: String,
+    served: Served,
+    _database: Database,
+}
+
+impl Town {
+    pub(crate) async fn found(database: Database) -> Town {
+        let served = Served::start(&database).await;
+        let (written, reviewed) = (served.draft(None).await, served.draft(None).await);
+        let office = Arc::clone(&served.office);
+        let asker =
+            async |role: Role| office.asker(role.word(), "127.0.0.1").await.expect("signed in");
+        let (clerk, head) = (asker(Role::Clerk).await, asker(Role::Head).await);
+        let recorder = asker(Role::Recorder).await;
+        let minutes = MinutesText {
+            held_on: "2026-01-09".into(),
+            present: "王主席".into(),
+            decision: "同意报送".into(),
+            scan: None,
+        };
+        let text = ActText { minutes, ..ActText::default() };
+        for (by, state, act) in [
+            (&clerk, State::Draft, Act::HandIn),
+            (&head, State::InternalReview, Act::PassOn),
+            (&recorder, State::Collective, Act::Decide),
+            (&head, State::Ready, Act::Send),
+        ] {
+            let seen = Seen { version: 1, state };
+            office.act(by, &reviewed, act, seen, &text).await.expect("the statement moves on");
+        }
+        let finance = asker(Role::Finance).await;
+        let opinion = OpinionText {
+            facet: "relevance".into(),
+            body: "请写明标准".into(),
+            ..OpinionText::default()
+        };
+        let seen = Seen { version: 1, state: State::FinanceReview };
+        let opinion = office.give_opinion(&finance, &reviewed, seen, &opinion).await;
+        let files = vec![("甲.txt".to_owned(), "预算绩效".as_bytes().to_vec())];
+        let batch = office.begin_batch(&finance, "甲", files).await.expect("a batch");
+        office.do_next_job("test").await.expect("done");
+        let system = asker(Role::SystemAdministrator).await;
+        let victim = NewUser {
+            home: "s".into(),
+            login: "victim".into(),
+            name: "某人".into(),
+            post: String::new(),
+            password: "Linhe-Shiyan-2026".into(),
+            must_change: false,
+        };
+        let victim = office.add_user(&system, &victim).await.expect("added");
+        let options = Options { limits: Limits::off(), ..Options::default() };
+        let app = App { office, options: Arc::new(options) };
+        Town {
+            pages: app::layered(app, web::router()),
+            written,
+            reviewed,
+            opinion: opinion.expect("an opinion"),
+            batch,
+            victim,
+            served,
+            _database: database,
+        }
+    }
+
+    /// What the browser of somebody with this role holds; made anew if it was ended.
+    pub(crate) async fn session(&self, role: &'static str) -> String {
+        let office = &self.served.office;
+        if office.asker(role, "127.0.0.1").await.is_ok() {
+            return role.to_owned();
+        }
+        let now = office.now();
+        let session = Session {
+            id: store::digest(role.as_bytes()),
+            user: role.to_owned(),
+            created_at: now.to_string(),
+            seen_at: now.to_string(),
+            ends_at: "2030-01-01T00:00:00.000Z".into(),
+            address: String::new(),
+            agent: String::new(),
+            stage: Stage::Open,
+        };
+        let mut tx = office.store().write().await.expect("a transaction");
+        // Another request may have made it meanwhile.
+        if store::sessions::insert(&mut tx, &session).await.is_ok() {
+            tx.commit().await.expect("kept");
+        }
+        role.to_owned()
+    }
+
+    /// What stands in the place of a parameter of an address: something that is there, where there is.
+    pub(crate) fn known(&self, path: &str, name: &str) -> String {
+        let is_reviewed = ["/opinion", "/grad", "/sheet"].iter().any(|part| path.contains(part));
+        let statement = if is_reviewed { &self.reviewed } else { &self.written };
+        let known = match name {
+            "opinion" => &self.opinion,
+            "number" => "1",
+            "user" => &self.victim,
+            "act" => "decide",
+            "paper" if path.contains("{format}") => "text",
+            "paper" => "text.txt",
+            "format" | "ending" => "txt",
+            "file" => "indicators.csv",
+            "code" => "TGT001",
+            "chapter" => "drafting",
+            "*path" => "jiheng.css",
+            "id" if path.contains("batches") => &self.batch,
+            "id" if path.contains("users") => &self.victim,
+            "id" if path.contains("organisations") => "s",
+            "id" if path.contains("statements/") => statement,
+            _ => "none",
+        };
+        known.to_owned()
+    }
+}
