@@ -34,6 +34,7 @@ pub mod organisations;
 pub mod papers;
 pub mod password;
 pub mod people;
+pub mod places;
 pub mod public;
 pub mod rights;
 pub mod roles;
