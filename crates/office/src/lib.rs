@@ -20,6 +20,7 @@ pub mod comparing;
 pub mod console;
 pub mod deadlines;
 pub mod deed;
+pub mod desk;
 pub mod downloads;
 pub mod drafts;
 mod error;
