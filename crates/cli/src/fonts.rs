@@ -1,28 +1,24 @@
-//! Fonts for PDF files: where computers keep them, and what is to be said of those that are missing.
+//! Fonts for PDF files: those in named folders and those of the system, and what is to be said of those
+//! that are missing.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::bail;
 use typeset::{Fonts, Missing};
 use write::{Replaced, WriteError};
-
-/// Endings of font files.
-const ENDINGS: [&str; 4] = ["ttf", "ttc", "otf", "otc"];
-
-/// Folders of fonts are no deeper than this.
-const DEEPEST: usize = 8;
 
 /// Finds the fonts that a PDF needs: in these folders, then where the system keeps its own.
 pub(crate) fn find(folders: &[PathBuf]) -> anyhow::Result<Fonts> {
     if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
         bail!("--fonts：{} 不是文件夹", folder.display());
     }
-    let files = folders.iter().cloned().chain(system()).flat_map(|folder| fonts_in(&folder));
-    Fonts::find(files, |path| File::open(path), &write::pdf_roles()).map_err(|error| match error {
-        typeset::Error::Fonts(missing) => anyhow::anyhow!(lacking(&missing)),
-        other => anyhow::Error::new(other),
-    })
+    Fonts::find(web::fonts::files(folders), |path| File::open(path), &write::pdf_roles()).map_err(
+        |error| match error {
+            typeset::Error::Fonts(missing) => anyhow::anyhow!(lacking(&missing)),
+            other => anyhow::Error::new(other),
+        },
+    )
 }
 
 /// Which fonts are missing and where to get them.
@@ -51,51 +47,6 @@ pub(crate) fn advice(error: &WriteError) -> &'static str {
              或用 --fonts 指定放字体的文件夹"
         }
         _ => "",
-    }
-}
-
-/// Where fonts lie on Linux, macOS and Windows, for everybody and for the user.
-fn system() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = [
-        "/usr/local/share/fonts",
-        "/usr/share/fonts",
-        "/Library/Fonts",
-        "/System/Library/Fonts",
-        "/System/Library/AssetsV2",
-    ]
-    .map(PathBuf::from)
-    .to_vec();
-    let own = [
-        ("HOME", ".local/share/fonts"),
-        ("HOME", ".fonts"),
-        ("HOME", "Library/Fonts"),
-        ("LOCALAPPDATA", "Microsoft/Windows/Fonts"),
-        ("WINDIR", "Fonts"),
-    ];
-    let named = own
-        .iter()
-        .filter_map(|(name, folder)| Some(PathBuf::from(std::env::var_os(name)?).join(folder)));
-    folders.extend(named);
-    folders
-}
-
-/// The font files of a folder and of those in it, in order.
-fn fonts_in(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    collect(folder, DEEPEST, &mut files);
-    files.sort();
-    files
-}
-
-fn collect(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        if ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
-            files.push(path);
-        } else if deeper > 0 && path.is_dir() {
-            collect(&path, deeper - 1, files);
-        }
     }
 }
 

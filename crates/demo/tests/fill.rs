@@ -104,8 +104,8 @@ async fn opinions_of_every_state_are_there(tx: &mut store::Tx) {
         accepted += store::acceptances::list(tx, &everything, id).await.expect("a list").len();
     }
     assert!(accepted > 0, "no finding is accepted with a reason");
-    for state in OpinionState::ALL {
-        assert!(states.contains(state), "no opinion is {state}");
+    for state in [OpinionState::Open, OpinionState::Answered, OpinionState::Closed] {
+        assert!(states.contains(&state), "no opinion is {state}");
     }
     for kind in [AnswerKind::Accepted, AnswerKind::Declined, AnswerKind::Closed] {
         assert!(kinds.contains(&kind), "no answer is {kind}");

@@ -13,6 +13,7 @@
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
 mod affix;
+pub mod checkpoint;
 pub mod code;
 pub mod compare;
 pub mod document;

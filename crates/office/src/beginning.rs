@@ -17,6 +17,8 @@ use crate::library::rows;
 use crate::statements::previous;
 use crate::{Asker, Office, OfficeError, Permission, Scope};
 
+pub use read::formats::{FORMATS, FileFormat};
+
 /// The largest file that may be imported, in bytes.
 pub const LARGEST_FILE: usize = 20 << 20;
 /// So many projects may be laid out at once.

@@ -36,6 +36,7 @@ impl<'o> Aside<'o> {
                 let project = self.draft.projects.get(at.parse::<usize>().ok()?)?;
                 Some(explain::sum(value, unit(&project.money_unit)))
             }
+            ["projects", _, "plan", _, "label"] => Some(explain::checkpoint(value)),
             ["projects", _, "plan", _, "share"] => Some(explain::share(value)),
             _ => None,
         }

@@ -1,23 +1,29 @@
 //! Opinions of the finance bureau: given, answered point by point, settled; and the marks.
+//!
+//! An opinion is sent with the statement that goes back. Until then it is the reviewers' own: the department
+//! does not see it, and whoever gave it may change it or take it back (`own`).
+
+mod own;
 
 use ground::{Decimal, Facet};
 use rulebook::Scheme;
 use serde::{Deserialize, Serialize};
-use store::Scope;
 use store::opinions::{self, Answer, AnswerKind, Grading, Opinion, OpinionState};
-use store::statements::State;
+use store::statements::{self, State};
+use store::{Scope, organisations};
 
 use crate::acceptances::FindingName;
 use crate::acts::{Seen, Work, allowed, needed};
+use crate::places::Spot;
 use crate::workflow;
 use crate::{Asker, Office, OfficeError, Permission};
 
 /// An opinion as the reviewer types it.
 #[derive(Clone, Debug, Default)]
 pub struct OpinionText {
-    /// The path of the field; empty for the whole.
+    /// The path of a [`Spot`]; empty for the whole.
     pub place: String,
-    /// The words that stand there.
+    /// The words that stand there; blank: those that do, where the spot has words.
     pub quoted: String,
     /// Which of the four aspects, as [`facet_word`] writes it.
     pub facet: String,
@@ -36,6 +42,8 @@ pub struct Thread {
     pub opinion: Opinion,
     /// What was said to it, in order.
     pub answers: Vec<Answer>,
+    /// Whether it has gone to the department.
+    pub is_sent: bool,
 }
 
 /// Marks of one item of the score sheet.
@@ -67,20 +75,29 @@ pub fn facet_of(word: &str) -> Option<Facet> {
 }
 
 impl Office {
-    /// The opinions on a statement with what was said to them.
+    /// The opinions on a statement with what was said to them; those that are not sent only for reviewers.
     ///
     /// # Errors
     /// If the asker may not read it.
     pub async fn opinions(&self, asker: &Asker, id: &str) -> Result<Vec<Thread>, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         let all = opinions::list(&mut tx, &scope, id).await?;
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let missing = OfficeError::missing("这份绩效文本");
+        let statement = statements::get(&mut tx, &scope, id).await.map_err(missing)?.statement;
+        let owner = organisations::get(&mut tx, &Scope::everything(), &statement.owner).await?;
+        let sees_all = asker.may_at(Permission::ReviewForFinance, &owner.path);
         let answers = opinions::answers(&mut tx, &scope, id).await?;
         let thread = |(number, opinion): (usize, Opinion)| Thread {
             number,
+            is_sent: own::is_sent(&opinion, &statement),
             answers: answers.iter().filter(|one| one.opinion == opinion.id).cloned().collect(),
             opinion,
         };
-        Ok((1..).zip(all).map(thread).collect())
+        let threads = (1..).zip(all).map(thread);
+        Ok(threads.filter(|thread| sees_all || thread.is_sent).collect())
     }
 
     /// Gives an opinion on the newest version.
@@ -96,12 +113,8 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let mut work = self.reviewing(asker, id).await?;
         work.as_seen(seen).await?;
-        if !text.place.is_empty() || text.quoted.trim().is_empty() {
-            return enter(work, text).await;
-        }
-        let body = work.version(seen.version).await?.body;
-        let place = place_of(&crate::examine::reading(&body).statement, &text.quoted);
-        enter(work, &OpinionText { place, ..text.clone() }).await
+        let text = placed(&mut work, text).await?;
+        enter(work, &text).await
     }
 
     /// Takes a finding of the review over as an opinion.
@@ -124,7 +137,7 @@ impl Office {
         };
         let all = opinions::list(&mut work.deed.tx, &Scope::everything(), id).await?;
         let is_there = all.iter().any(|one| {
-            one.state != OpinionState::Closed
+            !one.state.is_settled()
                 && (&one.code, &one.place, &one.quoted) == (&name.code, &found.place, &found.words)
         });
         if is_there {
@@ -172,8 +185,8 @@ impl Office {
             _ => return Err(OfficeError::Invalid("请选择采纳或不采纳".to_owned())),
         };
         let found = find(&mut work, id, opinion).await?;
-        if found.state == OpinionState::Closed {
-            return Err(OfficeError::Conflict("这条意见已经了结，不必再答复".to_owned()));
+        if found.state.is_settled() {
+            return Err(OfficeError::Conflict(format!("这条意见{}，不必再答复", found.state)));
         }
         say(&mut work, &found, kind, body, OpinionState::Answered).await?;
         let note = work.note("答复意见", format!("{}：{}", kind.label(), found.body));
@@ -195,8 +208,8 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let mut work = self.reviewing(asker, id).await?;
         let found = find(&mut work, id, opinion).await?;
-        if found.state == OpinionState::Closed {
-            return Err(OfficeError::Conflict("这条意见已经了结".to_owned()));
+        if found.state.is_settled() {
+            return Err(OfficeError::Conflict(format!("这条意见{}", found.state)));
         }
         let (body, to) = match kind {
             AnswerKind::Closed => (allowed(body, "说明")?, OpinionState::Closed),
@@ -263,15 +276,36 @@ impl Office {
     }
 }
 
-async fn enter(mut work: Work<'_>, text: &OpinionText) -> Result<String, OfficeError> {
-    let Some(facet) = facet_of(&text.facet) else {
-        let said = "请选择意见属于完整性、相关性、适当性、可行性的哪一方面";
-        return Err(OfficeError::Invalid(said.to_owned()));
-    };
-    let is_place = text.place.is_empty() || text.place.parse::<model::leaves::Locus>().is_ok();
-    if !is_place {
-        return Err(OfficeError::Invalid("意见所指的位置不对，请重新选择".to_owned()));
+/// The text with its place settled: one that the newest version has, with the words that stand there;
+/// where none is named, that of the words.
+async fn placed(work: &mut Work<'_>, text: &OpinionText) -> Result<OpinionText, OfficeError> {
+    let mut text = text.clone();
+    if text.place.is_empty() && text.quoted.trim().is_empty() {
+        return Ok(text);
     }
+    let body = work.version(work.statement.version).await?.body;
+    let statement = crate::examine::reading(&body).statement;
+    if text.place.is_empty() {
+        text.place = place_of(&statement, &text.quoted);
+        return Ok(text);
+    }
+    let spot = text.place.parse::<Spot>().ok().filter(|spot| spot.stands_in(&statement));
+    let Some(spot) = spot else {
+        return Err(OfficeError::Invalid("意见所指的位置不对，请重新选择".to_owned()));
+    };
+    if text.quoted.trim().is_empty() {
+        text.quoted = spot.words(&statement);
+    }
+    Ok(text)
+}
+
+fn aspect(text: &OpinionText) -> Result<Facet, OfficeError> {
+    let said = || "请选择意见属于完整性、相关性、适当性、可行性的哪一方面".to_owned();
+    facet_of(&text.facet).ok_or_else(|| OfficeError::Invalid(said()))
+}
+
+async fn enter(mut work: Work<'_>, text: &OpinionText) -> Result<String, OfficeError> {
+    let facet = aspect(text)?;
     let new = Opinion {
         owner: work.statement.owner.clone(),
         id: store::new_id(),

@@ -126,6 +126,7 @@ impl Office {
         let scheme = self.rulebook().scheme(year, &region);
         let said: Vec<(String, String)> = threads
             .iter()
+            .filter(|thread| thread.opinion.state != opinions::OpinionState::Withdrawn)
             .map(|thread| {
                 let facet = facet_of(&thread.opinion.facet).map_or("", |facet| facet.label());
                 (facet.to_owned(), format!("{}.{}", thread.number, thread.opinion.body))

@@ -15,6 +15,7 @@ mod doc;
 mod docx;
 mod drafted;
 mod foreign;
+pub mod formats;
 mod furniture;
 mod grammar;
 mod html;
@@ -173,20 +174,21 @@ fn too_large(name: &str, size: usize, limit: usize) -> Stream {
 /// The extension promises another format than the content is.
 fn misnamed(name: &str, kind: Kind) -> Option<Finding> {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())?;
-    let (is, fits): (&str, &[&str]) = match kind {
-        Kind::Text => ("纯文本", &["txt", "text", "md", "csv", "log"]),
-        Kind::Docx => ("Word 文档（.docx）", &["docx", "docm", "dotx"]),
-        Kind::Doc => ("旧版 Word 文档（.doc）", &["doc", "dot", "wps", "wpt"]),
-        Kind::Html => ("网页（.html）", &["html", "htm", "xhtml", "shtml"]),
-        Kind::Mhtml => ("单个文件网页（.mht）", &["mht", "mhtml"]),
-        Kind::Xlsx => ("Excel 工作簿（.xlsx）", &["xlsx", "xlsm", "xltx", "xltm"]),
-        Kind::Xls => ("旧版 Excel 工作簿（.xls）", &["xls", "xlt", "et"]),
-        Kind::Json => ("jiheng 导出的 JSON", &["json"]),
-        Kind::Pdf => ("PDF 文件", &["pdf"]),
+    let (is, format) = match kind {
+        Kind::Text => ("纯文本", formats::TEXT),
+        Kind::Docx => ("Word 文档（.docx）", formats::DOCX),
+        Kind::Doc => ("旧版 Word 文档（.doc）", formats::DOC),
+        Kind::Html => ("网页（.html）", formats::HTML),
+        Kind::Mhtml => ("单个文件网页（.mht）", formats::MHTML),
+        Kind::Xlsx => ("Excel 工作簿（.xlsx）", formats::XLSX),
+        Kind::Xls => ("旧版 Excel 工作簿（.xls）", formats::XLS),
+        Kind::Json => ("jiheng 导出的 JSON", formats::JSON),
+        Kind::Pdf => ("PDF 文件", formats::PDF),
         _ => return None,
     };
     let known = ["txt", "docx", "doc", "pdf", "xlsx", "xls", "html", "htm", "wps", "json", "rtf"];
-    let differs = known.contains(&extension.as_str()) && !fits.contains(&extension.as_str());
+    let differs =
+        known.contains(&extension.as_str()) && !format.endings.contains(&extension.as_str());
     differs.then(|| {
         Finding::new(
             codes::NAME_AND_CONTENT_DIFFER,

@@ -197,3 +197,25 @@ fn a_draft_is_stable_json() {
     let read: Draft = serde_json::from_str(partial).unwrap();
     assert_eq!((read.projects[0].name.as_str(), read.projects[0].plan[0].month), ("甲", 6));
 }
+
+#[test]
+fn a_point_of_the_plan_is_at_the_month_that_its_label_names() {
+    let mut draft = draft();
+    let point = |month: u8, label: &str, share: &str| model::draft::DraftCheckpoint {
+        month,
+        label: label.into(),
+        share: share.into(),
+    };
+    draft.projects[0].plan = vec![
+        point(3, "", "10"),
+        point(3, "9月底", "60"),
+        point(0, "截至 10 月末", "70"),
+        point(0, "", ""),
+        point(3, "年底", "100"),
+    ];
+    let typed = drafted(&draft);
+    let plan = &typed.reading.statement.projects[0].plan;
+    let months: Vec<u8> = plan.iter().map(|point| point.month).collect();
+    assert_eq!(months, [3, 9, 10, 0]);
+    assert_eq!(typed.path(plan[3].share.words.at), Some("projects/0/plan/4/share"));
+}

@@ -16,6 +16,10 @@ pub struct Filter {
     pub role: Option<Role>,
     /// Whether closed accounts are shown, or only those.
     pub standing: Standing,
+    /// What they are sorted by.
+    pub by: Sorting,
+    /// Whether they are sorted downwards.
+    pub is_down: bool,
     /// How many to pass over.
     pub skip: u64,
     /// How many at most.
@@ -34,7 +38,23 @@ pub enum Standing {
     Closed,
 }
 
-/// A page of the accounts in sight that pass the filter, by login name, and how many there are in all.
+/// What a list of accounts is sorted by; those that are alike stand by login name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sorting {
+    /// The login name.
+    #[default]
+    Login,
+    /// The person's name.
+    Name,
+    /// What the person is there.
+    Post,
+    /// When the person signed in last; those who never did come first.
+    Seen,
+    /// Open ones before closed ones.
+    Standing,
+}
+
+/// A page of the accounts in sight that pass the filter, in order, and how many there are in all.
 ///
 /// # Errors
 /// If the database says no.
@@ -54,6 +74,7 @@ pub async fn find(
         .columns(COLUMNS)
         .from("users")
         .cond_where(passing)
+        .order_by_expr(filter.by.key(), if filter.is_down { Order::Desc } else { Order::Asc })
         .order_by("login", Order::Asc)
         .offset(filter.skip)
         .limit(filter.take)
@@ -70,6 +91,21 @@ pub async fn holders(tx: &mut Tx, role: Role) -> Result<Vec<String>, StoreError>
     let query =
         Query::select().column("id").from("users").cond_where(filter.condition()).to_owned();
     tx.all(&query).await?.iter().map(|row| row.text("id")).collect()
+}
+
+impl Sorting {
+    /// A text by which both databases sort alike: a missing moment is an empty text.
+    fn key(self) -> Expr {
+        let moment =
+            |column: &'static str| Expr::from(Func::coalesce([Expr::col(column), Expr::val("")]));
+        match self {
+            Sorting::Login => Expr::col("login"),
+            Sorting::Name => Expr::col("name"),
+            Sorting::Post => Expr::col("post"),
+            Sorting::Seen => moment("seen_at"),
+            Sorting::Standing => moment("disabled_at"),
+        }
+    }
 }
 
 impl Filter {

@@ -14,6 +14,15 @@ named! {
         Answered = "answered", "已答复";
         /// Settled.
         Closed = "closed", "已了结";
+        /// Taken back by the reviewer after it was sent.
+        Withdrawn = "withdrawn", "已撤回";
+    }
+}
+
+impl OpinionState {
+    /// Whether nobody has to do anything about it any more.
+    pub fn is_settled(self) -> bool {
+        matches!(self, OpinionState::Closed | OpinionState::Withdrawn)
     }
 }
 
@@ -28,6 +37,8 @@ named! {
         Closed = "closed", "了结";
         /// The reviewer is not.
         Kept = "kept", "仍需修改";
+        /// The reviewer takes the opinion back.
+        Withdrawn = "withdrawn", "撤回意见";
     }
 }
 
@@ -180,6 +191,43 @@ pub async fn move_on(tx: &mut Tx, opinion: &Opinion, to: OpinionState) -> Result
         .and_where(Expr::col("owner").eq(opinion.owner.as_str()))
         .and_where(Expr::col("id").eq(opinion.id.as_str()))
         .and_where(Expr::col("state").eq(opinion.state.word()))
+        .to_owned();
+    match tx.run(&query).await? {
+        0 => Err(StoreError::Missing("opinion")),
+        _ => Ok(()),
+    }
+}
+
+/// Changes place, words, aspect and text of an opinion that nobody has answered yet.
+///
+/// # Errors
+/// [`StoreError::Missing`] if somebody moved it on meanwhile.
+pub async fn change(tx: &mut Tx, opinion: &Opinion) -> Result<(), StoreError> {
+    let query = Query::update()
+        .table("opinions")
+        .value("place", opinion.place.as_str())
+        .value("quoted", opinion.quoted.as_str())
+        .value("facet", opinion.facet.as_str())
+        .value("body", opinion.body.as_str())
+        .and_where(Expr::col("owner").eq(opinion.owner.as_str()))
+        .and_where(Expr::col("id").eq(opinion.id.as_str()))
+        .and_where(Expr::col("state").eq(OpinionState::Open.word()))
+        .to_owned();
+    match tx.run(&query).await? {
+        0 => Err(StoreError::Missing("opinion")),
+        _ => Ok(()),
+    }
+}
+
+/// Removes an opinion to which nothing was said.
+///
+/// # Errors
+/// [`StoreError::Missing`] if it is not there; if something was said to it.
+pub async fn remove(tx: &mut Tx, opinion: &Opinion) -> Result<(), StoreError> {
+    let query = Query::delete()
+        .from_table("opinions")
+        .and_where(Expr::col("owner").eq(opinion.owner.as_str()))
+        .and_where(Expr::col("id").eq(opinion.id.as_str()))
         .to_owned();
     match tx.run(&query).await? {
         0 => Err(StoreError::Missing("opinion")),

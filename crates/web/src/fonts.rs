@@ -21,8 +21,7 @@ pub fn installed() -> Result<&'static Fonts, String> {
 }
 
 fn find() -> Result<Fonts, String> {
-    let files = system().into_iter().flat_map(|folder| fonts_in(&folder));
-    let found = Fonts::find(files, |path| File::open(path), &write::pdf_roles());
+    let found = Fonts::find(files(&[]), |path| File::open(path), &write::pdf_roles());
     found.map_err(|error| match error {
         typeset::Error::Fonts(missing) => lacking(&missing),
         other => format!("字体读不了：{other}"),
@@ -40,6 +39,12 @@ fn lacking(missing: &[Missing]) -> String {
         names.join("、"),
         packages.join(" ")
     )
+}
+
+/// The font files in these folders and below, then those that the system keeps: folder by folder, in order.
+pub fn files(folders: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
+    let folders: Vec<PathBuf> = folders.iter().cloned().chain(system()).collect();
+    folders.into_iter().flat_map(|folder| fonts_in(&folder))
 }
 
 /// Where fonts lie on Linux, macOS and Windows, for everybody and for the user.
@@ -81,5 +86,24 @@ fn collect(folder: &Path, deeper: usize, files: &mut Vec<PathBuf>) {
         } else if deeper > 0 && path.is_dir() {
             collect(&path, deeper - 1, files);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_folders_come_first_and_only_fonts_are_found() {
+        let folder = std::env::temp_dir().join(format!("jiheng-fonts-{}", std::process::id()));
+        let below = folder.join("deeper");
+        std::fs::create_dir_all(&below).unwrap();
+        for name in ["b.TTF", "a.otf", "readme.txt", "deeper/c.ttc"] {
+            std::fs::write(folder.join(name), b"").unwrap();
+        }
+        let found: Vec<PathBuf> = files(std::slice::from_ref(&folder)).take(3).collect();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let expected = ["a.otf", "b.TTF", "deeper/c.ttc"].map(|name| folder.join(name));
+        assert_eq!(found, expected);
     }
 }

@@ -111,8 +111,17 @@ impl DoorPage {
 }
 
 impl Page {
-    /// The frame of a page for somebody; `at` is the address of the navigation it belongs to.
-    pub fn new(asker: &Asker, year: i16, title: impl Into<String>, at: &str) -> Page {
+    /// The frame of a page for somebody for whom these tasks wait; `at` is the address of the navigation it
+    /// belongs to.
+    pub fn new(
+        asker: &Asker,
+        tasks: &[Task],
+        year: i16,
+        title: impl Into<String>,
+        at: &str,
+    ) -> Page {
+        let waiting = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
+        let is_late = tasks.iter().any(|task| task.due.as_ref().is_some_and(Due::is_late));
         let mut roles: Vec<&str> =
             asker.assignments.iter().map(|given| given.role.label()).collect();
         roles.dedup();
@@ -123,8 +132,8 @@ impl Page {
                 href,
                 icon,
                 name,
-                count: 0,
-                due: false,
+                count: if *href == "/desk" { waiting } else { 0 },
+                due: *href == "/desk" && is_late,
                 gap: *gap,
                 current: *href == at,
             })
@@ -145,16 +154,6 @@ impl Page {
     /// Whether there is anything for this person to search.
     pub fn may_search(&self) -> bool {
         self.nav.iter().any(|item| item.href == "/statements")
-    }
-
-    /// With how much waits at the desk, and whether something there is overdue.
-    pub fn waiting(mut self, tasks: &[Task]) -> Page {
-        let count = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
-        let is_late = tasks.iter().any(|task| task.due.as_ref().is_some_and(Due::is_late));
-        if let Some(desk) = self.nav.iter_mut().find(|item| item.href == "/desk") {
-            (desk.count, desk.due) = (count, is_late);
-        }
-        self
     }
 
     /// With a page above it.

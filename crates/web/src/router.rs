@@ -110,6 +110,8 @@ fn workflow() -> Router<App> {
         .route("/statements/{id}/findings/unaccept", post(acts::unaccept_finding))
         .route("/statements/{id}/findings/opinion", post(opinions::take_over_finding))
         .route("/statements/{id}/opinions", post(opinions::give_opinion))
+        .route("/statements/{id}/opinions/{opinion}/change", post(opinions::change_opinion))
+        .route("/statements/{id}/opinions/{opinion}/withdraw", post(opinions::withdraw_opinion))
         .route("/statements/{id}/opinions/{opinion}/answer", post(opinions::answer_opinion))
         .route("/statements/{id}/opinions/{opinion}/settle", post(opinions::settle_opinion))
         .route("/statements/{id}/grade", post(opinions::grade_statement))

@@ -219,9 +219,10 @@ impl DraftGoal {
 }
 
 impl DraftCheckpoint {
-    /// The label that stands over its share.
+    /// The label that stands over its share; blank where neither a label nor a month is given.
     pub fn shown_label(&self) -> String {
         match self.label.as_str() {
+            "" if self.month == 0 => String::new(),
             "" => format!("{}月底", self.month),
             label => label.to_owned(),
         }

@@ -5,6 +5,7 @@
 
 use ground::{Decimal, Money};
 
+use crate::checkpoint;
 use crate::code::ProjectCode;
 use crate::document::{Citation, citations};
 use crate::numeral::Vagueness;
@@ -58,6 +59,19 @@ pub fn share(text: &str) -> Result<String, String> {
         Some(value) => Ok(format!("累计支出 {}%", value.normalize())),
         None if text.is_empty() => Err("还没有填写支出比例".into()),
         None => Err(format!("“{text}”不是百分比，请填 0 到 100 的数")),
+    }
+}
+
+/// Which month's end a label of the spending plan names.
+///
+/// # Errors
+/// Where it names none.
+pub fn checkpoint(label: &str) -> Result<String, String> {
+    let label: String = label.chars().filter(|sign| !sign.is_whitespace()).collect();
+    match checkpoint::month(&label) {
+        Some(month) => Ok(format!("到 {month} 月底累计")),
+        None if label.is_empty() => Err("还没有填写时间节点".into()),
+        None => Err(format!("“{label}”读不出是哪个月底，请写成“9月底”这样")),
     }
 }
 

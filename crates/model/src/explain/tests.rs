@@ -130,6 +130,19 @@ fn shares() {
 }
 
 #[test]
+fn checkpoints() {
+    let cases = [
+        ("9月底", "到 9 月底累计"),
+        (" 12 月末 ", "到 12 月底累计"),
+        ("年底", "!“年底”读不出是哪个月底，请写成“9月底”这样"),
+        ("", "!还没有填写时间节点"),
+    ];
+    for (label, expected) in cases {
+        assert_eq!(said(checkpoint(label)), expected, "{label}");
+    }
+}
+
+#[test]
 fn codes() {
     for (text, expected) in CODES {
         assert_eq!(said(code(text)), *expected, "{text}");

@@ -64,7 +64,7 @@ impl Office {
         let everything = Scope::everything();
         let work = &mut moving.work;
         let all = opinions::list(&mut work.deed.tx, &everything, id).await?;
-        let open = all.iter().filter(|opinion| opinion.state != OpinionState::Closed).count();
+        let open = all.iter().filter(|opinion| !opinion.state.is_settled()).count();
         if open > 0 {
             return Err(OfficeError::Conflict(format!(
                 "还有{open}条意见没有了结，请逐条了结后再批复"

@@ -163,7 +163,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         return None;
     }
     let bare = bare(text);
-    if let Some(month) = checkpoint(&bare) {
+    if let Some(month) = model::checkpoint::month(&bare) {
         return Some(Label::Checkpoint(month));
     }
     let name = bare.strip_suffix("万元").filter(|rest| !rest.is_empty()).unwrap_or(&bare);
@@ -220,24 +220,6 @@ pub(crate) fn begins_label(text: &str) -> bool {
     let bare = bare(text);
     bare.chars().count() >= 2
         && LABELS.iter().any(|(word, _)| word.len() > bare.len() && word.starts_with(bare.as_ref()))
-}
-
-/// 3月底, 12月末, 6月份, 6月30日前, １０月底
-fn checkpoint(bare: &str) -> Option<u8> {
-    let rest = bare.strip_prefix("截至").or(bare.strip_prefix("至")).unwrap_or(bare);
-    let month_end = rest.find('月')?;
-    let mut number = 0u32;
-    for c in rest.get(..month_end)?.chars() {
-        number = number * 10 + model::numeral::digit(c)?;
-        if number > 12 {
-            return None;
-        }
-    }
-    let tail = rest.get(month_end + '月'.len_utf8()..)?;
-    let known =
-        ["底", "末", "份", "底前", "", "30日", "31日", "30日前", "31日前", "底累计", "底支出"];
-    let month = u8::try_from(number).ok().filter(|month| (1..=12).contains(month))?;
-    known.contains(&tail).then_some(month)
 }
 
 /// The first level that a cell names.

@@ -2,7 +2,9 @@
 
 use ground::Words;
 use model::code::ProjectCode;
-use model::draft::{Draft, DraftGoal, DraftParagraph, DraftPart, DraftProject, DraftSubGoal};
+use model::draft::{
+    Draft, DraftCheckpoint, DraftGoal, DraftParagraph, DraftPart, DraftProject, DraftSubGoal,
+};
 use model::numeral::numeral;
 use model::statement::{
     Checkpoint, Contents, ContentsEntry, Indicator, Leaf, MoneyUnit, Narrative, Numbering,
@@ -10,7 +12,7 @@ use model::statement::{
 };
 use model::sum::{share, sum};
 
-use super::labels::Header;
+use super::labels::{Header, bare};
 use super::outline::{Heading, heading};
 use super::{cover, goals, indicators, narrative, plan, project, stated_total};
 use crate::clean;
@@ -196,11 +198,21 @@ fn checkpoints(laid: &Laid<'_>, at: usize, typed: &DraftProject) -> Vec<Checkpoi
             let words = laid.words(&format!("{path}/share"))?;
             let value = share(&words.text);
             let label = laid.words(&format!("{path}/label"))?;
-            Some(Checkpoint { month: point.month, label, share: Leaf::new(words, value) })
+            let month = month(point);
+            let is_there = month > 0 || !label.is_blank() || !words.is_blank();
+            is_there.then_some(Checkpoint { month, label, share: Leaf::new(words, value) })
         })
         .collect();
     plan::fractions_to_percent(&mut all);
     all
+}
+
+/// The month that a point's label names; 0 where it names none.
+fn month(point: &DraftCheckpoint) -> u8 {
+    match point.label.trim() {
+        "" => point.month,
+        label => model::checkpoint::month(&bare(label)).unwrap_or_default(),
+    }
 }
 
 fn all_goals(laid: &Laid<'_>, at: usize, typed: &[DraftGoal], project: &mut Project) {

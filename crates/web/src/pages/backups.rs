@@ -6,7 +6,7 @@ use axum::response::{Html, Redirect};
 use office::OfficeError;
 
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::time;
 use crate::{App, WebError};
@@ -44,7 +44,7 @@ pub(crate) async fn list_backups(
         digest: backup.digest.chars().take(16).collect(),
     });
     shown(&BackupsPage {
-        page: Page::new(&asker, app.office.now().day().year(), "备份", "/admin/backups"),
+        page: framed(&app, &asker, "备份", "/admin/backups").await?,
         can_make: app.options.backups.is_some(),
         rows: rows.collect(),
     })

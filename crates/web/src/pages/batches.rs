@@ -8,7 +8,7 @@ use office::batches::{Batch, FileOutcome, MOST_BYTES, MOST_FILES};
 use store::jobs::{Job, JobItem, JobState};
 
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{begin, framed, shown};
 use crate::signed::Signed;
 use crate::view::{time, wan};
 use crate::{App, WebError, download};
@@ -20,6 +20,7 @@ struct BatchesPage {
     page: Page,
     files: usize,
     megabytes: usize,
+    formats: String,
     jobs: Vec<JobLine>,
 }
 
@@ -87,9 +88,10 @@ pub(crate) async fn list_batches(
 ) -> Result<Html<String>, WebError> {
     let jobs = app.office.list_batches(&asker).await?;
     shown(&BatchesPage {
-        page: Page::new(&asker, app.office.now().day().year(), "批量审核", "/batches"),
+        page: framed(&app, &asker, "批量审核", "/batches").await?,
         files: MOST_FILES,
         megabytes: MOST_BYTES >> 20,
+        formats: begin::named(),
         jobs: jobs.iter().map(|job| line(job, &[])).collect(),
     })
 }
@@ -126,10 +128,9 @@ pub(crate) async fn show_batch(
     Path(id): Path<String>,
 ) -> Result<Html<String>, WebError> {
     let batch = app.office.batch(&asker, &id).await?;
-    let year = app.office.now().day().year();
+    let page = framed(&app, &asker, batch.job.title.clone(), "/batches").await?;
     shown(&BatchPage {
-        page: Page::new(&asker, year, batch.job.title.clone(), "/batches")
-            .under("/batches", "批量审核"),
+        page: page.under("/batches", "批量审核"),
         it: line(&batch.job, &batch.files),
         files: batch
             .files
@@ -169,11 +170,9 @@ pub(crate) async fn show_file(
     let statement = &examined.reading.statement;
     let department = statement.department.as_ref().or(statement.title.as_ref());
     let text = &examined.reading.source.text;
-    let year = app.office.now().day().year();
+    let page = framed(&app, &asker, name.clone(), "/batches").await?;
     shown(&FilePage {
-        page: Page::new(&asker, year, name.clone(), "/batches")
-            .under("/batches", "批量审核")
-            .under(format!("/batches/{id}"), "审核结果"),
+        page: page.under("/batches", "批量审核").under(format!("/batches/{id}"), "审核结果"),
         department: department.map(|words| words.text.clone()).unwrap_or_default(),
         year: examined.year,
         total: wan(examined.figures().total),

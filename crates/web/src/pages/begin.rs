@@ -6,13 +6,13 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Multipart, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use office::beginning::{From, LARGEST_FILE, Preview, Upload};
+use office::beginning::{FORMATS, FileFormat, From, LARGEST_FILE, Preview, Upload};
 use office::{Asker, OfficeError};
 use serde::Deserialize;
 
 use self::carried::{packed, unpacked};
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::{App, WebError};
 
@@ -38,6 +38,10 @@ struct ImportPage {
     page: Page,
     owners: Vec<Owner>,
     most: usize,
+    /// The endings that are read, as a file field takes them.
+    accept: String,
+    /// The formats that are read, in words.
+    formats: String,
     error: Option<String>,
 }
 
@@ -133,7 +137,7 @@ pub(crate) async fn preview_import(
 ) -> Result<Response, WebError> {
     let (owner, upload) = taken(sent).await?;
     match app.office.preview_import(&asker, &owner, &upload).await {
-        Ok(seen) => Ok(preview(&app, &asker, upload, seen)?.into_response()),
+        Ok(seen) => Ok(preview(&app, &asker, upload, seen).await?.into_response()),
         Err(error @ OfficeError::Invalid(_)) => {
             let error = WebError::from(error);
             let html = import_form(&app, &asker, Some(error.to_string())).await?;
@@ -166,9 +170,8 @@ async fn owners(app: &App, asker: &Asker) -> Result<Vec<Owner>, WebError> {
     Ok(all.into_iter().map(owner).collect())
 }
 
-fn frame(app: &App, asker: &Asker, title: &str) -> Page {
-    let year = app.office.now().day().year();
-    Page::new(asker, year, title, "/statements").under("/statements", "绩效文本")
+async fn frame(app: &App, asker: &Asker, title: &str) -> Result<Page, WebError> {
+    Ok(framed(app, asker, title, "/statements").await?.under("/statements", "绩效文本"))
 }
 
 async fn new_form(
@@ -176,7 +179,7 @@ async fn new_form(
     asker: &Asker,
     error: Option<String>,
 ) -> Result<Html<String>, WebError> {
-    let (page, owners) = (frame(app, asker, "新建"), owners(app, asker).await?);
+    let (page, owners) = (frame(app, asker, "新建").await?, owners(app, asker).await?);
     let year = app.office.now().day().year();
     shown(&NewPage { page, owners, year, error })
 }
@@ -186,11 +189,29 @@ async fn import_form(
     asker: &Asker,
     error: Option<String>,
 ) -> Result<Html<String>, WebError> {
-    let (page, owners) = (frame(app, asker, "导入文件"), owners(app, asker).await?);
-    shown(&ImportPage { page, owners, most: LARGEST_FILE >> 20, error })
+    let (page, owners) = (frame(app, asker, "导入文件").await?, owners(app, asker).await?);
+    let (accept, formats) = (accepted(), named());
+    shown(&ImportPage { page, owners, most: LARGEST_FILE >> 20, accept, formats, error })
 }
 
-fn preview(
+/// The endings that are read: `.docx,.docm`.
+fn accepted() -> String {
+    let endings = FORMATS.iter().flat_map(|format| format.endings);
+    let endings: Vec<String> = endings.map(|ending| format!(".{ending}")).collect();
+    endings.join(",")
+}
+
+/// The formats that are read, each with its usual ending.
+pub(crate) fn named() -> String {
+    let name = |format: &FileFormat| match format.endings.first() {
+        Some(ending) => format!("{}（.{ending}）", format.name),
+        None => format.name.to_owned(),
+    };
+    let names: Vec<String> = FORMATS.iter().map(name).collect();
+    names.join("、")
+}
+
+async fn preview(
     app: &App,
     asker: &Asker,
     upload: Upload,
@@ -205,7 +226,7 @@ fn preview(
         rows: project.indicators.len(),
     };
     shown(&PreviewPage {
-        page: frame(app, asker, "导入预览").under("/statements/import", "导入文件"),
+        page: frame(app, asker, "导入预览").await?.under("/statements/import", "导入文件"),
         year: seen.year.map_or_else(|| "没有读出".to_owned(), |year| year.to_string()),
         unplaced: unplaced.iter().take(UNPLACED).map(|it| it.text.clone()).collect(),
         more: unplaced.len().saturating_sub(UNPLACED),

@@ -8,7 +8,7 @@ use office::comparing::{Against, Comparison, Side};
 use serde::Deserialize;
 
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
 use crate::view::time;
 use crate::{App, WebError};
@@ -86,7 +86,8 @@ pub(crate) async fn show_comparison(
     let statement = &found.listed.statement;
     let year = i16::try_from(statement.year).unwrap_or_default();
     let is_last_year = found.before.year != found.after.year;
-    let page = Page::new(&asker, year, "比较", "/statements")
+    let page = framed_for(&app, &asker, year, "比较", "/statements")
+        .await?
         .under("/statements", "绩效文本")
         .under(format!("/statements/{id}"), statement.title.clone());
     let versions = found.versions.iter().map(|version| VersionChoice {

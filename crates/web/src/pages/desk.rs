@@ -5,16 +5,22 @@ use axum::extract::State;
 use axum::response::Html;
 use model::statement::Project;
 use office::deadlines::{Due, due_of};
+use office::desk::Waiting;
 use office::inbox::Task;
 use office::{Asker, Permission, workflow};
 use store::deadlines::Stage;
-use store::statements::{Filter, Listed, Ordering};
+use store::publications::Publication;
+use store::statements::{Filter, Listed, Ordering, State as Stand};
 
 use crate::page::Page;
 use crate::pages::shown;
 use crate::signed::Signed;
-use crate::view::{Chip, Step, chip, day, steps, wan};
+use crate::text::anchor;
+use crate::view::{Chip, Step, chip, day, steps, time, wan};
 use crate::{App, WebError};
+
+/// So many tasks are shown large, those after them as lines.
+const LARGE: usize = 3;
 
 /// `desk.html`
 #[derive(Template)]
@@ -22,9 +28,12 @@ use crate::{App, WebError};
 struct DeskPage {
     page: Page,
     today: String,
+    cards: Vec<TaskCard>,
+    waiting: usize,
+    tasks: Vec<TaskLine>,
     statement: Option<Mine>,
     steps: Vec<Step>,
-    tasks: Vec<TaskLine>,
+    public: Option<PublicLine>,
     deadlines: Vec<DeadlineLine>,
     projects: Vec<ProjectCard>,
 }
@@ -35,13 +44,45 @@ struct Mine {
     title: String,
     state: Chip,
     holder: &'static str,
-    next: &'static str,
     due: String,
     late: bool,
     errors: i64,
     warnings: i64,
     notes: i64,
     total_budget: String,
+}
+
+/// Something to be done, large.
+struct TaskCard {
+    href: String,
+    title: String,
+    /// The state of the statement; none: it is to be begun.
+    state: Option<Chip>,
+    next: &'static str,
+    from: String,
+    due: String,
+    late: bool,
+    /// Errors and warnings of the newest version.
+    findings: Option<(i64, i64)>,
+    /// What else is to be known: opinions, the draft in work.
+    notes: Vec<String>,
+    act: Button,
+    other: Option<Button>,
+}
+
+/// Where one goes on.
+struct Button {
+    href: String,
+    name: &'static str,
+    icon: &'static str,
+}
+
+/// What was published last.
+struct PublicLine {
+    href: String,
+    title: String,
+    owner: String,
+    day: String,
 }
 
 /// Something to be done.
@@ -89,7 +130,10 @@ pub(crate) async fn show_desk(
 ) -> Result<Html<String>, WebError> {
     let today = app.office.now().day();
     let tasks = app.office.inbox(&asker).await?;
-    let page = Page::new(&asker, today.year(), "工作台", "/desk").waiting(&tasks);
+    let page = Page::new(&asker, &tasks, today.year(), "工作台", "/desk");
+    let (large, small) = tasks.split_at(tasks.len().min(LARGE));
+    let cards = app.office.taken_up(&asker, large).await?.iter().map(large_task).collect();
+    let public = app.office.newest_public(&asker).await?.map(public_line);
     let mine = mine(&app, &asker).await?;
     let (mut line, mut way, mut projects) = (None, Vec::new(), Vec::new());
     if let Some(listed) = mine {
@@ -106,9 +150,12 @@ pub(crate) async fn show_desk(
     shown(&DeskPage {
         page,
         today: today.strftime("%Y年%-m月%-d日").to_string(),
+        cards,
+        waiting: tasks.len(),
+        tasks: small.iter().map(task).collect(),
         statement: line,
         steps: way,
-        tasks: tasks.iter().map(task).collect(),
+        public,
         deadlines,
         projects,
     })
@@ -162,7 +209,6 @@ fn statement(listed: &Listed, due: Option<&Due>) -> Mine {
         title: it.title.clone(),
         state: chip(it.state),
         holder: workflow::holder(it.state),
-        next: workflow::next(it.state),
         due: due.map_or_else(|| "未定期限".to_owned(), said),
         late: due.is_some_and(Due::is_late),
         errors: it.figures.errors,
@@ -175,6 +221,72 @@ fn statement(listed: &Listed, due: Option<&Due>) -> Mine {
 /// A deadline in one phrase.
 pub(crate) fn said(due: &Due) -> String {
     format!("{} {}，{}", due.stage.label(), due.on, due.label())
+}
+
+fn large_task(waiting: &Waiting) -> TaskCard {
+    let task = &waiting.task;
+    let line = self::task(task);
+    let it = task.statement.as_ref().map(|listed| &listed.statement);
+    let (act, other) = buttons(waiting, &line.href);
+    TaskCard {
+        title: it.map_or_else(|| task.owner_name.clone(), |it| it.title.clone()),
+        href: line.href,
+        state: it.map(|it| chip(it.state)),
+        next: task.what,
+        from: line.from,
+        due: line.due,
+        late: line.late,
+        findings: it.map(|it| (it.figures.errors, it.figures.warnings)),
+        notes: notes(waiting),
+        act,
+        other,
+    }
+}
+
+/// What else is to be known of a task.
+fn notes(waiting: &Waiting) -> Vec<String> {
+    let is_review = is_review(waiting);
+    let mut notes = Vec::new();
+    match (waiting.opinions, is_review) {
+        (0, _) => {}
+        (count, true) => notes.push(format!("{count} 条答复等您核对")),
+        (count, false) => notes.push(format!("{count} 条意见待答复")),
+    }
+    let saved = waiting.draft_saved.as_deref();
+    notes.extend(saved.map(|at| format!("您的草稿 {} 存过，还没有保存成版本", time(at))));
+    notes
+}
+
+/// Where one goes on with a task, and where else one may want to.
+fn buttons(waiting: &Waiting, href: &str) -> (Button, Option<Button>) {
+    let button = |end: &str, name, icon| Button { href: format!("{href}{end}"), name, icon };
+    let opinions = |name| button("?tab=opinions", name, "chat-left-text");
+    let is_begun = waiting.task.statement.is_some();
+    match (is_begun, waiting.may_write, is_review(waiting), waiting.opinions) {
+        (false, ..) => (button("", "新建文本", "plus-lg"), None),
+        (_, true, _, 0) => match waiting.draft_saved {
+            Some(_) => (button("/edit", "接着写", "pencil"), Some(button("", "看全文", "eye"))),
+            None => (button("/edit", "去编辑", "pencil"), Some(button("", "看全文", "eye"))),
+        },
+        (_, true, ..) => (opinions("逐条答复"), Some(button("/edit", "修改文本", "pencil"))),
+        (_, _, true, 0) => (button("", "开始审核", "eye"), None),
+        (_, _, true, _) => (opinions("核对答复"), Some(button("", "看全文", "eye"))),
+        _ => (button("", "去办理", "chevron-right"), None),
+    }
+}
+
+fn is_review(waiting: &Waiting) -> bool {
+    let state = waiting.task.statement.as_ref().map(|listed| listed.statement.state);
+    state == Some(Stand::FinanceReview)
+}
+
+fn public_line(it: Publication) -> PublicLine {
+    PublicLine {
+        href: format!("/public/{}", it.statement),
+        title: it.title,
+        owner: it.owner_name,
+        day: day(&it.at),
+    }
 }
 
 fn task(task: &Task) -> TaskLine {
@@ -207,7 +319,7 @@ fn card(id: &str, at: usize, project: &Project, month: u8) -> ProjectCard {
         next: Some(point.month) == next,
     };
     ProjectCard {
-        href: format!("/statements/{id}#project-{}", at + 1),
+        href: format!("/statements/{id}#{}", anchor(&format!("projects/{at}"))),
         code: project.code.as_ref().map(|leaf| leaf.text().to_owned()).unwrap_or_default(),
         name: project.name().to_owned(),
         total: wan(project.total()),

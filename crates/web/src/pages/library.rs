@@ -11,7 +11,7 @@ use store::library::Wanted;
 use store::statements::Listed;
 
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::{Paging, address, paging};
 use crate::{App, WebError};
@@ -82,7 +82,7 @@ pub(crate) async fn show_library(
     let trees = app.office.rulebook().frameworks(year, "");
     let tree = trees.first().map_or(&[][..], |tree| &tree.dimensions);
     let Found { rows, typical } = found;
-    let page = Page::new(&asker, year, "指标库", "/library");
+    let page = framed(&app, &asker, "指标库", "/library").await?;
     shown(&LibraryPage {
         page,
         dimensions: tree.iter().map(|dimension| dimension.name.clone()).collect(),

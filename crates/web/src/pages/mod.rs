@@ -37,13 +37,24 @@ pub(crate) fn shown(page: &impl Template) -> Result<Html<String>, WebError> {
     Ok(Html(page.render()?))
 }
 
-/// The frame of a page for somebody, with what waits at the desk.
+/// The frame of a page for somebody; `at` is the address of the navigation it belongs to.
 pub(crate) async fn framed(
     app: &App,
     asker: &Asker,
     title: impl Into<String>,
     at: &str,
 ) -> Result<Page, WebError> {
+    framed_for(app, asker, app.office.now().day().year(), title, at).await
+}
+
+/// The frame of a page about a year.
+pub(crate) async fn framed_for(
+    app: &App,
+    asker: &Asker,
+    year: i16,
+    title: impl Into<String>,
+    at: &str,
+) -> Result<Page, WebError> {
     let tasks = app.office.inbox(asker).await?;
-    Ok(Page::new(asker, app.office.now().day().year(), title, at).waiting(&tasks))
+    Ok(Page::new(asker, &tasks, year, title, at))
 }

@@ -23,6 +23,13 @@ pub(crate) struct OpinionForm {
     body: String,
 }
 
+impl OpinionForm {
+    fn text(self) -> OpinionText {
+        let OpinionForm { place, quoted, facet, body, .. } = self;
+        OpinionText { place, quoted, facet, code: String::new(), body }
+    }
+}
+
 /// What an answer sends.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -51,9 +58,30 @@ pub(crate) async fn give_opinion(
     Form(form): Form<OpinionForm>,
 ) -> Result<Redirect, WebError> {
     let seen = seen(form.version, &form.state)?;
-    let OpinionForm { place, quoted, facet, body, .. } = form;
-    let text = OpinionText { place, quoted, facet, code: String::new(), body };
-    app.office.give_opinion(&asker, &id, seen, &text).await?;
+    app.office.give_opinion(&asker, &id, seen, &form.text()).await?;
+    Ok(to_opinions(&id))
+}
+
+/// Changes an opinion that is not sent yet.
+pub(crate) async fn change_opinion(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Path((id, opinion)): Path<(String, String)>,
+    Form(form): Form<OpinionForm>,
+) -> Result<Redirect, WebError> {
+    let seen = seen(form.version, &form.state)?;
+    app.office.change_opinion(&asker, &id, &opinion, seen, &form.text()).await?;
+    Ok(to_opinions(&id))
+}
+
+/// Takes an opinion back.
+pub(crate) async fn withdraw_opinion(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Path((id, opinion)): Path<(String, String)>,
+    Form(form): Form<AnswerForm>,
+) -> Result<Redirect, WebError> {
+    app.office.withdraw_opinion(&asker, &id, &opinion, &form.text).await?;
     Ok(to_opinions(&id))
 }
 

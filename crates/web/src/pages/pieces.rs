@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use office::{Asker, Faults, OfficeError};
+use office::{Faults, OfficeError};
 use serde::Deserialize;
 
+use crate::WebError;
 use crate::page::Page;
 use crate::pages::shown;
 use crate::view::Paging;
-use crate::{App, WebError};
 
 /// How many lines a page of a list has.
 pub(crate) const LINES: u64 = 50;
@@ -112,6 +112,10 @@ pub(crate) struct Table {
 pub(crate) struct Head {
     pub name: &'static str,
     pub numeric: bool,
+    /// The list sorted by it; empty: it does not sort.
+    pub href: String,
+    /// ascending, descending, or empty: the list is not sorted by it.
+    pub sorted: &'static str,
 }
 
 /// A line of a table.
@@ -237,17 +241,13 @@ pub(crate) fn choice(value: impl Into<String>, name: impl Into<String>, chosen: 
 
 /// The columns of a table.
 pub(crate) fn heads(names: &[&'static str]) -> Vec<Head> {
-    names.iter().map(|name| Head { name, numeric: false }).collect()
+    let head = |name: &&'static str| Head { name, numeric: false, href: String::new(), sorted: "" };
+    names.iter().map(head).collect()
 }
 
 /// A cell.
 pub(crate) fn cell(label: &'static str, text: impl Into<String>) -> Cell {
     Cell { text: text.into(), label, numeric: false, mono: false }
-}
-
-/// The frame of a page for somebody; `at` is the address of the navigation it belongs to.
-pub(crate) fn framed(app: &App, asker: &Asker, title: impl Into<String>, at: &str) -> Page {
-    Page::new(asker, app.office.now().day().year(), title, at)
 }
 
 /// What is wrong with the fields, if it is that; anything else goes on as it is.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use store::statements::{Filter, Listed, Ordering, State as Stage};
 
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::{Chip, Paging, address, chip, day, paging, wan};
 use crate::{App, WebError};
@@ -93,7 +93,7 @@ pub(crate) async fn list_statements(
     let now = app.office.now().day().year();
     let owners = app.office.readable_organisations(&asker).await?;
     shown(&StatementsPage {
-        page: Page::new(&asker, now, "绩效文本", "/statements"),
+        page: framed(&app, &asker, "绩效文本", "/statements").await?,
         words: chosen.q.clone(),
         years: (now - 3..=now + 1)
             .rev()

@@ -29,6 +29,8 @@ const ORGANISATIONS: [(&str, Option<&str>, &str, OrganisationKind, &str, &str); 
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     pub(crate) office: Arc<Office>,
+    #[allow(dead_code, reason = "only some tests let time pass")]
+    pub(crate) clock: Clock,
 }
 
 /// What came back.
@@ -50,14 +52,14 @@ impl Served {
         let clock = Clock::set_to(NOW.parse().expect("a moment"));
         let store = Store::open(&database.address).await.expect("the store opens");
         let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
-        let office = Arc::new(Office::new(store, rulebook, clock));
+        let office = Arc::new(Office::new(store, rulebook, clock.clone()));
         enter(&office).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let options = Options { limits: Limits::off(), ..Options::default() };
         let app = App { office: Arc::clone(&office), options: Arc::new(options) };
         tokio::spawn(web::serve(app, listener));
-        Served { address, office }
+        Served { address, office, clock }
     }
 
     /// Imports the sample text as a draft of the union; gives its id.

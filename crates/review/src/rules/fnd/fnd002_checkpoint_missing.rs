@@ -47,7 +47,8 @@ fn official_months(subject: &Subject<'_>) -> Vec<u8> {
 }
 
 fn months(project: &Project) -> Vec<u8> {
-    project.plan.iter().map(|point| point.month).collect()
+    // A point whose label names no month is none of the form.
+    project.plan.iter().map(|point| point.month).filter(|month| *month > 0).collect()
 }
 
 /// Which months this plan should have: those of the form where the form is known, else those of the
@@ -101,7 +102,8 @@ fn incomplete(
     project: &Project,
     expected: &[u8],
 ) -> Option<Finding> {
-    let void: Vec<&Checkpoint> = project.plan.iter().filter(|point| is_void(point)).collect();
+    let named = project.plan.iter().filter(|point| point.month > 0);
+    let void: Vec<&Checkpoint> = named.filter(|point| is_void(point)).collect();
     let spent_by = project.plan.iter().find(|p| p.share.value == Some(Decimal::ONE_HUNDRED));
     // Once all is spent, a form that does not ask for more months need not name them.
     let needless = |month: u8| spent_by.is_some_and(|spent| spent.month < month);

@@ -39,7 +39,7 @@ pub(crate) async fn list_own_sessions(
         ..Act::default()
     };
     shown(&FormPage {
-        page: said.on(below(&app, &asker, "登录中的设备")),
+        page: said.on(below(&app, &asker, "登录中的设备").await?),
         form: FormHead {
             title: "登录中的设备".into(),
             note: "看到不认识的，请先结束它，再改密码。".into(),

@@ -10,8 +10,8 @@ use axum::response::Html;
 
 use crate::page::Page;
 use crate::pages::pieces::Row;
-use crate::pages::pieces::{Act, FormHead, FormPage, Said, Table, cell, framed, heads};
-use crate::pages::shown;
+use crate::pages::pieces::{Act, FormHead, FormPage, Said, Table, cell, heads};
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::{day, time};
 use crate::{App, WebError};
@@ -34,7 +34,7 @@ pub(crate) async fn show_account(
     });
     shown(
         &FormPage {
-            page: said.on(framed(&app, &asker, "我的账号", "/account")),
+            page: said.on(framed(&app, &asker, "我的账号", "/account").await?),
             form: FormHead { title: "我的账号".into(), ..FormHead::default() },
             fields: Vec::new(),
             facts: vec![
@@ -87,6 +87,6 @@ impl FormPage {
 }
 
 /// The frame of a page below one's own account.
-fn below(app: &App, asker: &office::Asker, title: &'static str) -> Page {
-    framed(app, asker, title, "/account").under("/account", "我的账号")
+async fn below(app: &App, asker: &office::Asker, title: &'static str) -> Result<Page, WebError> {
+    Ok(framed(app, asker, title, "/account").await?.under("/account", "我的账号"))
 }

@@ -28,7 +28,7 @@ pub(crate) async fn show_password(
     SignedAnyhow(asker): SignedAnyhow,
     Query(said): Query<Said>,
 ) -> Result<Response, WebError> {
-    let page = form(&app, &asker, &Faults::default());
+    let page = form(&app, &asker, &Faults::default()).await?;
     Ok(shown(&FormPage { page: said.on(page.page), ..page })?.into_response())
 }
 
@@ -41,17 +41,17 @@ pub(crate) async fn change_password(
     let typed = NewPassword { old: typed.old, new: typed.new, again: typed.again };
     match app.office.change_password(&asker, &typed).await {
         Ok(()) => Ok(Redirect::to("/account?said=password").into_response()),
-        Err(error) => wrong(&form(&app, &asker, &faults(error)?)),
+        Err(error) => wrong(&form(&app, &asker, &faults(error)?).await?),
     }
 }
 
-fn form(app: &App, asker: &Asker, faults: &Faults) -> FormPage {
+async fn form(app: &App, asker: &Asker, faults: &Faults) -> Result<FormPage, WebError> {
     let field =
         |name, label, auto| Field::new("password", name, label, "").auto(auto).judged(faults);
     let hint =
         "至少10位，大写字母、小写字母、数字、其他符号里有三样以上，不含用户名，最近5次没有用过。";
-    FormPage {
-        page: below(app, asker, "修改密码"),
+    Ok(FormPage {
+        page: below(app, asker, "修改密码").await?,
         form: FormHead {
             title: "修改密码".into(),
             note: "改好以后，其他设备上的登录全部退出。".into(),
@@ -68,5 +68,5 @@ fn form(app: &App, asker: &Asker, faults: &Faults) -> FormPage {
         once: None,
         table: None,
         acts: Vec::new(),
-    }
+    })
 }

@@ -92,7 +92,7 @@ async fn form(app: &App, asker: &Asker, wrong: Option<OfficeError>) -> Result<Re
     let setup = app.office.second_factor_setup(asker).await?;
     let setup = setup.map(|setup| Shown { qr: drawn(&setup.url), secret: setup.secret });
     let page = SecondFactorPage {
-        page: below(app, asker, "二次验证"),
+        page: below(app, asker, "二次验证").await?,
         is_on: app.office.profile(asker).await?.has_second_factor,
         setup,
         error,

@@ -87,7 +87,7 @@ async fn form(
         ..Field::new("checks", "scopes", "可以做什么", "")
     };
     Ok(FormPage {
-        page: below(app, asker, "接口令牌"),
+        page: below(app, asker, "接口令牌").await?,
         form: FormHead {
             title: "接口令牌".into(),
             note: "别的程序凭令牌以您的名义使用数据接口，做了什么都记在您名下。权限给够用的就行。"

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use store::audit::{Entry, Filter, Outcome};
 
 use crate::page::Page;
-use crate::pages::pieces::{Choice, choice, framed};
-use crate::pages::shown;
+use crate::pages::pieces::{Choice, choice};
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::{escaped, time};
 use crate::{App, WebError, trail};
@@ -114,7 +114,7 @@ async fn page(
     acts.extend(known.into_iter().map(|act| choice(act.clone(), act, &chosen.act)));
     let is_full = entries.len() as u64 == LINES;
     Ok(AuditPage {
-        page: framed(app, asker, "审计日志", HERE),
+        page: framed(app, asker, "审计日志", HERE).await?,
         head: head.as_ref().map(entry),
         verdict: verdict.as_ref().map(said),
         acts,

@@ -1,6 +1,7 @@
 //! The administration: what each of the three administrators keeps.
 
 pub(crate) mod audit;
+mod lists;
 pub(crate) mod organisations;
 pub(crate) mod parameters;
 pub(crate) mod roles;
@@ -8,23 +9,12 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod users;
 
-use serde::Deserialize;
+use store::directory::{Filter, Sorting};
 use store::organisations::Organisation;
-use store::people::User;
+use store::people::{Role, User};
 
-use crate::pages::pieces::{Choice, Mark, choice};
-
-/// What is chosen in a list.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Chosen {
-    q: String,
-    home: String,
-    role: String,
-    standing: String,
-    page: u64,
-    said: String,
-}
+use self::lists::Asked;
+use crate::pages::pieces::{Choice, LINES, Mark, choice};
 
 /// The organisations to choose from, each behind the one above it.
 fn places(all: &[Organisation], chosen: &str, blank: &'static str) -> Vec<Choice> {
@@ -37,6 +27,28 @@ fn places(all: &[Organisation], chosen: &str, blank: &'static str) -> Vec<Choice
 fn indented(place: &Organisation) -> String {
     let depth = place.path.matches('/').count().saturating_sub(1);
     format!("{}{}", "　".repeat(depth), place.name)
+}
+
+/// Which accounts a list shows that is asked for like this.
+fn accounts(asked: &Asked) -> Filter {
+    let (key, is_down) = asked.order();
+    let by = match key {
+        "name" => Sorting::Name,
+        "post" => Sorting::Post,
+        "seen" => Sorting::Seen,
+        "standing" => Sorting::Standing,
+        _ => Sorting::Login,
+    };
+    Filter {
+        words: asked.words().to_owned(),
+        home: asked.home.clone(),
+        role: Role::from_word(&asked.role).ok(),
+        standing: asked.standing(),
+        by,
+        is_down,
+        skip: asked.skip(),
+        take: LINES,
+    }
 }
 
 /// How an account stands.

@@ -6,16 +6,17 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use office::organisations::NewOrganisation;
 use office::{Asker, Faults, OfficeError};
 use serde::Deserialize;
+use store::directory::Standing;
 use store::organisations::{Organisation, OrganisationKind};
 
-use super::{Chosen, indented, places};
+use super::lists::{Asked, Column, Listing, options};
+use super::{indented, places};
 use crate::pages::pieces::{
-    Act, Field, FormHead, FormPage, LINES, ListHead, ListPage, Mark, NewLink, Row, Said, Table,
-    cell, choice, faults, framed, heads, wrong,
+    Act, Field, FormHead, FormPage, Mark, NewLink, Row, Said, cell, choice, faults, wrong,
 };
-use crate::pages::shown;
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
-use crate::view::{day, escaped, paging};
+use crate::view::day;
 use crate::{App, WebError};
 
 const HERE: &str = "/admin/organisations";
@@ -30,42 +31,75 @@ pub(crate) struct Typed {
     code: String,
 }
 
-/// The tree.
+const COLUMNS: [Column; 6] = [
+    ("名称", "name"),
+    ("类别", "kind"),
+    ("预算编码", "code"),
+    ("区划", "region"),
+    ("登记", "created"),
+    ("状态", "standing"),
+];
+
+/// The tree, or a list of those that are looked for.
 pub(crate) async fn list_organisations(
     State(app): State<App>,
     Signed(asker): Signed,
-    Query(chosen): Query<Chosen>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
     let mut all = app.office.list_organisations(&asker).await?;
-    all.retain(|it| it.name.contains(&chosen.q) || it.code.starts_with(&chosen.q));
-    let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let skip = chosen.page.saturating_sub(1).saturating_mul(LINES);
-    let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-    let take = usize::try_from(LINES).unwrap_or(usize::MAX);
-    let rows = all.iter().skip(skip).take(take).map(row).collect();
-    let href = |at| format!("{HERE}?q={}&page={at}", escaped(&chosen.q));
-    let said = Said { said: chosen.said.clone() };
-    shown(&ListPage {
-        page: said.on(framed(&app, &asker, "单位", HERE)),
-        list: ListHead {
-            title: "单位",
-            note: "预算部门、所属单位的层级。角色授在哪一级，就管到哪一级和它以下。".into(),
-            new: Some(NewLink { href: "/admin/organisations/new", name: "新增单位" }),
-            action: HERE,
-        },
+    all.retain(|it| is_asked_for(it, &asked));
+    sort(&mut all, asked.order());
+    let name = |it: &Organisation| match asked.sort.as_str() {
+        "" => indented(it),
+        _ => it.name.clone(),
+    };
+    let kinds = OrganisationKind::ALL.iter().map(|kind| (kind.word(), kind.label()));
+    let kinds: Vec<_> = std::iter::once(("", "全部")).chain(kinds).collect();
+    let listing = Listing {
+        here: HERE,
+        title: "单位",
+        note: "预算部门、所属单位的层级。角色授在哪一级，就管到哪一级和它以下。",
+        new: Some(NewLink { href: "/admin/organisations/new", name: "新增单位" }),
         tabs: Vec::new(),
-        filters: vec![Field::new("search", "q", "名称或编码", chosen.q.clone())],
-        table: Table {
-            title: "单位",
-            heads: heads(&["名称", "类别", "预算编码", "区划", "登记", "状态"]),
-            rows,
-            has_acts: false,
-            empty: "没有符合条件的单位。",
-        },
-        more: None,
-        paging: Some(paging(total, chosen.page, LINES, href)),
-        acts: Vec::new(),
-    })
+        filters: vec![
+            asked.search("名称或编码"),
+            Field::select("kind", "类别", options(&kinds, &asked.kind)),
+            asked.standings(),
+        ],
+        columns: &COLUMNS,
+        rows: asked.page_of(&all).map(|it| row(it, name(it))).collect(),
+        total: i64::try_from(all.len()).unwrap_or(i64::MAX),
+        empty: "没有符合条件的单位。",
+    };
+    listing.shown(&app, &asker, &asked).await
+}
+
+fn is_asked_for(it: &Organisation, asked: &Asked) -> bool {
+    let words = asked.words();
+    let is_open = it.closed_at.is_none();
+    (it.name.contains(words) || it.code.starts_with(words))
+        && (asked.kind.is_empty() || it.kind.word() == asked.kind)
+        && match asked.standing() {
+            Standing::Any => true,
+            Standing::Open => is_open,
+            Standing::Closed => !is_open,
+        }
+}
+
+/// By a column; as a tree where no column sorts.
+fn sort(all: &mut [Organisation], (key, is_down): (&str, bool)) {
+    match key {
+        "name" => all.sort_by(|one, other| one.name.cmp(&other.name)),
+        "kind" => all.sort_by_key(|it| it.kind),
+        "code" => all.sort_by(|one, other| one.code.cmp(&other.code)),
+        "region" => all.sort_by(|one, other| one.region.cmp(&other.region)),
+        "created" => all.sort_by(|one, other| one.created_at.cmp(&other.created_at)),
+        "standing" => all.sort_by_key(|it| it.closed_at.is_some()),
+        _ => return,
+    }
+    if is_down {
+        all.reverse();
+    }
 }
 
 /// The form for a new one.
@@ -104,7 +138,7 @@ pub(crate) async fn show_organisation(
 ) -> Result<Html<String>, WebError> {
     let it = app.office.organisation(&asker, &id).await?;
     let typed = Typed { name: it.name.clone(), code: it.code.clone(), ..Typed::default() };
-    let page = change_form(&app, &asker, &it, &typed, &Faults::default());
+    let page = change_form(&app, &asker, &it, &typed, &Faults::default()).await?;
     shown(&FormPage { page: said.on(page.page), ..page })
 }
 
@@ -119,7 +153,7 @@ pub(crate) async fn change_organisation(
         Ok(()) => Ok(Redirect::to(&format!("{HERE}/{id}?said=saved")).into_response()),
         Err(OfficeError::Fields(faults)) => {
             let it = app.office.organisation(&asker, &id).await?;
-            wrong(&change_form(&app, &asker, &it, &typed, &faults))
+            wrong(&change_form(&app, &asker, &it, &typed, &faults).await?)
         }
         Err(error) => Err(error.into()),
     }
@@ -145,10 +179,10 @@ pub(crate) async fn reopen_organisation(
     Ok(Redirect::to(&format!("{HERE}/{id}?said=opened")))
 }
 
-fn row(it: &Organisation) -> Row {
+fn row(it: &Organisation, name: String) -> Row {
     Row {
         href: format!("{HERE}/{}", it.id),
-        name: indented(it),
+        name,
         cells: vec![
             cell("类别", it.kind.label()),
             cell("预算编码", if it.code.is_empty() { "—" } else { &it.code }),
@@ -179,7 +213,7 @@ async fn new_form(
     ];
     fields.extend(common(typed, faults));
     Ok(FormPage {
-        page: framed(app, asker, "新增单位", HERE).under(HERE, "单位"),
+        page: framed(app, asker, "新增单位", HERE).await?.under(HERE, "单位"),
         form: FormHead {
             title: "新增单位".into(),
             action: format!("{HERE}/new"),
@@ -195,13 +229,13 @@ async fn new_form(
     })
 }
 
-fn change_form(
+async fn change_form(
     app: &App,
     asker: &Asker,
     it: &Organisation,
     typed: &Typed,
     faults: &Faults,
-) -> FormPage {
+) -> Result<FormPage, WebError> {
     let act = match it.closed_at {
         None => Act {
             action: format!("{HERE}/{}/close", it.id),
@@ -217,8 +251,8 @@ fn change_form(
             }
         }
     };
-    FormPage {
-        page: framed(app, asker, it.name.clone(), HERE).under(HERE, "单位"),
+    Ok(FormPage {
+        page: framed(app, asker, it.name.clone(), HERE).await?.under(HERE, "单位"),
         form: FormHead {
             title: it.name.clone(),
             action: format!("{HERE}/{}", it.id),
@@ -236,7 +270,7 @@ fn change_form(
         once: None,
         table: None,
         acts: if it.parent.is_some() { vec![act] } else { Vec::new() },
-    }
+    })
 }
 
 fn common(typed: &Typed, faults: &Faults) -> [Field; 2] {

@@ -4,9 +4,9 @@ use axum::extract::{Query, State};
 use axum::response::Html;
 use rulebook::{ParameterEntry, ParameterValue, Rulebook, Standing};
 
-use super::Chosen;
-use crate::pages::pieces::{Field, ListHead, ListPage, Mark, Row, Table, cell, framed, heads};
-use crate::pages::shown;
+use super::lists::Asked;
+use crate::pages::pieces::{Field, ListHead, ListPage, Mark, Row, Table, cell, heads};
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::{App, WebError};
 
@@ -14,14 +14,16 @@ use crate::{App, WebError};
 pub(crate) async fn list_parameters(
     State(app): State<App>,
     Signed(asker): Signed,
-    Query(chosen): Query<Chosen>,
+    Query(chosen): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
     let rulebook = app.office.rulebook();
     let sought = rulebook.parameters().filter(|(_, entry)| entry.title.contains(&chosen.q));
     let rows = sought
         .flat_map(|(_, entry)| entry.values.iter().map(move |value| row(rulebook, entry, value)));
+    let rows = rows.collect();
+    let page = framed(&app, &asker, "参数与依据", "/admin/settings").await?;
     shown(&ListPage {
-        page: framed(&app, &asker, "参数与依据", "/admin/settings"),
+        page,
         list: ListHead {
             title: "参数与依据",
             note: "审核规则用的数值，按年度和地区取用，随程序发布，不能在网页上改。未核原文的只用来提醒，不据以判错。".into(),
@@ -33,7 +35,7 @@ pub(crate) async fn list_parameters(
         table: Table {
             title: "参数",
             heads: heads(&["参数", "取值", "地区", "起", "止", "依据", "核对", "状况"]),
-            rows: rows.collect(),
+            rows,
             has_acts: false,
             empty: "没有符合条件的参数。",
         },

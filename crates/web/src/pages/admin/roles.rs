@@ -10,14 +10,15 @@ use serde::Deserialize;
 use store::directory::{Filter, Standing};
 use store::people::{Assignment, Role};
 
-use super::{Chosen, places, standing};
+use super::lists::{Asked, Column, Listing, options};
+use super::{accounts, places, standing};
 use crate::pages::pieces::{
-    Act, Cell, Field, FormHead, FormPage, LINES, ListHead, ListPage, Row, Said, Tab, Table, cell,
-    choice, framed, heads, wrong,
+    Act, Cell, Field, FormHead, FormPage, ListHead, ListPage, Row, Said, Tab, Table, cell, choice,
+    heads, wrong,
 };
-use crate::pages::shown;
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
-use crate::view::{escaped, paging, time};
+use crate::view::time;
 use crate::{App, WebError};
 
 const HERE: &str = "/admin/roles";
@@ -30,52 +31,38 @@ pub(crate) struct Typed {
     organisation: String,
 }
 
+const COLUMNS: [Column; 5] =
+    [("姓名", "name"), ("用户名", "login"), ("单位", ""), ("角色", ""), ("状态", "standing")];
+
 /// The list.
 pub(crate) async fn list_roles(
     State(app): State<App>,
     Signed(asker): Signed,
-    Query(chosen): Query<Chosen>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
-    let filter = Filter {
-        words: chosen.q.trim().to_owned(),
-        role: Role::from_word(&chosen.role).ok(),
-        standing: Standing::Open,
-        skip: chosen.page.saturating_sub(1).saturating_mul(LINES),
-        take: LINES,
-        ..Filter::default()
-    };
+    let filter = Filter { standing: Standing::Open, ..accounts(&asked) };
     let list = app.office.list_roles(&asker, &filter).await?;
+    let homes = app.office.places(&asker, Permission::ManageRoles).await?;
     let now = app.office.now().to_string();
-    let href =
-        |at| format!("{HERE}?q={}&role={}&page={at}", escaped(&chosen.q), escaped(&chosen.role));
-    let mut roles = vec![choice("", "全部", &chosen.role)];
-    roles.extend(Role::ALL.iter().map(|role| choice(role.word(), role.label(), &chosen.role)));
-    shown(&ListPage {
-        page: framed(&app, &asker, "角色", HERE),
-        list: ListHead {
-            title: "角色",
-            note:
-                "角色决定能做什么，授在哪个单位就管到哪个单位和它以下。没有角色的人只能看公开内容。"
-                    .into(),
-            new: None,
-            action: HERE,
-        },
+    let roles = Role::ALL.iter().map(|role| (role.word(), role.label()));
+    let roles: Vec<_> = std::iter::once(("", "全部")).chain(roles).collect();
+    let listing = Listing {
+        here: HERE,
+        title: "角色",
+        note: "角色决定能做什么，授在哪个单位就管到哪个单位和它以下。没有角色的人只能看公开内容。",
+        new: None,
         tabs: tabs(HERE),
         filters: vec![
-            Field::new("search", "q", "姓名、用户名或职务", chosen.q.clone()),
-            Field::select("role", "角色", roles),
+            asked.search("姓名、用户名或职务"),
+            Field::select("home", "单位", places(&homes, &asked.home, "全部")),
+            Field::select("role", "角色", options(&roles, &asked.role)),
         ],
-        table: Table {
-            title: "角色",
-            heads: heads(&["姓名", "用户名", "单位", "角色", "状态"]),
-            rows: list.items.iter().map(|account| row(account, &now)).collect(),
-            has_acts: false,
-            empty: "没有符合条件的账号。",
-        },
-        more: None,
-        paging: Some(paging(list.total, chosen.page, LINES, href)),
-        acts: Vec::new(),
-    })
+        columns: &COLUMNS,
+        rows: list.items.iter().map(|account| row(account, &now)).collect(),
+        total: list.total,
+        empty: "没有符合条件的账号。",
+    };
+    listing.shown(&app, &asker, &asked).await
 }
 
 /// What every role may.
@@ -92,7 +79,7 @@ pub(crate) async fn show_rights(
     });
     asker.require(Permission::ManageRoles)?;
     shown(&ListPage {
-        page: framed(&app, &asker, "权限表", HERE),
+        page: framed(&app, &asker, "权限表", HERE).await?,
         list: ListHead {
             title: "权限表",
             note: "系统、安全、审计三位管理员各管一样，谁也替不了谁；编报的不审核，审核的不编报。"
@@ -212,7 +199,7 @@ async fn form(
         ""
     };
     Ok(FormPage {
-        page: framed(app, asker, account.user.name.clone(), HERE).under(HERE, "角色"),
+        page: framed(app, asker, account.user.name.clone(), HERE).await?.under(HERE, "角色"),
         form: FormHead {
             title: format!("{}的角色", account.user.name),
             note: note.into(),

@@ -8,12 +8,10 @@ use serde::Deserialize;
 use store::people::User;
 use store::sessions::Stage;
 
-use super::Chosen;
+use super::lists::Asked;
 use crate::pages::account::devices::device;
-use crate::pages::pieces::{
-    Act, Field, ListHead, ListPage, Mark, Row, Said, Table, cell, framed, heads,
-};
-use crate::pages::shown;
+use crate::pages::pieces::{Act, Field, ListHead, ListPage, Mark, Row, Said, Table, cell, heads};
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::time;
 use crate::{App, WebError};
@@ -32,14 +30,14 @@ pub(crate) struct Which {
 pub(crate) async fn list_sessions(
     State(app): State<App>,
     Signed(asker): Signed,
-    Query(chosen): Query<Chosen>,
+    Query(chosen): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
     let mut all = app.office.list_sessions(&asker).await?;
     let locked = app.office.list_locked(&asker).await?;
     all.retain(|it| it.user.name.contains(&chosen.q) || it.user.login.contains(&chosen.q));
     let said = Said { said: chosen.said.clone() };
     shown(&ListPage {
-        page: said.on(framed(&app, &asker, "登录会话", HERE)),
+        page: said.on(framed(&app, &asker, "登录会话", HERE).await?),
         list: ListHead {
             title: "登录会话",
             note: format!(

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use office::Faults;
 use office::settings::{Kind, SETTINGS, Setting};
-use office::{Asker, Faults};
 
-use crate::pages::pieces::{Act, Field, FormHead, FormPage, Said, faults, framed, wrong};
-use crate::pages::shown;
+use crate::page::Page;
+use crate::pages::pieces::{Act, Field, FormHead, FormPage, Said, faults, wrong};
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::{App, WebError};
 
@@ -22,8 +23,8 @@ pub(crate) async fn show_settings(
     Query(said): Query<Said>,
 ) -> Result<Html<String>, WebError> {
     let settings = app.office.look_at_settings(&asker).await?;
-    let page = form(&app, &asker, &|setting| settings.text(setting).to_owned(), &Faults::default());
-    shown(&FormPage { page: said.on(page.page), ..page })
+    let page = said.on(framed(&app, &asker, "设置", HERE).await?);
+    shown(&form(page, &|setting| settings.text(setting).to_owned(), &Faults::default()))
 }
 
 /// Changes them.
@@ -36,12 +37,13 @@ pub(crate) async fn change_settings(
         Ok(()) => Ok(Redirect::to("/admin/settings?said=saved").into_response()),
         Err(error) => {
             let text = |setting: &Setting| typed.get(setting.key).cloned().unwrap_or_default();
-            wrong(&form(&app, &asker, &text, &faults(error)?))
+            let page = framed(&app, &asker, "设置", HERE).await?;
+            wrong(&form(page, &text, &faults(error)?))
         }
     }
 }
 
-fn form(app: &App, asker: &Asker, text: &dyn Fn(&Setting) -> String, faults: &Faults) -> FormPage {
+fn form(page: Page, text: &dyn Fn(&Setting) -> String, faults: &Faults) -> FormPage {
     let field = |setting: &Setting| {
         let kind = match setting.kind {
             Kind::Number { .. } => "number",
@@ -55,7 +57,7 @@ fn form(app: &App, asker: &Asker, text: &dyn Fn(&Setting) -> String, faults: &Fa
         Field::new(kind, setting.key, label, text(setting)).hint(setting.hint).judged(faults)
     };
     FormPage {
-        page: framed(app, asker, "设置", HERE),
+        page,
         form: FormHead {
             title: "设置".into(),
             note: "立即生效，改动记入审计日志。审核规则用的数值和依据见“参数与依据”，不在这里改。"

@@ -7,16 +7,15 @@ use office::accounts::{Account, UserChange};
 use office::people::NewUser;
 use office::{Asker, Faults, OfficeError, Permission, password};
 use serde::Deserialize;
-use store::directory::{Filter, Standing};
 
-use super::{Chosen, places, standing};
+use super::lists::{Asked, Column, Listing};
+use super::{accounts, places, standing};
 use crate::pages::pieces::{
-    Act, Field, FormHead, FormPage, LINES, ListHead, ListPage, NewLink, Once, Row, Said, Table,
-    cell, choice, faults, framed, heads, wrong,
+    Act, Field, FormHead, FormPage, NewLink, Once, Row, Said, cell, faults, wrong,
 };
-use crate::pages::shown;
+use crate::pages::{framed, shown};
 use crate::signed::Signed;
-use crate::view::{day, escaped, paging, time};
+use crate::view::{day, time};
 use crate::{App, WebError};
 
 const HERE: &str = "/admin/users";
@@ -31,47 +30,42 @@ pub(crate) struct Typed {
     home: String,
 }
 
+const COLUMNS: [Column; 7] = [
+    ("用户名", "login"),
+    ("姓名", "name"),
+    ("单位", ""),
+    ("职务", "post"),
+    ("角色", ""),
+    ("最近登录", "seen"),
+    ("状态", "standing"),
+];
+
 /// The list.
 pub(crate) async fn list_users(
     State(app): State<App>,
     Signed(asker): Signed,
-    Query(chosen): Query<Chosen>,
+    Query(asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
-    let list = app.office.list_users(&asker, &filter(&chosen)).await?;
+    let list = app.office.list_users(&asker, &accounts(&asked)).await?;
     let homes = app.office.places(&asker, Permission::ManageUsers).await?;
     let now = app.office.now().to_string();
-    let href = |at| {
-        let (q, home) = (escaped(&chosen.q), escaped(&chosen.home));
-        format!("{HERE}?q={q}&home={home}&standing={}&page={at}", escaped(&chosen.standing))
-    };
-    let standings = [("", "全部"), ("open", "在用"), ("closed", "已停用")];
-    let standings = standings.map(|(word, name)| choice(word, name, &chosen.standing));
-    let said = Said { said: chosen.said.clone() };
-    shown(&ListPage {
-        page: said.on(framed(&app, &asker, "账号", HERE)),
-        list: ListHead {
-            title: "账号",
-            note: "谁能登录由系统管理员管；登录以后能做什么，由安全管理员授予角色决定。".into(),
-            new: Some(NewLink { href: "/admin/users/new", name: "新增账号" }),
-            action: HERE,
-        },
+    let listing = Listing {
+        here: HERE,
+        title: "账号",
+        note: "谁能登录由系统管理员管；登录以后能做什么，由安全管理员授予角色决定。",
+        new: Some(NewLink { href: "/admin/users/new", name: "新增账号" }),
         tabs: Vec::new(),
         filters: vec![
-            Field::new("search", "q", "姓名、用户名或职务", chosen.q.clone()),
-            Field::select("home", "单位", places(&homes, &chosen.home, "全部")),
-            Field::select("standing", "状态", standings.into()),
+            asked.search("姓名、用户名或职务"),
+            Field::select("home", "单位", places(&homes, &asked.home, "全部")),
+            asked.standings(),
         ],
-        table: Table {
-            title: "账号",
-            heads: heads(&["用户名", "姓名", "单位", "职务", "角色", "最近登录", "状态"]),
-            rows: list.items.iter().map(|account| row(account, &now)).collect(),
-            has_acts: false,
-            empty: "没有符合条件的账号。",
-        },
-        more: None,
-        paging: Some(paging(list.total, chosen.page, LINES, href)),
-        acts: Vec::new(),
-    })
+        columns: &COLUMNS,
+        rows: list.items.iter().map(|account| row(account, &now)).collect(),
+        total: list.total,
+        empty: "没有符合条件的账号。",
+    };
+    listing.shown(&app, &asker, &asked).await
 }
 
 /// The form for a new one.
@@ -179,21 +173,6 @@ async fn with_password(
     Ok(shown(&FormPage { once: Some(once), ..page })?.into_response())
 }
 
-fn filter(chosen: &Chosen) -> Filter {
-    Filter {
-        words: chosen.q.trim().to_owned(),
-        home: chosen.home.clone(),
-        role: None,
-        standing: match chosen.standing.as_str() {
-            "open" => Standing::Open,
-            "closed" => Standing::Closed,
-            _ => Standing::Any,
-        },
-        skip: chosen.page.saturating_sub(1).saturating_mul(LINES),
-        take: LINES,
-    }
-}
-
 fn row(account: &Account, now: &str) -> Row {
     let user = &account.user;
     let mut roles: Vec<&str> = account.roles.iter().map(|held| held.role.label()).collect();
@@ -225,7 +204,7 @@ async fn new_form(
     let mut fields = vec![login];
     fields.extend(common(app, asker, typed, faults).await?);
     Ok(FormPage {
-        page: framed(app, asker, "新增账号", HERE).under(HERE, "账号"),
+        page: framed(app, asker, "新增账号", HERE).await?.under(HERE, "账号"),
         form: FormHead {
             title: "新增账号".into(),
             note: "保存后显示一次性密码。角色由安全管理员另行授予。".into(),
@@ -259,7 +238,7 @@ async fn change_form(
     let roles: Vec<String> =
         roles.map(|held| format!("{}（{}）", held.role, held.organisation_name)).collect();
     Ok(FormPage {
-        page: framed(app, asker, user.name.clone(), HERE).under(HERE, "账号"),
+        page: framed(app, asker, user.name.clone(), HERE).await?.under(HERE, "账号"),
         form: FormHead {
             title: format!("{}（{}）", user.name, user.login),
             action: format!("{HERE}/{}", user.id),

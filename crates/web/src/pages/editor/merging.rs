@@ -13,7 +13,7 @@ use store::statements::Listed;
 use super::after_keeping;
 use super::sheet::Sent;
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
 use crate::view::time;
 use crate::{App, WebError};
@@ -35,9 +35,18 @@ struct MergePage {
     conflicts: Vec<Conflict>,
 }
 
+/// The frame of the page.
+pub(crate) async fn frame(app: &App, asker: &Asker, listed: &Listed) -> Result<Page, WebError> {
+    let statement = &listed.statement;
+    let year = i16::try_from(statement.year).unwrap_or_default();
+    let page = framed_for(app, asker, year, "合并改动", "/statements").await?;
+    let href = format!("/statements/{}", statement.id);
+    Ok(page.under("/statements", "绩效文本").under(href, statement.title.clone()))
+}
+
 /// The choices that are to be made.
 pub(crate) fn page(
-    asker: &Asker,
+    page: Page,
     keep: &Keep,
     listed: &Listed,
     newer: &Newer,
@@ -45,11 +54,7 @@ pub(crate) fn page(
     (revision, base): (i64, i64),
 ) -> Result<Response, WebError> {
     let statement = &listed.statement;
-    let year = i16::try_from(statement.year).unwrap_or_default();
     let href = format!("/statements/{}", statement.id);
-    let page = Page::new(asker, year, "合并改动", "/statements")
-        .under("/statements", "绩效文本")
-        .under(href.clone(), statement.title.clone());
     let said = format!(
         "您起草期间，{}于 {} 保存了第 {} 版，与您改到了同样的 {} 处。请逐处选定，其余改动会自动合在一起。",
         newer.by,
@@ -92,5 +97,5 @@ pub(crate) async fn merge_draft(
         seen: sent.seen,
     };
     let kept = app.office.keep_version(&asker, &id, &keep).await?;
-    after_keeping(&asker, &id, &keep, kept)
+    after_keeping(&app, &asker, &id, &keep, kept).await
 }

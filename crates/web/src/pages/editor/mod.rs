@@ -18,7 +18,7 @@ use serde::Deserialize;
 use self::sheet::{Sent, Sheet};
 use self::view::SheetView;
 use crate::page::Page;
-use crate::pages::shown;
+use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
 use crate::view::{Chip, chip, time};
 use crate::{App, WebError};
@@ -93,7 +93,7 @@ pub(crate) async fn show_editor(
     let at = Sheet::from_word(&asked.at).within(&opened.draft);
     let year = i16::try_from(opened.listed.statement.year).unwrap_or_default();
     let it = it(&opened, at);
-    let mut page = Page::new(&asker, year, "编辑", "/statements");
+    let mut page = framed_for(&app, &asker, year, "编辑", "/statements").await?;
     if asked.said == "mended" {
         page = page.saying("good", "已经改正，可以撤销");
     }
@@ -119,7 +119,7 @@ pub(crate) async fn save_draft(
     if sent.act == "keep" {
         let keep = Keep { typed: sent.typed, reason: sent.reason, ..Keep::default() };
         let kept = app.office.keep_version(&asker, &id, &keep).await?;
-        return after_keeping(&asker, &id, &keep, kept);
+        return after_keeping(&app, &asker, &id, &keep, kept).await;
     }
     let change = sent.change();
     let change = change.ok_or_else(|| WebError::BadRequest("没有这个操作".to_owned()))?;
@@ -142,7 +142,8 @@ fn address(opened: &Opened, at: Sheet, change: &Change) -> String {
     format!("{}?at={}{said}{mark}", base(opened), at.word())
 }
 
-fn after_keeping(
+async fn after_keeping(
+    app: &App,
     asker: &office::Asker,
     id: &str,
     keep: &Keep,
@@ -150,7 +151,8 @@ fn after_keeping(
 ) -> Result<Response, WebError> {
     match kept {
         Kept::Undecided { listed, newer, conflicts, revision, base } => {
-            merging::page(asker, keep, &listed, &newer, &conflicts, (revision, base))
+            let page = merging::frame(app, asker, &listed).await?;
+            merging::page(page, keep, &listed, &newer, &conflicts, (revision, base))
         }
         Kept::Version { .. } | Kept::Nothing => {
             Ok(Redirect::to(&format!("/statements/{id}")).into_response())

@@ -45,6 +45,8 @@ pub(crate) struct Block {
     /// The path of the list; empty: nothing is added here.
     pub(crate) add: String,
     pub(crate) add_label: &'static str,
+    /// The path of another list to which one can add here, and the words for it; empty: there is none.
+    pub(crate) more: (String, &'static str),
 }
 
 /// A row of an indicator table.
@@ -54,6 +56,13 @@ pub(crate) struct RowView {
     pub(crate) id: String,
     pub(crate) number: usize,
     pub(crate) fields: Vec<FieldView>,
+}
+
+/// A spending plan: points with their cumulative shares.
+#[derive(Clone, Debug)]
+pub(crate) struct PlanView {
+    pub(crate) add: String,
+    pub(crate) points: Vec<RowView>,
 }
 
 /// An indicator table.
@@ -72,8 +81,10 @@ pub(crate) struct SheetView {
     pub(crate) number: usize,
     pub(crate) title: String,
     pub(crate) blocks: Vec<Block>,
-    /// Sums and spending plan of a project.
+    /// Sums of a project.
     pub(crate) budget: Vec<FieldView>,
+    /// Its spending plan.
+    pub(crate) plan: Option<PlanView>,
     /// Goals of a project, after its budget.
     pub(crate) goals: Option<Block>,
     pub(crate) table: Option<TableView>,
@@ -110,7 +121,9 @@ impl SheetView {
     pub(crate) fn besides(&self) -> Vec<&Beside> {
         let blocks = self.blocks.iter().chain(&self.goals);
         let fields = blocks.flat_map(|block| block.fields.iter().chain(&block.items));
-        let rows = self.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.fields);
+        let points = self.plan.iter().flat_map(|plan| &plan.points);
+        let rows = self.table.iter().flat_map(|table| &table.rows);
+        let rows = points.chain(rows).flat_map(|row| &row.fields);
         fields.chain(&self.budget).chain(rows).map(|field| &field.beside).collect()
     }
 }
@@ -133,6 +146,7 @@ impl Desk<'_> {
         blocks.push(Block {
             fields: vec![self.line("sub_goals/heading", "标题")],
             items: preamble,
+            more: ("sub_goals/preamble".into(), "加一段引言"),
             add: "sub_goals".into(),
             add_label: "加一项分项目标",
             ..block("sub_goals", "分项绩效目标")
@@ -208,6 +222,7 @@ impl Desk<'_> {
             title: format!("{}. {name}", number + 1),
             blocks: vec![Block { fields, ..block(&path, "基本情况") }],
             budget: self.budget(&path, project),
+            plan: Some(self.plan(&path, project)),
             goals: Some(goals),
             table: Some(self.table(&format!("{path}/indicators"), "绩效指标", &project.indicators)),
             ..SheetView::default()
@@ -220,11 +235,19 @@ impl Desk<'_> {
             let label = format!("{}（{unit}）", label_of_field(name));
             self.line(&format!("{path}/{name}"), &label)
         });
+        sums.into()
+    }
+
+    fn plan(&self, path: &str, project: &DraftProject) -> PlanView {
         let points = project.plan.iter().enumerate().map(|(at, point)| {
-            let label = format!("{} 累计%", point.shown_label());
-            self.line(&format!("{path}/plan/{at}/share"), &label)
+            let path = format!("{path}/plan/{at}");
+            // A label left blank is that of the form: it stands in the field as it will be printed.
+            let label = self.line(&format!("{path}/label"), label_of_field("label"));
+            let label = FieldView { value: point.shown_label(), list: "checkpoints", ..label };
+            let share = self.line(&format!("{path}/share"), "累计支出（%）");
+            RowView { id: id(&path), number: at + 1, fields: vec![label, share], path }
         });
-        sums.into_iter().chain(points).collect()
+        PlanView { add: format!("{path}/plan"), points: points.collect() }
     }
 
     fn part(&self, name: &str, title: &str, paragraphs: &[DraftParagraph]) -> Block {
@@ -305,5 +328,6 @@ fn block(path: &str, title: &str) -> Block {
         items: Vec::new(),
         add: String::new(),
         add_label: "",
+        more: (String::new(), ""),
     }
 }

@@ -18,12 +18,12 @@ use crate::page::Page;
 use crate::pages::desk::said;
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
-use crate::text::{self, Marks};
+use crate::text::{self, Marks, Remarks};
 use crate::view::{Chip, Step, chip, steps, time, wan};
 use crate::{App, WebError};
 use acts::ActButton;
 use findings::FindingView;
-use opinions::{GradeView, OpinionView};
+use opinions::{GradeView, OpinionForm, OpinionView};
 use papers::FileView;
 
 /// `statement.html`
@@ -41,7 +41,7 @@ struct StatementPage {
     findings: Vec<FindingView>,
     opinions: Vec<OpinionView>,
     grade: Option<GradeView>,
-    facets: Vec<(&'static str, &'static str)>,
+    form: Option<OpinionForm>,
     may_review: bool,
     versions: Vec<VersionLine>,
     flow: Vec<FlowLine>,
@@ -105,6 +105,10 @@ pub(crate) struct Asked {
     tab: String,
     version: Option<i64>,
     done: String,
+    /// Of which place the form for an opinion speaks.
+    place: String,
+    /// Which opinion is to be changed.
+    change: String,
 }
 
 /// The sides of a statement.
@@ -141,17 +145,19 @@ pub(crate) async fn show_statement(
         page = page.saying("good", format!("已办理：{}。现在由{}办理", act.label(), it.holder));
     }
     let rights = acts::Rights::of(&asker, &dossier, number);
+    let remarks = Remarks { threads: &threads, version: number, may_say: rights.may_review };
+    let marks = Marks { findings: &judged, remarks };
     shown(&StatementPage {
         steps: steps(&dossier.listed.statement, &dossier.way),
         acts: acts::buttons(&dossier),
         edit_href: rights.may_write.then(|| format!("/statements/{id}/edit")),
         tabs: TABS.iter().map(|(code, name)| self::tab(&id, code, name, tab, &counts)).collect(),
         tab,
-        text: text::whole(&examined.reading.statement, Marks { findings: &judged }),
+        text: text::whole(&examined.reading.statement, marks),
         findings: findings::views(&app, &dossier, &judged, rights),
-        opinions: opinions::views(&dossier, &threads, rights),
+        opinions: opinions::views(&asker, &dossier, &threads, rights),
         grade: opinions::grade(&app, &dossier, &examined, &judged),
-        facets: opinions::FACETS.to_vec(),
+        form: rights.may_review.then(|| opinions::form(&examined, &threads, &asked)),
         may_review: rights.may_review,
         versions: dossier.versions.iter().map(|one| version(&dossier, one)).collect(),
         flow: flow(&dossier),
