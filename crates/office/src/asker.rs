@@ -32,6 +32,11 @@ pub struct Asker {
 }
 
 impl Asker {
+    /// What everything depends on that is shown to this person: who asks, and within which limits.
+    pub(crate) fn sight(&self) -> String {
+        format!("{}/{}/{:?}", self.user, self.login, self.limited_to)
+    }
+
     /// The program itself: may nothing that people may, is named in the audit trail.
     pub fn program(login: &str, address: &str) -> Asker {
         Asker {

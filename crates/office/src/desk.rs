@@ -66,7 +66,7 @@ impl Office {
     pub async fn newest_public(&self, asker: &Asker) -> Result<Option<Publication>, OfficeError> {
         for owner in [Some(asker.home.clone()), None] {
             let wanted = PublicFilter { owner, take: 1, ..PublicFilter::default() };
-            let found = self.published(&wanted).await?.items.into_iter().next();
+            let found = self.published(&wanted).await?.items.first().cloned();
             if found.is_some() {
                 return Ok(found);
             }

@@ -1,7 +1,9 @@
 //! What waits for whom, and how it stands with all departments.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use jiff::civil::Date;
 use store::deadlines::{Deadline, Stage};
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::statements::{self, Filter, Listed, Ordering, State};
@@ -68,9 +70,14 @@ impl Office {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn inbox(&self, asker: &Asker) -> Result<Vec<Task>, OfficeError> {
-        let mut tx = self.store().read().await?;
+    pub async fn inbox(&self, asker: &Asker) -> Result<Arc<Vec<Task>>, OfficeError> {
         let today = self.now().day();
+        let name = format!("inbox/{today}/{}", asker.sight());
+        self.remembered(name, self.tasks(asker, today)).await
+    }
+
+    async fn tasks(&self, asker: &Asker, today: Date) -> Result<Vec<Task>, OfficeError> {
+        let mut tx = self.store().read().await?;
         let all = store::deadlines::list(&mut tx).await?;
         let paths = paths(&mut tx).await?;
         let mut tasks = Vec::new();
@@ -143,9 +150,20 @@ impl Office {
     ///
     /// # Errors
     /// If the asker may not see it.
-    pub async fn board(&self, asker: &Asker, year: i64) -> Result<Vec<BoardRow>, OfficeError> {
-        let (mut tx, scope) = self.look(asker, Permission::ReadBoard).await?;
+    pub async fn board(&self, asker: &Asker, year: i64) -> Result<Arc<Vec<BoardRow>>, OfficeError> {
+        asker.require(Permission::ReadBoard)?;
         let today = self.now().day();
+        let name = format!("board/{year}/{today}/{}", asker.sight());
+        self.remembered(name, self.board_rows(asker, year, today)).await
+    }
+
+    async fn board_rows(
+        &self,
+        asker: &Asker,
+        year: i64,
+        today: Date,
+    ) -> Result<Vec<BoardRow>, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::ReadBoard).await?;
         let all = store::deadlines::list(&mut tx).await?;
         let filter = Filter {
             year: Some(year),

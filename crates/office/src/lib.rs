@@ -32,6 +32,7 @@ pub mod judged;
 pub mod keeping;
 pub mod library;
 pub mod live;
+mod memory;
 pub mod opinions;
 pub mod organisations;
 pub mod papers;
@@ -71,12 +72,20 @@ pub struct Office {
     clock: Clock,
     settings: Arc<settings::Remembered>,
     shelf: Arc<shelf::Shelf>,
+    memory: Arc<memory::Remembered>,
 }
 
 impl Office {
     /// An office that works with this store and by this clock.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, clock: Clock) -> Office {
-        Office { store, rulebook, clock, settings: Arc::default(), shelf: Arc::default() }
+        Office {
+            store,
+            rulebook,
+            clock,
+            settings: Arc::default(),
+            shelf: Arc::default(),
+            memory: Arc::default(),
+        }
     }
 
     /// The law and the catalogues.

@@ -1,5 +1,7 @@
 //! What the public may read, without any right: published versions and nothing else.
 
+use std::sync::Arc;
+
 use model::statement::Statement as Text;
 use serde_json::{Value, json};
 use store::publications::{self, Filter, Publication};
@@ -55,7 +57,18 @@ impl Office {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn published(&self, wanted: &PublicFilter) -> Result<Page<Publication>, OfficeError> {
+    pub async fn published(
+        &self,
+        wanted: &PublicFilter,
+    ) -> Result<Arc<Page<Publication>>, OfficeError> {
+        if !wanted.words.trim().is_empty() {
+            // There are too many words to remember what was found by each.
+            return Ok(Arc::new(self.publications(wanted).await?));
+        }
+        self.remembered(format!("public/{wanted:?}"), self.publications(wanted)).await
+    }
+
+    async fn publications(&self, wanted: &PublicFilter) -> Result<Page<Publication>, OfficeError> {
         let mut tx = self.store().read().await?;
         let among = match wanted.words.trim() {
             "" => None,

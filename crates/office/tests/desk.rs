@@ -36,7 +36,7 @@ async fn what_waits_is_told_to_whoever_it_waits_for() {
         let to_begin = office.inbox(&clerk).await.expect("an inbox");
         assert!(to_begin.iter().all(|task| task.statement.is_none()) && to_begin.len() == 1);
         let id = town.draft(false).await;
-        let task = office.inbox(&clerk).await.expect("an inbox").remove(0);
+        let task = office.inbox(&clerk).await.expect("an inbox")[0].clone();
         assert_eq!(task.due.expect("due").label(), "还有2天");
         let recorder = town.somebody(Role::Recorder);
         assert!(office.inbox(&recorder).await.expect("an inbox").is_empty());

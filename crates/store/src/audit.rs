@@ -171,6 +171,20 @@ pub async fn append(tx: &mut Tx, act: &Act) -> Result<Entry, StoreError> {
     Ok(entry)
 }
 
+/// The number of the newest entry; 0 if there is none.
+///
+/// # Errors
+/// If the database says no.
+pub async fn newest(tx: &mut Tx) -> Result<i64, StoreError> {
+    let query = Query::select()
+        .column("number")
+        .from("audit")
+        .order_by("number", Order::Desc)
+        .limit(1)
+        .to_owned();
+    tx.first(&query).await?.map_or(Ok(0), |row| row.number("number"))
+}
+
 /// The newest entry.
 ///
 /// # Errors

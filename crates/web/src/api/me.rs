@@ -99,7 +99,7 @@ pub(crate) async fn list_tasks(
         due: task.due.as_ref().map(due),
     };
     let all = app.office.inbox(&asker).await?;
-    Ok(Json(part(all.into_iter().map(task).collect(), asked.page, asked.take)?))
+    Ok(Json(part(all.iter().cloned().map(task).collect(), asked.page, asked.take)?))
 }
 
 impl RoleLine {

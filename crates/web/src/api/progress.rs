@@ -124,7 +124,7 @@ pub(crate) async fn show_board(
         organisation_name: row.organisation.name,
         code: row.organisation.code,
     };
-    Ok(Json(part(all.into_iter().map(line).collect(), asked.page, asked.take)?))
+    Ok(Json(part(all.iter().cloned().map(line).collect(), asked.page, asked.take)?))
 }
 
 /// Deadlines.

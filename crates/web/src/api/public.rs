@@ -74,7 +74,7 @@ pub(crate) async fn list_published(
     let owner = asked.owner.filter(|owner| !owner.is_empty());
     let wanted = PublicFilter { words, year: asked.year, owner, skip, take };
     let list = app.office.published(&wanted).await?;
-    Ok(Json(List { items: list.items.into_iter().map(published).collect(), total: list.total }))
+    Ok(Json(List { items: list.items.iter().cloned().map(published).collect(), total: list.total }))
 }
 
 /// One that is published.

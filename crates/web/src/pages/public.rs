@@ -139,7 +139,7 @@ pub(crate) async fn list_public(
     Query(chosen): Query<Chosen>,
 ) -> Result<Html<String>, WebError> {
     let everything = PublicFilter { take: MOST, ..PublicFilter::default() };
-    let all = app.office.published(&everything).await?.items;
+    let all = app.office.published(&everything).await?;
     let found = app.office.published(&filter(&chosen)).await?;
     let address = |at: u64| {
         let Chosen { q, year, owner, .. } = &chosen;
@@ -147,9 +147,9 @@ pub(crate) async fn list_public(
     };
     shown(&HomePage {
         page: page(&app, "绩效文本", "home").await?,
-        years: years(&all, &chosen),
-        owners: owners(&all, &chosen.owner),
-        counts: counts(&all, &chosen.year),
+        years: years(&all.items, &chosen),
+        owners: owners(&all.items, &chosen.owner),
+        counts: counts(&all.items, &chosen.year),
         rows: found.items.iter().map(row).collect(),
         paging: paging(found.total, chosen.page, LINES, address),
         words: chosen.q,
