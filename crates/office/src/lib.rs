@@ -35,6 +35,7 @@ pub mod papers;
 pub mod password;
 pub mod people;
 pub mod public;
+pub mod reader;
 pub mod rights;
 pub mod roles;
 pub mod second_factor;
@@ -65,12 +66,20 @@ pub struct Office {
     rulebook: Arc<Rulebook>,
     clock: Clock,
     settings: Arc<settings::Remembered>,
+    reader: Arc<dyn reader::Reader>,
 }
 
 impl Office {
     /// An office that works with this store and by this clock.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, clock: Clock) -> Office {
-        Office { store, rulebook, clock, settings: Arc::default() }
+        let reader = Arc::new(reader::Inside);
+        Office { store, rulebook, clock, settings: Arc::default(), reader }
+    }
+
+    /// The same with another reader of files.
+    #[must_use]
+    pub fn with_reader(self, reader: Arc<dyn reader::Reader>) -> Office {
+        Office { reader, ..self }
     }
 
     /// The law and the catalogues.
