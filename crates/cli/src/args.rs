@@ -127,6 +127,8 @@ pub(crate) enum Command {
         after_help = crate::office::user::HELP
     )]
     User(crate::office::user::UserArgs),
+    #[command(hide = true, about = "读一个文件，由服务程序调用", help_template = TEMPLATE)]
+    ReadOne(crate::reading::ReadOneArgs),
 }
 
 const REVIEW_HELP: &str = "例子：

@@ -22,6 +22,7 @@ mod mend;
 mod new;
 mod office;
 mod paper;
+pub mod reading;
 pub mod report;
 pub mod reviewed;
 pub mod schema;
@@ -84,5 +85,6 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Check(args) => office::keep::check(args, world),
         Command::Audit(args) => office::audit::audit(args, world),
         Command::User(args) => office::user::user(args, world),
+        Command::ReadOne(args) => reading::read_one(args),
     }
 }

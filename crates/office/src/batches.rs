@@ -225,10 +225,9 @@ impl Office {
 
     /// A file, read and reviewed beside the threads that answer requests.
     async fn examined_file(&self, name: String, bytes: Vec<u8>) -> Result<Examined, OfficeError> {
+        let reading = self.read_file(name, bytes, Limits::default()).await?;
         let rulebook = self.rulebook().clone();
-        let task = tokio::task::spawn_blocking(move || {
-            Examined::of(read::read(&name, &bytes), None, &rulebook)
-        });
+        let task = tokio::task::spawn_blocking(move || Examined::of(reading, None, &rulebook));
         task.await.map_err(|_| OfficeError::Machine("这个文件无法读取".to_owned()))
     }
 }

@@ -83,10 +83,12 @@ impl Office {
         owner: &str,
         upload: &Upload,
     ) -> Result<Preview, OfficeError> {
+        asker.require(Permission::WriteStatements)?;
+        // Before the transaction: a file that takes long must not hold a connection.
+        let reading = self.read_upload(upload).await?;
         let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
         let missing = OfficeError::missing("这个单位");
         let owner = organisations::get(&mut tx, &scope, owner).await.map_err(missing)?;
-        let reading = read_upload(upload).await?;
         let year = reading.statement.plan_year().map(i64::from);
         let before = match year {
             Some(year) => previous(&mut tx, &owner.id, year).await?,
@@ -131,7 +133,7 @@ impl Office {
         upload: &Upload,
     ) -> Result<String, OfficeError> {
         asker.require(Permission::WriteStatements)?;
-        let reading = read_upload(upload).await?;
+        let reading = self.read_upload(upload).await?;
         let mut deed = self.begin(asker, Permission::WriteStatements).await?;
         let missing = OfficeError::missing("这个单位");
         let owner = organisations::get(&mut deed.tx, &deed.scope, owner).await.map_err(missing)?;
@@ -201,6 +203,32 @@ impl Office {
         deed.done(note).await?;
         Ok(id)
     }
+
+    /// Reads a file aside from the requests of others.
+    async fn read_upload(&self, upload: &Upload) -> Result<Reading, OfficeError> {
+        if upload.bytes.is_empty() {
+            return Err(OfficeError::Invalid("请选择要导入的文件".to_owned()));
+        }
+        if upload.bytes.len() > LARGEST_FILE {
+            let size = upload.bytes.len() >> 20;
+            let most = LARGEST_FILE >> 20;
+            let said = format!("文件有{size} MB，最多可以导入{most} MB");
+            return Err(OfficeError::Invalid(said));
+        }
+        if read::archive::is_archive(&upload.bytes) {
+            let said =
+                "这是压缩包。这里一次导入一份文本，请先解压；财政部门可以在“批量审核”里上传压缩包";
+            return Err(OfficeError::Invalid(said.to_owned()));
+        }
+        let (name, bytes) = (upload.name.clone(), upload.bytes.clone());
+        let limits = Limits { packed: LARGEST_FILE, ..Limits::default() };
+        let reading = self.read_file(name, bytes, limits).await?;
+        let broken = |finding: &&Finding| finding.severity == ground::Severity::Error;
+        match reading.findings.iter().find(broken) {
+            Some(found) => Err(OfficeError::Invalid(format!("{}。{}", found.message, found.help))),
+            None => Ok(reading),
+        }
+    }
 }
 
 /// What is said of a new statement.
@@ -209,35 +237,6 @@ struct Fresh {
     kind: VersionKind,
     reason: String,
     act: &'static str,
-}
-
-/// Reads a file aside from the requests of others.
-async fn read_upload(upload: &Upload) -> Result<Reading, OfficeError> {
-    if upload.bytes.is_empty() {
-        return Err(OfficeError::Invalid("请选择要导入的文件".to_owned()));
-    }
-    if upload.bytes.len() > LARGEST_FILE {
-        let size = upload.bytes.len() >> 20;
-        let most = LARGEST_FILE >> 20;
-        let said = format!("文件有{size} MB，最多可以导入{most} MB");
-        return Err(OfficeError::Invalid(said));
-    }
-    if read::archive::is_archive(&upload.bytes) {
-        let said =
-            "这是压缩包。这里一次导入一份文本，请先解压；财政部门可以在“批量审核”里上传压缩包";
-        return Err(OfficeError::Invalid(said.to_owned()));
-    }
-    let (name, bytes) = (upload.name.clone(), upload.bytes.clone());
-    let limits = Limits { packed: LARGEST_FILE, ..Limits::default() };
-    let reading = tokio::task::spawn_blocking(move || read::read_within(&name, &bytes, limits));
-    let reading = reading
-        .await
-        .map_err(|_| OfficeError::Invalid("这个文件没有读成，请另存为 .docx 后再试".to_owned()))?;
-    let broken = |finding: &&Finding| finding.severity == ground::Severity::Error;
-    match reading.findings.iter().find(broken) {
-        Some(found) => Err(OfficeError::Invalid(format!("{}。{}", found.message, found.help))),
-        None => Ok(reading),
-    }
 }
 
 /// The statement of an organisation and year.

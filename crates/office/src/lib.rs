@@ -40,6 +40,7 @@ pub mod password;
 pub mod people;
 pub mod places;
 pub mod public;
+pub mod reader;
 pub mod rights;
 pub mod roles;
 pub mod second_factor;
@@ -71,6 +72,7 @@ pub struct Office {
     rulebook: Arc<Rulebook>,
     clock: Clock,
     settings: Arc<settings::Remembered>,
+    reader: Arc<dyn reader::Reader>,
     shelf: Arc<shelf::Shelf>,
     memory: Arc<memory::Remembered>,
 }
@@ -83,9 +85,16 @@ impl Office {
             rulebook,
             clock,
             settings: Arc::default(),
+            reader: Arc::new(reader::Inside),
             shelf: Arc::default(),
             memory: Arc::default(),
         }
+    }
+
+    /// The same with another reader of files.
+    #[must_use]
+    pub fn with_reader(self, reader: Arc<dyn reader::Reader>) -> Office {
+        Office { reader, ..self }
     }
 
     /// The law and the catalogues.

@@ -15,6 +15,7 @@ use web::{App, Options};
 
 use crate::Status;
 use crate::office::{run, serve};
+use crate::reading::Children;
 use crate::world::World;
 
 pub(crate) const HELP: &str = "例子：
@@ -75,7 +76,8 @@ pub(crate) fn demo(args: &DemoArgs, world: &World) -> anyhow::Result<Status> {
         let store = Store::open(args.database.as_ref().unwrap_or(&file)).await?;
         let rulebook = Arc::new(Rulebook::embedded()?);
         let samples = fill(&store, &rulebook, world).await?;
-        let office = Arc::new(Office::new(store, rulebook, Clock::system()));
+        let office = Office::new(store, rulebook, Clock::system());
+        let office = Arc::new(office.with_reader(Arc::new(Children::of_this_program()?)));
         let listener = match serve::listen(args.listen).await {
             Err(_) if args.listen.port() == 7580 => {
                 serve::listen(SocketAddr::new(args.listen.ip(), 0)).await?

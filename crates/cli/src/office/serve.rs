@@ -13,6 +13,7 @@ use web::{App, Options};
 
 use crate::Status;
 use crate::office::{Place, run};
+use crate::reading::Children;
 use crate::world::World;
 
 pub(crate) const HELP: &str = "例子：
@@ -55,7 +56,8 @@ pub(crate) struct ServeArgs {
 pub(crate) fn serve(args: &ServeArgs, world: &World) -> anyhow::Result<Status> {
     log();
     run(async {
-        let office = Arc::new(args.place.office().await?);
+        let office = args.place.office().await?;
+        let office = Arc::new(office.with_reader(Arc::new(Children::of_this_program()?)));
         let options = Options {
             is_https: args.https,
             is_behind_proxy: args.behind_proxy,
