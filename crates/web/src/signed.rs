@@ -60,9 +60,7 @@ impl FromRequestParts<App> for Caller {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, WebError> {
-        let told = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = told.and_then(|told| told.strip_prefix("Bearer "));
-        let Some(token) = token.map(|token| token.trim().to_owned()) else {
+        let Some(token) = token(&parts.headers) else {
             let signed = Signed::from_request_parts(parts, app).await;
             return signed.map(|Signed(asker)| Caller(asker)).map_err(|error| match error {
                 WebError::SignIn { .. } => WebError::SignInFirst,
@@ -76,6 +74,14 @@ impl FromRequestParts<App> for Caller {
             other => other.into(),
         })
     }
+}
+
+/// The token of a program. Whoever says to bring one is judged by it alone, even if it is none: a session
+/// that the request holds as well does not count.
+fn token(headers: &HeaderMap) -> Option<String> {
+    let told = String::from_utf8_lossy(headers.get(header::AUTHORIZATION)?.as_bytes());
+    let (scheme, token) = told.trim().split_once(' ').unwrap_or((told.trim(), ""));
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
 /// The secret that the browser holds.
@@ -149,6 +155,22 @@ pub(crate) fn no_cookie() -> Cookie<'static> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_token_is_told_however_it_is_written() {
+        for (told, expected) in [
+            (&b"Bearer jh_1"[..], Some("jh_1")),
+            (b"bearer  jh_1 ", Some("jh_1")),
+            (b"Bearer", Some("")),
+            (b"Bearer \xff", Some("\u{fffd}")),
+            (b"Basic YTpi", None),
+        ] {
+            let mut headers = axum::http::HeaderMap::new();
+            let value = axum::http::HeaderValue::from_bytes(told).expect("a header");
+            headers.insert(axum::http::header::AUTHORIZATION, value);
+            assert_eq!(super::token(&headers).as_deref(), expected);
+        }
+    }
+
     #[test]
     fn only_local_addresses_are_gone_to() {
         for next in ["/desk", "/statements?q=%E5%B7%A5&page=2", "/admin/users/1"] {
