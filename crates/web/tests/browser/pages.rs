@@ -12,7 +12,7 @@ use crate::server::Server;
 use crate::sign_in;
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
-const PICTURES: [(&str, &str, &str); 13] = [
+const PICTURES: [(&str, &str, &str); 16] = [
     ("", "signin", "/signin"),
     ("", "public_home", "/public"),
     ("", "public_statement", "{published:public}"),
@@ -23,6 +23,9 @@ const PICTURES: [(&str, &str, &str); 13] = [
     ("caizheng.wang", "statement_text", "{finance_review}"),
     ("caizheng.wang", "statement_findings", "{returned}?tab=findings"),
     ("caizheng.wang", "statement_opinions", "{returned}?tab=opinions"),
+    ("caizheng.wang", "opinion_form", "{finance_review}?tab=opinions&place=projects%2F0%2Fplan"),
+    ("gonghui.jingban", "library_common", "{common}"),
+    ("xitong", "users", "/admin/users?sort=-seen&standing=open"),
     ("caizheng.wang", "board", "/board"),
     ("caizheng.wang", "batch", "{batch}"),
     ("shenji", "audit", "/admin/audit"),
@@ -71,6 +74,8 @@ fn pages_of(login: &str) -> Vec<String> {
                 "{draft}/compare?a=last",
                 "/library",
                 "/library?q=%E6%BB%A1%E6%84%8F",
+                "/library?from=common",
+                "{common}",
                 "/statements?q=%E6%B2%A1%E6%9C%89",
             ],
         ),
@@ -80,6 +85,7 @@ fn pages_of(login: &str) -> Vec<String> {
             &["finance_review", "returned", "adjusting"],
             &[
                 "/statements",
+                "{finance_review}?tab=opinions&place=projects%2F0%2Fplan",
                 "/board",
                 "/board?state=returned",
                 "/batches",
@@ -99,6 +105,7 @@ fn pages_of(login: &str) -> Vec<String> {
                 "/admin/organisations/new",
                 "{organisation}",
                 "/admin/users",
+                "/admin/users?sort=-seen&standing=open",
                 "/admin/users/new",
                 "{user}",
                 "/admin/settings",
@@ -149,6 +156,10 @@ impl Places {
             if is_wanted {
                 known
                     .push((format!("{{{}}}", one.state.word()), format!("/statements/{}", one.id)));
+            }
+            if one.state == State::Draft && is_wanted {
+                let path = format!("/library?from=common&for={}&project=1", one.id);
+                known.push(("{common}".to_owned(), path));
             }
             if one.state == State::Published {
                 known.push(("{published:public}".to_owned(), format!("/public/{}", one.id)));
