@@ -273,8 +273,12 @@ async fn points_of_the_spending_plan_come_go_and_are_checked() {
 
 #[tokio::test]
 async fn lists_of_the_administration_are_sought_sorted_and_turned() {
-    let database = Database::sqlite();
-    let served = Served::start(&database).await;
+    for database in Database::both() {
+        lists(&Served::start(&database).await).await;
+    }
+}
+
+async fn lists(served: &Served) {
     let (system, security) = (Role::SystemAdministrator, Role::SecurityAdministrator);
     let place =
         |page: &str, name: &str| page.find(name).unwrap_or_else(|| panic!("{name} in {page}"));
