@@ -41,8 +41,8 @@ pub enum Change {
     Reshape(String, Reshape),
     /// The correction of a finding is made.
     Mend(String),
-    /// A row is added to a project.
-    Insert(usize, Box<DraftIndicator>),
+    /// A row is added to a project, or to the department's own indicators.
+    Insert(Option<usize>, Box<DraftIndicator>),
     /// The last step is undone.
     Undo,
     /// The step undone last is done again.
@@ -344,19 +344,22 @@ pub(crate) fn in_between() -> OfficeError {
 /// Adds a row behind those of its own levels, or at the end.
 fn inserted(
     draft: &mut Draft,
-    project: usize,
+    project: Option<usize>,
     row: &DraftIndicator,
 ) -> Result<String, OfficeError> {
-    let Some(of) = draft.projects.get_mut(project) else {
-        return Err(OfficeError::Invalid("请选择要加到哪个项目".to_owned()));
+    let (rows, path) = match project {
+        None => (&mut draft.indicators, "indicators".to_owned()),
+        Some(at) => match draft.projects.get_mut(at) {
+            Some(of) => (&mut of.indicators, format!("projects/{at}/indicators")),
+            None => return Err(OfficeError::Invalid("请选择要加到哪个项目".to_owned())),
+        },
     };
-    let rows = &mut of.indicators;
     let same = |known: &DraftIndicator| known.aspect == row.aspect;
     let like = |known: &DraftIndicator| known.dimension == row.dimension;
     let behind = rows.iter().rposition(same).or_else(|| rows.iter().rposition(like));
     let at = behind.map_or(rows.len(), |behind| behind + 1);
     rows.insert(at, row.clone());
-    Ok(format!("projects/{project}/indicators/{at}/name"))
+    Ok(format!("{path}/{at}/name"))
 }
 
 /// The newest version, if it is newer than the one the draft began with.

@@ -1,4 +1,7 @@
-//! The indicator library: rows of all statements in sight, typical targets of past years.
+//! The indicator library: rows of all statements in sight, typical targets of past years, and the catalogues
+//! of common indicators.
+
+mod common;
 
 use model::draft::{Draft, DraftIndicator};
 use model::target::Target;
@@ -8,6 +11,8 @@ use store::statements::{self, Filter, Listed, State, Statement};
 use crate::drafts::{Change, Opened, Typed};
 use crate::statements::Page;
 use crate::{Asker, Office, OfficeError, Permission};
+
+pub use common::{Common, CommonRow};
 
 /// So many rows of own past years are looked at for typical targets.
 const MOST_OWN: u64 = 2_000;
@@ -96,13 +101,6 @@ impl Office {
         let missing = OfficeError::missing("这条指标");
         let found = library::get(&mut tx, &scope, statement, position).await.map_err(missing)?;
         drop(tx);
-        let opened = self.open_draft(asker, id).await?;
-        let typed = Typed {
-            page: opened.page,
-            revision: opened.revision,
-            base: opened.base,
-            fields: Vec::new(),
-        };
         let row = DraftIndicator {
             key: String::new(),
             dimension: found.row.dimension,
@@ -111,6 +109,23 @@ impl Office {
             description: found.row.description,
             target: found.row.target,
             basis: found.row.basis,
+        };
+        self.insert(asker, id, Some(project), row).await
+    }
+
+    async fn insert(
+        &self,
+        asker: &Asker,
+        id: &str,
+        project: Option<usize>,
+        row: DraftIndicator,
+    ) -> Result<Opened, OfficeError> {
+        let opened = self.open_draft(asker, id).await?;
+        let typed = Typed {
+            page: opened.page,
+            revision: opened.revision,
+            base: opened.base,
+            fields: Vec::new(),
         };
         let change = Change::Insert(project, Box::new(row));
         self.edit_draft(asker, id, &typed, &change).await

@@ -6,10 +6,15 @@
 mod support;
 
 use office::OfficeError;
+use office::acts::ActText;
 use office::deadlines::DeadlineText;
+use office::drafts::{Change, Typed};
+use office::opinions::OpinionText;
 use office::workflow::Act;
 use store::deadlines::Stage;
+use store::opinions::AnswerKind;
 use store::people::Role;
+use store::statements::State;
 use support::{REGION, SCHOOLS, Town, UNION};
 use testkit::database::Database;
 
@@ -88,4 +93,51 @@ async fn deadlines_are_set_by_the_bureau_only_and_must_be_days() {
     assert_eq!(all.iter().map(|one| one.due_on.as_str()).collect::<Vec<_>>(), ["2026-01-09"]);
     office.set_deadline(&finance, &deadline("")).await.expect("taken away");
     assert!(office.deadlines().await.expect("a list").is_empty());
+}
+
+#[tokio::test]
+async fn a_task_tells_what_is_needed_to_take_it_up() {
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let office = &town.office;
+        let (clerk, finance) = (town.somebody(Role::Clerk), town.somebody(Role::Finance));
+        assert!(office.newest_public(&clerk).await.expect("asked").is_none());
+        let id = town.draft(false).await;
+        let waiting = async |asker| {
+            let tasks = office.inbox(asker).await.expect("an inbox");
+            office.taken_up(asker, &tasks).await.expect("taken up").remove(0)
+        };
+        let begun = waiting(&clerk).await;
+        assert!(begun.may_write && begun.draft_saved.is_none() && begun.opinions == 0);
+        let opened = office.open_draft(&clerk, &id).await.expect("opened");
+        let typed = Typed {
+            page: opened.page,
+            revision: opened.revision,
+            base: opened.base,
+            fields: vec![("projects/0/purpose".into(), "用于救助".into())],
+        };
+        office.edit_draft(&clerk, &id, &typed, &Change::Save).await.expect("saved");
+        assert!(waiting(&clerk).await.draft_saved.is_some());
+
+        town.put(&id, State::FinanceReview).await;
+        town.clock.move_to("2026-01-10T02:00:00Z".parse().expect("a moment"));
+        let text = OpinionText {
+            place: "projects/0".into(),
+            facet: "relevance".into(),
+            body: "请核对。".into(),
+            ..OpinionText::default()
+        };
+        let seen = town.seen(&id).await;
+        let opinion = office.give_opinion(&finance, &id, seen, &text).await.expect("given");
+        let reviewed = waiting(&finance).await;
+        assert!(!reviewed.may_write && reviewed.opinions == 0, "{reviewed:?}");
+        let text = ActText { reason: "请修改".into(), ..ActText::default() };
+        office.act(&finance, &id, Act::Return, seen, &text).await.expect("returned");
+        assert_eq!(waiting(&clerk).await.opinions, 1);
+        let answered = AnswerKind::Accepted;
+        office.answer_opinion(&clerk, &id, &opinion, answered, "已改").await.expect("answered");
+        assert_eq!(waiting(&clerk).await.opinions, 0);
+        town.put(&id, State::FinanceReview).await;
+        assert_eq!(waiting(&finance).await.opinions, 1);
+    }
 }

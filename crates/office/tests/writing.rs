@@ -353,3 +353,36 @@ async fn a_year_begins_from_nothing_and_from_the_year_before() {
     assert!(opened.draft.projects[0].indicators.len() >= 4);
     assert_eq!(opened.draft.projects[0].plan.len(), 4);
 }
+
+#[tokio::test]
+async fn common_indicators_are_offered_with_their_source_and_added_without_target() {
+    let database = Database::sqlite();
+    let town = town(&database).await;
+    let office = &town.office;
+    let id = office.import_statement(&town.one, &town.union, &sample()).await.expect("in");
+    let place = (2026, "990321");
+    let all = office.common_indicators(&town.one, &Wanted::default(), place).expect("a list");
+    assert!(all.first().is_some_and(|first| first.is_of_department));
+    assert!(all.iter().all(|one| !one.source.is_empty() && !one.rows.is_empty()), "{all:?}");
+    let wanted =
+        Wanted {
+            words: "满意度".into(), dimension: "满意度指标".into(), ..Wanted::default()
+        };
+    let some = office.common_indicators(&town.one, &wanted, place).expect("a list");
+    assert!(some.iter().flat_map(|one| &one.rows).all(|row| row.name.contains("满意度")));
+    for catalogue in &some {
+        let row = catalogue.rows.first().expect("a row");
+        let added = office.add_common_indicator(&town.one, &id, 1, &row.key).await.expect("added");
+        assert_eq!(added.place.starts_with("indicators/"), catalogue.is_of_department);
+        let path = added.place.strip_suffix("/name").expect("a row");
+        let field = |name: &str| added.draft.get(&format!("{path}/{name}")).map(str::to_owned);
+        assert_eq!(field("name").as_deref(), Some(row.name.as_str()));
+        assert_eq!(field("target").as_deref(), Some(""));
+        assert_eq!(field("dimension").as_deref(), Some("满意度指标"));
+    }
+    let none = office.add_common_indicator(&town.one, &id, 0, "nothing/0").await;
+    assert!(matches!(none, Err(OfficeError::Missing { .. })));
+    let key = &some.last().and_then(|one| one.rows.first()).expect("a row").key;
+    let strange = office.add_common_indicator(&town.stranger, &id, 0, key).await;
+    strange.expect_err("another department's");
+}

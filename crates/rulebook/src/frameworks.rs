@@ -69,6 +69,16 @@ pub enum Need {
     Optional,
 }
 
+impl Framework {
+    /// The two levels at which the aspect with this key stands.
+    pub fn levels(&self, key: &str) -> Option<(&FrameworkDimension, &FrameworkAspect)> {
+        self.dimensions.iter().find_map(|dimension| {
+            let aspect = dimension.aspects.iter().find(|aspect| aspect.key == key)?;
+            Some((dimension, aspect))
+        })
+    }
+}
+
 impl Entry for Framework {
     const FOLDER: &'static str = "frameworks";
 

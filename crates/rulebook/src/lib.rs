@@ -13,6 +13,7 @@ mod form_rules;
 mod forms;
 mod frameworks;
 mod groups;
+mod indicators;
 mod law;
 mod parameters;
 mod regions;
@@ -30,6 +31,7 @@ pub use form_rules::{Limit, PlannedSum, Preset, Reason};
 pub use forms::{FormBlock, FormKind, FormRow, FormSheet, FormTable, Lies, Pages, Readers};
 pub use frameworks::{Framework, FrameworkAspect, FrameworkDimension, Need};
 pub use groups::{Group, Groups, Mention};
+pub use indicators::{Catalogue, CommonIndicator, Scope};
 pub use law::Law;
 pub use parameters::{Parameter, ParameterEntry, ParameterValue};
 pub use regions::Regions;
@@ -56,6 +58,7 @@ pub struct Rulebook {
     regions: Regions,
     schemes: Vec<Scheme>,
     forms: Vec<FormSheet>,
+    catalogues: Vec<Catalogue>,
 }
 
 impl Rulebook {
@@ -84,6 +87,7 @@ impl Rulebook {
             regions: regions::load(files)?,
             schemes: entries::load(files)?,
             forms: entries::load(files)?,
+            catalogues: entries::load(files)?,
             laws,
         };
         rulebook.references_resolve()?;
@@ -163,6 +167,12 @@ impl Rulebook {
         &self.forms
     }
 
+    /// The catalogues of common indicators in force for a plan of `year` in the region: those of the whole
+    /// department first.
+    pub fn catalogues(&self, year: i16, region: &str) -> Vec<&Catalogue> {
+        indicators::in_force(&self.catalogues, year, region)
+    }
+
     /// Regions and their codes.
     pub fn regions(&self) -> &Regions {
         &self.regions
@@ -174,6 +184,7 @@ impl Rulebook {
         let all = all.chain(self.code_checks.iter().map(|c| (c.province.as_str(), &c.reference)));
         let all = all.chain(self.schemes.iter().map(|s| (s.id.as_str(), &s.reference)));
         let all = all.chain(self.forms.iter().map(|f| (f.id.as_str(), &f.reference)));
+        let all = all.chain(self.catalogues.iter().map(|c| (c.id.as_str(), &c.reference)));
         for (place, reference) in all {
             if self.law(&reference.law).is_none() {
                 return Err(DataError::unresolved(place, &reference.law));

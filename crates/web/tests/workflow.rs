@@ -273,8 +273,12 @@ async fn points_of_the_spending_plan_come_go_and_are_checked() {
 
 #[tokio::test]
 async fn lists_of_the_administration_are_sought_sorted_and_turned() {
-    let database = Database::sqlite();
-    let served = Served::start(&database).await;
+    for database in Database::both() {
+        lists(&Served::start(&database).await).await;
+    }
+}
+
+async fn lists(served: &Served) {
     let (system, security) = (Role::SystemAdministrator, Role::SecurityAdministrator);
     let place =
         |page: &str, name: &str| page.find(name).unwrap_or_else(|| panic!("{name} in {page}"));
@@ -300,4 +304,30 @@ async fn lists_of_the_administration_are_sought_sorted_and_turned() {
             assert_eq!(answer.status, 200, "{list}?{odd}");
         }
     }
+}
+
+#[tokio::test]
+async fn common_indicators_stand_in_the_library_with_their_source() {
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
+    let id = served.draft(None).await;
+    let list = "/library?from=common";
+    let page = served.get(Some(Role::Clerk), list).await.text();
+    assert!(page.contains("财预〔2013〕53号") && page.contains("（未核原文）"), "{page}");
+    assert!(page.contains("（实务做法，非法定要求）") && page.contains("先在上面选定"), "{page}");
+    let page = served.get(Some(Role::Clerk), &format!("{list}&for={id}&project=2")).await.text();
+    for (key, at) in [
+        ("common-2013-department/0", "overall#f-indicators-"),
+        ("practice-training/2", "projects/1#f-projects-1-indicators-"),
+    ] {
+        assert!(page.contains(&format!("name=\"common\" value=\"{key}\"")), "{key}: {page}");
+        let fields = [("to", id.as_str()), ("project", "2"), ("common", key)];
+        let answer = served.post(Role::Clerk, "/library", &fields).await;
+        is_done(&answer);
+        assert!(answer.head.contains(&format!("edit?at={at}")), "{}", answer.head);
+    }
+    let none = served.get(Some(Role::Clerk), &format!("{list}&q=%E6%A1%A5%E6%A2%81")).await.text();
+    assert!(none.contains("没有找到共性指标"), "{none}");
+    let odd = [("to", id.as_str()), ("project", "2"), ("common", "../x/0")];
+    assert_eq!(served.post(Role::Clerk, "/library", &odd).await.status, 404);
 }

@@ -52,6 +52,10 @@ pub(super) fn parameters(tree: &Tree) -> Result<Derived> {
     for (stem, file) in files(tree, "data/frameworks/")? {
         framework(&mut out, &stem, &file);
     }
+    out.push_str("\n## 共性指标\n");
+    for (stem, file) in files(tree, "data/indicators/")? {
+        common(&mut out, &stem, &file);
+    }
     let checks = files(tree, "data/codes/")?;
     let rows: Vec<[String; 6]> =
         checks.iter().flat_map(|(_, file)| tables(file, "checks").map(code_check)).collect();
@@ -157,6 +161,25 @@ fn framework(out: &mut String, stem: &str, file: &Table) {
         })
         .collect();
     table(out, ["一级指标", "要求", "二级指标"], &rows);
+}
+
+/// A catalogue of common indicators.
+fn common(out: &mut String, stem: &str, file: &Table) {
+    out.push_str(&format!(
+        "\n### `{stem}` {}\n\n来源：{}；状况：{}。{}\n\n",
+        text(file, "title"),
+        reference(file),
+        standing(file),
+        text(file, "note")
+    ));
+    let rows: Vec<[String; 4]> = tables(file, "indicators")
+        .map(|one| {
+            let aspects: Vec<String> =
+                list(one, "aspects").iter().map(|key| format!("`{key}`")).collect();
+            [text(one, "name"), aspects.join("、"), text(one, "formula"), text(one, "unit")]
+        })
+        .collect();
+    table(out, ["指标", "二级指标", "计算或含义", "单位"], &rows);
 }
 
 /// A scheme by which a review is marked: facets with their items, then the grades.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{Html, Redirect};
-use office::library::{Found, Typical};
+use office::library::{Common, Found, Typical};
 use office::{Asker, Permission};
 use serde::Deserialize;
 use store::library::Wanted;
@@ -19,6 +19,9 @@ use crate::{App, WebError};
 /// How many lines a page of the library has.
 const LINES: u64 = 40;
 
+/// The word for the catalogues of common indicators in addresses.
+const COMMON: &str = "common";
+
 /// `library.html`
 #[derive(Template)]
 #[template(path = "library.html")]
@@ -27,6 +30,9 @@ struct LibraryPage {
     asked: Asked,
     dimensions: Vec<String>,
     aspects: Vec<String>,
+    tabs: Vec<Tab>,
+    /// The common indicators; none: the rows of past statements are shown.
+    common: Option<Vec<Common>>,
     rows: Vec<Row>,
     typical: Vec<Typical>,
     paging: Paging,
@@ -34,6 +40,13 @@ struct LibraryPage {
     targets: Vec<Listed>,
     projects: Vec<String>,
     back: String,
+}
+
+/// A side of the library.
+struct Tab {
+    href: String,
+    name: &'static str,
+    current: bool,
 }
 
 struct Row {
@@ -52,6 +65,8 @@ pub(crate) struct Asked {
     to: String,
     project: usize,
     page: u64,
+    /// common: the catalogues of common indicators; else what was used.
+    from: String,
 }
 
 /// A row to be added.
@@ -59,8 +74,13 @@ pub(crate) struct Asked {
 pub(crate) struct Added {
     to: String,
     project: usize,
+    #[serde(default)]
     statement: String,
+    #[serde(default)]
     position: i64,
+    /// A common indicator; blank: a row of a statement.
+    #[serde(default)]
+    common: String,
 }
 
 /// The library.
@@ -74,14 +94,21 @@ pub(crate) async fn show_library(
     let may_write = asker.may(Permission::WriteStatements);
     let targets = if may_write { app.office.open_statements(&asker).await? } else { Vec::new() };
     let chosen = targets.iter().find(|target| target.statement.id == asked.to);
-    let projects = match chosen {
-        Some(chosen) => projects(&app, &asker, &chosen.statement.id).await?,
-        None => Vec::new(),
+    let this_year = app.office.now().day().year();
+    let (projects, year, region) = match chosen {
+        Some(chosen) => of_draft(&app, &asker, &chosen.statement.id).await?,
+        None => (Vec::new(), this_year, String::new()),
     };
-    let year = app.office.now().day().year();
-    let trees = app.office.rulebook().frameworks(year, "");
+    let trees = app.office.rulebook().frameworks(year, &region);
     let tree = trees.first().map_or(&[][..], |tree| &tree.dimensions);
     let Found { rows, typical } = found;
+    let common = match asked.from.as_str() {
+        COMMON => {
+            let place = (year, region.as_str());
+            Some(app.office.common_indicators(&asker, &wanted(&asked), place)?)
+        }
+        _ => None,
+    };
     let page = framed(&app, &asker, "指标库", "/library").await?;
     shown(&LibraryPage {
         page,
@@ -90,6 +117,8 @@ pub(crate) async fn show_library(
         paging: paging(rows.total, asked.page, LINES, |at| link(&asked, at)),
         rows: rows.items.into_iter().map(|found| Row { found }).collect(),
         typical,
+        tabs: tabs(&asked),
+        common,
         may_write,
         targets,
         back: if projects.is_empty() {
@@ -108,17 +137,42 @@ pub(crate) async fn add_row(
     Signed(asker): Signed,
     Form(added): Form<Added>,
 ) -> Result<Redirect, WebError> {
-    let row = (added.statement.as_str(), added.position);
-    let project = added.project.max(1) - 1;
-    let opened = app.office.add_from_library(&asker, &added.to, project, row).await?;
+    let (office, project) = (&app.office, added.project.max(1) - 1);
+    let opened = match added.common.as_str() {
+        "" => {
+            let row = (added.statement.as_str(), added.position);
+            office.add_from_library(&asker, &added.to, project, row).await?
+        }
+        key => office.add_common_indicator(&asker, &added.to, project, key).await?,
+    };
+    let at = match opened.place.starts_with("projects/") {
+        true => format!("projects/{project}"),
+        false => "overall".to_owned(),
+    };
     let mark = opened.place.replace('/', "-");
-    let to = format!("/statements/{}/edit?at=projects/{project}#f-{mark}", added.to);
-    Ok(Redirect::to(&to))
+    Ok(Redirect::to(&format!("/statements/{}/edit?at={at}#f-{mark}", added.to)))
 }
 
-async fn projects(app: &App, asker: &Asker, id: &str) -> Result<Vec<String>, WebError> {
+/// The projects of a draft, its year and its region.
+async fn of_draft(
+    app: &App,
+    asker: &Asker,
+    id: &str,
+) -> Result<(Vec<String>, i16, String), WebError> {
     let opened = app.office.open_draft(asker, id).await?;
-    Ok(opened.draft.projects.into_iter().map(|project| project.name).collect())
+    let year = i16::try_from(opened.listed.statement.year).unwrap_or_default();
+    let projects = opened.draft.projects.into_iter().map(|project| project.name).collect();
+    Ok((projects, year, opened.draft.region))
+}
+
+fn tabs(asked: &Asked) -> Vec<Tab> {
+    let sides = [("", "本县用过的"), (COMMON, "共性指标")];
+    let tab = |(from, name): (&str, &'static str)| Tab {
+        href: link(&Asked { from: from.to_owned(), ..asked.clone() }, 1),
+        name,
+        current: asked.from == from,
+    };
+    sides.into_iter().map(tab).collect()
 }
 
 fn wanted(asked: &Asked) -> Wanted {
@@ -142,7 +196,8 @@ fn link(asked: &Asked, at: u64) -> String {
         ("year", &asked.year),
         ("for", &asked.to),
         ("project", if asked.to.is_empty() { "" } else { &project }),
-        ("page", &at),
+        ("from", &asked.from),
+        ("page", if at == "1" { "" } else { &at }),
     ];
     address("/library", &of)
 }

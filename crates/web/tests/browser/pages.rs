@@ -13,7 +13,7 @@ use crate::sign_in;
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
 /// `JIHENG_PICTURES=docs/manual/pictures` makes them anew.
-const PICTURES: [(&str, &str, &str); 13] = [
+const PICTURES: [(&str, &str, &str); 16] = [
     ("", "signin", "/signin"),
     ("", "public_home", "/public"),
     ("", "public_statement", "{published:public}"),
@@ -24,6 +24,9 @@ const PICTURES: [(&str, &str, &str); 13] = [
     ("caizheng.wang", "statement_text", "{finance_review}"),
     ("caizheng.wang", "statement_findings", "{returned}?tab=findings"),
     ("caizheng.wang", "statement_opinions", "{returned}?tab=opinions"),
+    ("caizheng.wang", "opinion_form", "{finance_review}?tab=opinions&place=projects%2F0%2Fplan"),
+    ("gonghui.jingban", "library_common", "{common}"),
+    ("xitong", "users", "/admin/users?sort=-seen&standing=open"),
     ("caizheng.wang", "board", "/board"),
     ("caizheng.wang", "batch", "{batch}"),
     ("shenji", "audit", "/admin/audit"),
@@ -72,6 +75,8 @@ fn pages_of(login: &str) -> Vec<String> {
                 "{draft}/compare?a=last",
                 "/library",
                 "/library?q=%E6%BB%A1%E6%84%8F",
+                "/library?from=common",
+                "{common}",
                 "/statements?q=%E6%B2%A1%E6%9C%89",
             ],
         ),
@@ -81,6 +86,7 @@ fn pages_of(login: &str) -> Vec<String> {
             &["finance_review", "returned", "adjusting"],
             &[
                 "/statements",
+                "{finance_review}?tab=opinions&place=projects%2F0%2Fplan",
                 "/board",
                 "/board?state=returned",
                 "/batches",
@@ -100,6 +106,7 @@ fn pages_of(login: &str) -> Vec<String> {
                 "/admin/organisations/new",
                 "{organisation}",
                 "/admin/users",
+                "/admin/users?sort=-seen&standing=open",
                 "/admin/users/new",
                 "{user}",
                 "/admin/settings",
@@ -150,6 +157,10 @@ impl Places {
             if is_wanted {
                 known
                     .push((format!("{{{}}}", one.state.word()), format!("/statements/{}", one.id)));
+            }
+            if one.state == State::Draft && is_wanted {
+                let path = format!("/library?from=common&for={}&project=1", one.id);
+                known.push(("{common}".to_owned(), path));
             }
             if one.state == State::Published {
                 known.push(("{published:public}".to_owned(), format!("/public/{}", one.id)));
