@@ -8,6 +8,7 @@ mod dated;
 mod departments;
 mod entries;
 mod error;
+mod figures;
 mod form_cells;
 mod form_rules;
 mod forms;
@@ -48,6 +49,7 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/data.rs"));
 pub struct Rulebook {
     laws: Vec<Law>,
     parameters: parameters::Parameters,
+    figures: figures::Figures,
     words: WordBook,
     frameworks: Vec<Framework>,
     departments: Vec<Department>,
@@ -56,6 +58,14 @@ pub struct Rulebook {
     regions: Regions,
     schemes: Vec<Scheme>,
     forms: Vec<FormSheet>,
+}
+
+/// The files of a folder of `data/` that another room reads: path, name without extension, text.
+pub fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    FILES.iter().filter_map(move |(path, text)| {
+        let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+        Some((*path, name.rsplit_once('.').map_or(name, |(stem, _)| stem), *text))
+    })
 }
 
 impl Rulebook {
@@ -76,6 +86,7 @@ impl Rulebook {
         let departments = entries::load(files)?;
         let rulebook = Rulebook {
             parameters: parameters::load(files)?,
+            figures: figures::load(files)?,
             words: words::load(files, departments::signature_terms(&departments))?,
             frameworks: entries::load(files)?,
             departments,
@@ -116,6 +127,16 @@ impl Rulebook {
     /// All parameters with all their values, in the order in which they are declared.
     pub fn parameters(&self) -> impl Iterator<Item = (Parameter, &ParameterEntry)> {
         self.parameters.all()
+    }
+
+    /// A figure that checks of registers name: a cap, a line, a term. `None` if there is none of this name.
+    pub fn figure(&self, name: &str) -> Option<&ParameterEntry> {
+        self.figures.get(name)
+    }
+
+    /// All figures by name.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, &ParameterEntry)> {
+        self.figures.iter().map(|(name, entry)| (name.as_str(), entry))
     }
 
     /// The word lists.
@@ -170,6 +191,7 @@ impl Rulebook {
 
     fn references_resolve(&self) -> Result<(), DataError> {
         let all = self.parameters.references().chain(self.words.references());
+        let all = all.chain(figures::references(&self.figures));
         let all = all.chain(self.frameworks.iter().map(|f| (f.id.as_str(), &f.reference)));
         let all = all.chain(self.code_checks.iter().map(|c| (c.province.as_str(), &c.reference)));
         let all = all.chain(self.schemes.iter().map(|s| (s.id.as_str(), &s.reference)));
