@@ -125,6 +125,7 @@ impl<'c> Checker<'c> {
 
     fn finish(&self, entry: Entry, findings: Vec<RowFinding>) -> Checked {
         let mut checked = Checked { entry, findings };
+        self.take_over(&mut checked.entry);
         self.compute(&mut checked);
         self.missing(&mut checked);
         let on =
@@ -140,6 +141,23 @@ impl<'c> Checker<'c> {
     fn row_of<'v>(&'v self, entry: &'v Entry, on: Day) -> Row<'v> {
         let states = &self.definition.states;
         Row { entry, states, on, today: self.around.today, figures: &self.figures }
+    }
+
+    /// Fills empty fields that are the same as another.
+    fn take_over(&self, entry: &mut Entry) {
+        for (place, field) in self.definition.fields.iter().enumerate() {
+            let (Some(from), None) = (field.same_as, entry.value(place)) else { continue };
+            let value = match (&field.holds, entry.value(from)) {
+                (FieldType::Entry { .. }, Some(Value::Person(person))) => {
+                    person.document.as_ref().map(|document| Value::Entry(document.number.clone()))
+                }
+                (FieldType::Entry { .. }, Some(Value::IdNumber(document))) => {
+                    Some(Value::Entry(document.number.clone()))
+                }
+                (_, value) => value.cloned(),
+            };
+            entry.set(place, value);
+        }
     }
 
     /// Fills in the computed fields, in order.

@@ -24,6 +24,8 @@ pub struct Field {
     pub personal: Personal,
     /// What to fill in, in Chinese; may be empty.
     pub help: String,
+    /// The field whose value an empty cell has: a household's head where the beneficiary is one.
+    pub same_as: Option<usize>,
     /// What an empty cell means.
     pub default: Option<Value>,
     /// Least value allowed.

@@ -108,7 +108,7 @@ impl<'t, 'd> Section<'t, 'd> {
     /// A whole number that may be absent.
     pub(crate) fn integer(&self, key: &str, faults: &mut Faults) -> Option<i64> {
         let value = self.table.get(key)?;
-        let digits = value.get_ref().as_integer().map(|integer| integer.as_str());
+        let digits = value.get_ref().as_integer().map(toml::de::DeInteger::as_str);
         let found = digits.and_then(|digits| digits.replace('_', "").parse().ok());
         if found.is_none() {
             wrong_kind(key, "整数", value, faults);

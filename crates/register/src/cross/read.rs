@@ -309,7 +309,7 @@ fn between(root: &Section, subject: &Known, other: &Known, faults: &mut Faults) 
         else {
             continue;
         };
-        let sort = |of: &Definition, at| of.at(at).map(|field| sort(field));
+        let sort = |of: &Definition, at| of.at(at).map(sort);
         if sort(subject.definition, a) != sort(other.definition, b) {
             faults.over(&words.span, format!("“{}”两边不能比较", words.text), "两边要是同一类的值");
         }

@@ -30,12 +30,13 @@ const KEYS: &[&str] = &[
     "min",
     "max",
     "was",
+    "same_as",
 ];
 
 /// Names that columns of the table or words of expressions have already.
 const RESERVED: &[&str] = &[
     "id", "org", "state", "version", "today", "true", "false", "in", "has", "param", "yuan",
-    "created", "changed", "batch", "reverses", "row", "key",
+    "created", "changed", "reverses", "row", "key",
 ];
 
 /// All fields, and the formulas that are still to be read.
@@ -45,6 +46,7 @@ pub(super) fn fields(
     faults: &mut Faults,
 ) -> (Vec<Field>, Vec<Pending>) {
     let (mut fields, mut pending) = (Vec::<Field>::new(), Vec::new());
+    let mut same = Vec::new();
     for section in root.tables("field", faults) {
         let Some((field, formula)) = field(&section, known, faults) else { continue };
         if fields.iter().any(|before| before.name == field.name) {
@@ -53,9 +55,35 @@ pub(super) fn fields(
         if let Some((formula, result)) = formula {
             pending.push(Pending { place: fields.len(), formula, result });
         }
+        same.extend(section.words("same_as", faults).map(|words| (fields.len(), words)));
         fields.push(field);
     }
+    for (place, words) in same {
+        let found = same_as(place, &words, &fields, faults);
+        if let Some(field) = fields.get_mut(place) {
+            field.same_as = found;
+        }
+    }
     (fields, pending)
+}
+
+/// The field whose value another one takes over when it is empty: of the same type, or the person whose document is
+/// the key of an entry.
+fn same_as(place: usize, words: &Words, fields: &[Field], faults: &mut Faults) -> Option<usize> {
+    let found = fields.iter().position(|field| field.name == words.text);
+    let holds = |at: usize| fields.get(at).map(|field| &field.holds);
+    let fits = match (holds(place), found.and_then(holds)) {
+        (Some(FieldType::Entry { key: EntryKey::IdNumber, .. }), Some(other)) => {
+            matches!(other, FieldType::Person { .. } | FieldType::IdNumber)
+        }
+        (Some(one), Some(other)) => one.word() == other.word() && found != Some(place),
+        _ => false,
+    };
+    if !fits {
+        let message = format!("“same_as”的“{}”不是同类的字段", words.text);
+        faults.over(&words.span, message, "写同一台账里类型相同的字段名");
+    }
+    found.filter(|_| fits)
 }
 
 fn field(
@@ -82,6 +110,7 @@ fn field(
         visibility: visibility?,
         personal: personal?,
         help: section.text("help", faults),
+        same_as: None,
         default: None,
         least: None,
         most: None,

@@ -178,7 +178,7 @@ fn one_phone(text: &str) -> Option<String> {
         Some(rest) if digits.len() == 13 || text.starts_with('+') => rest,
         _ => digits.as_str(),
     };
-    let second = digits.bytes().nth(1).unwrap_or_default();
+    let second = digits.as_bytes().get(1).copied().unwrap_or_default();
     if digits.len() == 11 && digits.starts_with('1') && (b'3'..=b'9').contains(&second) {
         return Some(digits.into());
     }
