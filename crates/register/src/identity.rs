@@ -208,7 +208,8 @@ fn other_kind(number: &str) -> Option<DocumentKind> {
     match (letters, digits) {
         (3, 12) => Some(DocumentKind::ForeignOld),
         (1, 8 | 10) if number.starts_with(['H', 'M']) => Some(DocumentKind::HongKongMacao),
-        (0, 8 | 10) => Some(DocumentKind::Taiwan),
+        // The old form of ten digits is left out: an ID number cut short looks like it.
+        (0, 8) => Some(DocumentKind::Taiwan),
         (1, 7..=8) | (2, 7) => Some(DocumentKind::Passport),
         _ => None,
     }
