@@ -16,6 +16,9 @@ pub struct Definitions {
     all: BTreeMap<String, Definition>,
     lists: CodeLists,
     cross: Vec<CrossCheck>,
+    /// The texts of the cross-checks by path: they name fields by their places, so a register that stands in the
+    /// place of another has them read anew.
+    crossing: BTreeMap<String, String>,
 }
 
 /// Where the registers stand, below `data/`.
@@ -42,10 +45,10 @@ impl Definitions {
         texts: impl IntoIterator<Item = (&'f str, &'f str)>,
         rulebook: &Rulebook,
     ) -> Result<Definitions, Vec<Fault>> {
-        let (mut wrong, mut crossing) = (Vec::new(), Vec::new());
+        let mut wrong = Vec::new();
         for (path, text) in texts {
             if path.split('/').any(|folder| folder == "cross") {
-                crossing.push((path, text));
+                self.crossing.insert(path.into(), text.into());
                 continue;
             }
             let known = Known { rulebook, lists: &self.lists };
@@ -58,12 +61,16 @@ impl Definitions {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        for (path, text) in crossing {
-            match CrossCheck::parse(text, path, &self.all, rulebook) {
-                Ok(check) => self.add_cross(check),
+        let known = Known { rulebook, lists: &self.lists };
+        let mut cross = Vec::new();
+        for (path, text) in &self.crossing {
+            match CrossCheck::parse(text, path, &self.all, known) {
+                Ok(check) => cross.push(check),
                 Err(faults) => wrong.extend(faults),
             }
         }
+        cross.sort_by_key(|check| check.code);
+        self.cross = cross;
         if wrong.is_empty() { Ok(self) } else { Err(wrong) }
     }
 
@@ -90,12 +97,6 @@ impl Definitions {
     /// The checks over several registers, by code.
     pub fn cross_checks(&self) -> &[CrossCheck] {
         &self.cross
-    }
-
-    fn add_cross(&mut self, check: CrossCheck) {
-        self.cross.retain(|known| known.code != check.code);
-        self.cross.push(check);
-        self.cross.sort_by_key(|check| check.code);
     }
 
     /// Fields that name an entry of a register that is not there, or by a field that it does not have.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::cell::Cell;
 use crate::definition::Definition;
 use crate::field::MoneyUnit;
 use crate::normal::normal;
@@ -71,7 +72,7 @@ impl Matching {
         let mut best: Option<(usize, Matching)> = None;
         for (place, row) in rows.iter().enumerate().take(DEEPEST) {
             let single = Matching::propose(definition, row, remembered);
-            let below = rows.get(place + 1).map(|lower| merged(row, lower));
+            let below = rows.get(place + 1).map(|lower| merged(definition, row, lower));
             let double = below.map(|both| {
                 let both: Vec<&str> = both.iter().map(String::as_str).collect();
                 Matching::propose(definition, &both, remembered)
@@ -157,6 +158,43 @@ impl Matching {
         self.missing = definition.inputs.iter().enumerate().filter_map(is_missing).collect();
     }
 
+    /// Whether a row below the headings is none of the register's: blank, a total, the headings again, or who signs
+    /// below the table.
+    pub fn passes_over(&self, cells: &[Cell]) -> bool {
+        const TOTALS: &[&str] = &["合计", "总计", "小计", "本页小计", "本页合计", "累计"];
+        const SIGNS: &[&str] = &[
+            "制表",
+            "填表",
+            "审核人",
+            "复核人",
+            "负责人",
+            "单位负责人",
+            "经办人",
+            "填报",
+            "单位盖章",
+            "注:",
+            "备注:",
+            "说明:",
+        ];
+        let text = |cell: &Cell| match cell {
+            Cell::Text(text) => normal(text),
+            _ => String::new(),
+        };
+        let filled = || cells.iter().filter(|cell| !cell.is_blank());
+        let Some(first) = filled().next().map(text) else { return true };
+        let second = filled().nth(1).map(text).unwrap_or_default();
+        if TOTALS.contains(&first.as_str()) || TOTALS.contains(&second.as_str()) {
+            return true;
+        }
+        let signs = SIGNS.iter().any(|word| first.starts_with(word));
+        let matched = self.columns.iter().flatten();
+        let again = |column: &&Matched| {
+            cells.get(column.at).is_some_and(|cell| text(cell) == normal(&column.heading))
+        };
+        let same = matched.clone().filter(again).count();
+        signs && first.contains(':') || same >= 2 && same * 2 > matched.count()
+    }
+
     /// What to remember of it: which heading filled which input.
     pub fn to_remember(&self, definition: &Definition) -> BTreeMap<String, String> {
         let pairs = self.columns.iter().zip(&definition.inputs);
@@ -195,17 +233,28 @@ enum Rank {
     Synonym,
 }
 
-/// Two rows of headings as one: an upper cell that is merged reaches to the right, and says nothing of its own where
-/// the lower cell is one of the register's headings.
-fn merged(upper: &[&str], lower: &[&str]) -> Vec<String> {
-    let width = upper.len().max(lower.len());
-    (0..width)
-        .map(|at| {
-            let below = lower.get(at).copied().unwrap_or_default().trim();
-            let above = upper.get(at).copied().unwrap_or_default().trim();
-            if below.is_empty() { above } else { below }.to_owned()
-        })
-        .collect()
+/// Two rows of headings as one. An upper cell that is merged reaches to the right: where it makes one of the
+/// register's headings together with the cell below (成员 over 姓名), both are taken, else the lower one alone.
+fn merged(definition: &Definition, upper: &[&str], lower: &[&str]) -> Vec<String> {
+    let known = |words: &str| {
+        let name = heading(words).0;
+        let mut all =
+            definition.inputs.iter().flat_map(|i| std::iter::once(&i.label).chain(&i.synonyms));
+        all.any(|word| heading(word).0 == name)
+    };
+    let mut reaching = "";
+    let one = |at: usize| {
+        let below = lower.get(at).copied().unwrap_or_default().trim();
+        let above = upper.get(at).copied().unwrap_or_default().trim();
+        reaching = if above.is_empty() { reaching } else { above };
+        let both = format!("{reaching}{below}");
+        match (below.is_empty(), known(&both)) {
+            (true, _) => above.to_owned(),
+            (false, true) => both,
+            (false, false) => below.to_owned(),
+        }
+    };
+    (0..upper.len().max(lower.len())).map(one).collect()
 }
 
 /// A heading as it is compared, and the unit of money that it names in brackets or behind a slash.
@@ -241,11 +290,5 @@ mod tests {
         assert_eq!(heading(" 救助 金额（万元） "), ("救助金额".into(), Some(MoneyUnit::Wan)));
         assert_eq!(heading("*姓名："), ("姓名".into(), None));
         assert_eq!(heading("发放日期（年月日）"), ("发放日期".into(), None));
-    }
-
-    #[test]
-    fn a_merged_upper_row_gives_way_to_the_lower() {
-        let merged = merged(&["姓名", "家庭", "", "备注"], &["", "人口", "住址", ""]);
-        assert_eq!(merged, ["姓名", "人口", "住址", "备注"]);
     }
 }

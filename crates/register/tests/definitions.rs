@@ -188,6 +188,46 @@ fn headings_are_found_below_titles_and_across_two_rows() {
 }
 
 #[test]
+fn merged_headings_tell_two_persons_apart() {
+    let house = House::new();
+    let definitions = Definitions::embedded(&house.rulebook).unwrap();
+    let member = definitions.definition("household_member").unwrap();
+    let rows = vec![
+        vec!["户主", "成员", "", "与户主关系"],
+        vec!["证件号码", "姓名", "证件号码", ""],
+        vec!["990321", "张小四", "", "子女"],
+    ];
+    let matching = Matching::find(member, &rows, &BTreeMap::new()).unwrap();
+    let column = |place: usize| matching.columns.get(place).unwrap().as_ref().map(|c| c.at);
+    assert_eq!((column(0), column(1), column(2)), (Some(0), Some(1), Some(2)), "{matching:?}");
+    assert!(matching.missing.is_empty() && matching.ambiguous.is_empty(), "{matching:?}");
+}
+
+#[test]
+fn rows_that_are_no_entries_are_passed_over() {
+    let house = House::new();
+    let definitions = Definitions::embedded(&house.rulebook).unwrap();
+    let aid = definitions.definition("aid").unwrap();
+    let matching = Matching::propose(aid, &["序号", "姓名", "金额"], &BTreeMap::new());
+    let passed = |cells: &[&str]| {
+        let cells: Vec<Cell> = cells.iter().map(|text| Cell::Text(text)).collect();
+        matching.passes_over(&cells)
+    };
+    for row in [
+        &["", "", ""],
+        &["", "合 计", "300"],
+        &["合计", "", "300"],
+        &["序号", "姓名", "金额"],
+        &["制表人：甲", "", ""],
+    ] {
+        assert!(passed(row), "{row:?}");
+    }
+    for row in [&["1", "张三", "300"], &["", "合计山", "300"], &["", "负责", ""]] {
+        assert!(!passed(row), "{row:?}");
+    }
+}
+
+#[test]
 fn what_was_chosen_once_is_remembered() {
     let house = House::new();
     let definitions = Definitions::embedded(&house.rulebook).unwrap();
@@ -207,9 +247,9 @@ fn rows_of_one_key_are_duplicates() {
     let definition = house.register(&format!("key = [\"x\"]\n{FIELD}"));
     let key = |text| definition.key_of(&house.row(&definition, &[Cell::Text(text)]).entry);
     let mut seen = Duplicates::default();
-    assert_eq!(seen.add(5, key("1,000").unwrap()), None);
-    assert_eq!(seen.add(6, key("1000.01").unwrap()), None);
-    let again = seen.add(9, key("0.1万").unwrap()).unwrap();
+    assert_eq!(seen.add(5, &key("1,000").unwrap()), None);
+    assert_eq!(seen.add(6, &key("1000.01").unwrap()), None);
+    let again = seen.add(9, &key("0.1万").unwrap()).unwrap();
     assert_eq!((again.first, again.again), (5, 9));
     let finding = again.finding(&definition, "第5行");
     assert_eq!(finding.message, "与第5行重复：甲都相同");

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ground::Day;
 use register::checks::ID_REGION;
-use register::{Cell, Checker, Definition, Definitions, ENGINE_CHECKS, Matching};
+use register::{Cell, Checker, Definition, Definitions, ENGINE_CHECKS, Entry, Matching};
 use rulebook::Rulebook;
 use serde::Deserialize;
 
@@ -99,6 +99,9 @@ fn run(
     let stored = definition.store(&checked.entry);
     assert_eq!(stored.len(), definition.columns().len());
     assert_eq!(definition.restore(&stored), checked.entry, "{}: stored and restored", case.title);
+    let json = serde_json::to_string(&checked.entry).unwrap();
+    let back: Entry = serde_json::from_str(&json).unwrap();
+    assert_eq!(back, checked.entry, "{}: as JSON", case.title);
     (says != wanted).then(|| {
         let told: Vec<String> =
             checked.findings.iter().map(|f| format!("  {} {}", f.code, f.message)).collect();
@@ -141,6 +144,22 @@ fn codes_of_checks_are_used_once() {
     let mut seen = BTreeSet::new();
     for code in rows.chain(cross).chain(engine) {
         assert!(seen.insert(code), "{code} is used twice");
+    }
+}
+
+#[test]
+fn cross_checks_ask_about_every_matter_of_the_issue() {
+    let (_, definitions) = loaded();
+    let asked: BTreeSet<&str> =
+        definitions.cross_checks().iter().flat_map(|check| check.registers()).collect();
+    for register in ["aid", "household", "notice", "decision", "spending", "budget_item", "member"]
+    {
+        assert!(asked.contains(register), "{register}");
+    }
+    for check in definitions.cross_checks() {
+        assert!(check.code.as_str().starts_with("REG1"), "{}", check.code);
+        let said = check.said(|_| "甲".into());
+        assert!(!said.contains(['{', '}']) && !check.help.is_empty(), "{}: {said}", check.code);
     }
 }
 

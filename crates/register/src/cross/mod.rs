@@ -7,6 +7,7 @@
 
 mod read;
 mod read_group;
+mod read_side;
 
 use ground::{RuleCode, Severity};
 

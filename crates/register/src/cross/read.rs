@@ -6,15 +6,14 @@ use ground::Severity;
 use rulebook::{Rulebook, Standing};
 
 use super::{
-    Between, Condition, CrossCheck, Fault as Which, Order, Piece, Plan, Related, Side, Test,
-    Window, read_group,
+    Between, CrossCheck, Fault as Which, Order, Piece, Plan, Related, Window, read_group,
+    read_side::{Sided, side},
 };
-use crate::definition::{Definition, code, level};
+use crate::definition::{Definition, Known, code, level};
 use crate::expression::Sort;
 use crate::fault::{Fault, Faults};
 use crate::field::{EntryKey, Field, FieldType};
 use crate::toml_tree::{Section, Words, parsed};
-use crate::value::Value;
 
 /// All registers by name.
 pub(super) type All = BTreeMap<String, Definition>;
@@ -23,12 +22,6 @@ const KEYS: &[&str] = &[
     "code", "title", "level", "about", "message", "help", "source", "kind", "subject", "other",
     "join", "between", "window", "by", "sum", "distinct", "most", "limit",
 ];
-
-/// A side of a check with the definition of its register.
-pub(super) struct Known<'d> {
-    pub(super) side: Side,
-    pub(super) definition: &'d Definition,
-}
 
 impl CrossCheck {
     /// Reads the text of a check over the registers `all`.
@@ -39,34 +32,29 @@ impl CrossCheck {
         text: &str,
         place: &str,
         all: &All,
-        rulebook: &Rulebook,
+        known: Known,
     ) -> Result<CrossCheck, Vec<Fault>> {
         let mut faults = Faults::new(place, text);
         let check = parsed(&mut faults)
-            .and_then(|root| check(&Section::of(&root), all, rulebook, &mut faults));
+            .and_then(|root| check(&Section::of(&root), all, known, &mut faults));
         faults.unless(check)
     }
 }
 
-fn check(
-    root: &Section,
-    all: &All,
-    rulebook: &Rulebook,
-    faults: &mut Faults,
-) -> Option<CrossCheck> {
+fn check(root: &Section, all: &All, known: Known, faults: &mut Faults) -> Option<CrossCheck> {
     root.only(KEYS, faults);
     let code = code(root, faults);
     let title = root.needed("title", faults);
     let level = level(root, faults);
     let about = root.needed("about", faults);
     let message = root.needed("message", faults);
-    let source = source(root, level, rulebook, faults);
-    let subject = side("subject", root, all, faults)?;
+    let source = source(root, level, known.rulebook, faults);
+    let subject = side("subject", root, all, known.lists, faults)?;
     let kind = root.needed("kind", faults)?;
     let window = window(root, &subject, faults);
     let (plan, other) = match kind.text.as_str() {
         "present" | "absent" => {
-            let other = side("other", root, all, faults)?;
+            let other = side("other", root, all, known.lists, faults)?;
             let fault = if kind.text == "present" { Which::Present } else { Which::Absent };
             let join = join(root, &subject, other.definition, faults);
             let between = between(root, &subject, &other, faults);
@@ -82,7 +70,13 @@ fn check(
         }
         "group" => (
             Plan::Grouped(read_group::grouped(
-                root, &subject, window, all, level?, rulebook, faults,
+                root,
+                &subject,
+                window,
+                all,
+                level?,
+                known.rulebook,
+                faults,
             )?),
             None,
         ),
@@ -126,28 +120,6 @@ fn source(
     Some(words.text)
 }
 
-fn side<'d>(key: &str, root: &Section, all: &'d All, faults: &mut Faults) -> Option<Known<'d>> {
-    let Some(section) = root.table(key, faults) else {
-        faults.over(&root.span, format!("缺少 [{key}] 一节"), "写明 register");
-        return None;
-    };
-    section.only(&["register", "where", "states"], faults);
-    let definition = register(&section.needed("register", faults)?, all, faults)?;
-    let conditions = section.tables("where", faults);
-    let conditions = conditions.iter().filter_map(|one| condition(one, definition, faults));
-    let conditions = conditions.collect();
-    let mut states = Vec::new();
-    for words in section.list("states", faults) {
-        if definition.state(&words.text).is_none() {
-            let message = format!("台账“{}”没有状态“{}”", definition.name, words.text);
-            faults.over(&words.span, message, "");
-        }
-        states.push(words.text);
-    }
-    let side = Side { register: definition.name.clone(), conditions, states };
-    Some(Known { side, definition })
-}
-
 pub(super) fn register<'d>(
     words: &Words,
     all: &'d All,
@@ -170,49 +142,8 @@ pub(super) fn field(words: &Words, of: &Definition, faults: &mut Faults) -> Opti
     found
 }
 
-fn condition(section: &Section, of: &Definition, faults: &mut Faults) -> Option<Condition> {
-    section.only(&["field", "in", "not_in", "filled", "days_ago", "within_days"], faults);
-    let words = section.needed("field", faults)?;
-    let place = field(&words, of, faults)?;
-    let holds = of.at(place)?.holds.plain();
-    let test = if section.has("in") {
-        Test::In(values("in", section, holds, faults))
-    } else if section.has("not_in") {
-        Test::NotIn(values("not_in", section, holds, faults))
-    } else if section.has("filled") {
-        if section.flag("filled", faults) { Test::Filled } else { Test::Empty }
-    } else if let Some(days) = section.integer("days_ago", faults) {
-        Test::DaysAgo(days)
-    } else if let Some(days) = section.integer("within_days", faults) {
-        Test::WithinDays(days)
-    } else {
-        faults.over(
-            &section.span,
-            "没有写怎样比较",
-            "可用：in、not_in、filled、days_ago、within_days",
-        );
-        return None;
-    };
-    let of_days = matches!(test, Test::DaysAgo(_) | Test::WithinDays(_));
-    if of_days && !matches!(holds, FieldType::Date | FieldType::Period { .. }) {
-        faults.over(&words.span, format!("“{}”不是日期", words.text), "");
-    }
-    Some(Condition { field: place, test })
-}
-
-/// Values to compare with: codes, texts, or yes and no.
-fn values(key: &str, section: &Section, holds: &FieldType, faults: &mut Faults) -> Vec<Value> {
-    let words = section.list(key, faults).into_iter();
-    let value = |words: Words| match holds {
-        FieldType::Code { .. } => Value::Code(words.text),
-        FieldType::YesNo => Value::YesNo(words.text == "yes"),
-        _ => Value::Text(words.text),
-    };
-    words.map(value).collect()
-}
-
 /// A window by a day needs rows that are dated.
-fn window(root: &Section, subject: &Known, faults: &mut Faults) -> Window {
+fn window(root: &Section, subject: &Sided, faults: &mut Faults) -> Window {
     let Some(words) = root.words("window", faults) else { return Window::Ever };
     let found = match words.text.as_str() {
         "ever" => Window::Ever,
@@ -236,7 +167,7 @@ fn window(root: &Section, subject: &Known, faults: &mut Faults) -> Window {
 
 pub(super) fn join(
     root: &Section,
-    subject: &Known,
+    subject: &Sided,
     other: &Definition,
     faults: &mut Faults,
 ) -> Vec<(usize, usize)> {
@@ -283,7 +214,7 @@ fn halves(words: &Words, mark: &str) -> (Words, Words) {
     (half(left), half(right))
 }
 
-fn between(root: &Section, subject: &Known, other: &Known, faults: &mut Faults) -> Vec<Between> {
+fn between(root: &Section, subject: &Sided, other: &Sided, faults: &mut Faults) -> Vec<Between> {
     const ORDERS: [(&str, Order); 6] = [
         ("!=", Order::Unequal),
         ("<=", Order::AtMost),
@@ -342,8 +273,8 @@ fn plus_days(words: Words) -> (Words, i64) {
 /// A message with places: {subject.field}, {other.field}, {count}, {sum}, {limit}, {window}.
 fn pieces(
     words: &Words,
-    subject: &Known,
-    other: Option<&Known>,
+    subject: &Sided,
+    other: Option<&Sided>,
     faults: &mut Faults,
 ) -> Vec<Piece> {
     let mut all = Vec::new();

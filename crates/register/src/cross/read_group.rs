@@ -3,14 +3,15 @@
 use ground::Severity;
 use rulebook::{Rulebook, Standing};
 
-use super::read::{All, Known, field, join, register};
+use super::read::{All, field, join, register};
+use super::read_side::Sided;
 use super::{Grouped, Limit, Measure, Window};
 use crate::fault::Faults;
 use crate::toml_tree::Section;
 
 pub(super) fn grouped(
     root: &Section,
-    subject: &Known,
+    subject: &Sided,
     window: Window,
     all: &All,
     level: Severity,
@@ -38,7 +39,7 @@ pub(super) fn grouped(
 
 fn limit(
     root: &Section,
-    subject: &Known,
+    subject: &Sided,
     by: &[usize],
     all: &All,
     level: Severity,

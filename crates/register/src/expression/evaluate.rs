@@ -344,6 +344,9 @@ fn called<'v>(function: Function, args: &'v [Node], row: &Row<'v>) -> Result<Got
         (Function::Size, Got::Text(text), _) => Got::Number(text.chars().count().into()),
         (Function::Size, Got::Files(count), _) => Got::Number(count.into()),
         (Function::Year, Got::Date(day), _) => Got::Number(day.year().into()),
+        (Function::CalendarYear, Got::Date(day), _) => {
+            Period::year(day.year()).map_or(Got::Empty, Got::Period)
+        }
         (Function::Month, Got::Date(day), _) => Got::Number(day.month().into()),
         (Function::Days, Got::Date(a), Got::Date(b)) => Got::Number(days(a, b).into()),
         (Function::Workdays, Got::Date(a), Got::Date(b)) => Got::Number(workdays(a, b).into()),

@@ -9,6 +9,8 @@ pub(crate) enum Function {
     Size,
     /// `year(day)`
     Year,
+    /// `calendar_year(day)`: the year as a period
+    CalendarYear,
     /// `month(day)`: 1 to 12
     Month,
     /// `days(from, to)`
@@ -49,7 +51,7 @@ pub(crate) enum Function {
     Document,
 }
 
-const NAMES: &str = "has、param、yuan、size、year、month、days、workdays、months、years、add_days、\
+const NAMES: &str = "has、param、yuan、size、year、calendar_year、month、days、workdays、months、years、add_days、\
                      add_months、add_years、born、female、min、max";
 
 /// The function of this name for arguments of these sorts; else what is wrong and what to do.
@@ -89,10 +91,11 @@ fn method(name: &str, sorts: &[Sort]) -> Option<(Function, Sort)> {
 }
 
 fn function(name: &str, sorts: &[Sort]) -> Option<(Function, Sort)> {
-    use Sort::{Date, Document, Files, Number, Person, Text, Truth};
+    use Sort::{Date, Document, Files, Number, Period, Person, Text, Truth};
     let found = match (name, sorts) {
         ("size", [Text | Files]) => (Function::Size, Number),
         ("year", [Date]) => (Function::Year, Number),
+        ("calendar_year", [Date]) => (Function::CalendarYear, Period),
         ("month", [Date]) => (Function::Month, Number),
         ("days", [Date, Date]) => (Function::Days, Number),
         ("workdays", [Date, Date]) => (Function::Workdays, Number),
