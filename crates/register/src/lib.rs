@@ -35,7 +35,7 @@ pub use codes::{Code, CodeList, CodeLists};
 pub use cross::{CrossCheck, Plan};
 pub use definition::{
     Change, Check, Column, ColumnRole, ColumnType, Definition, Direction, Input, Kind, Known,
-    ListView, Message, Move, MoveRight, Need, Part, State, Step, Stored,
+    ListView, Message, Move, MoveRight, Named, Need, Part, State, Step, Stored,
 };
 pub use definitions::Definitions;
 pub use duplicates::{Duplicate, Duplicates};

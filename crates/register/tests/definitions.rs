@@ -257,6 +257,34 @@ fn rows_of_one_key_are_duplicates() {
 }
 
 #[test]
+fn an_entry_tells_whom_it_names_and_how_it_is_reversed() {
+    let house = House::new();
+    let definitions = Definitions::embedded(&house.rulebook).unwrap();
+    let aid = definitions.definition("aid").unwrap();
+    let body = "99032119800101001";
+    let id = format!("{body}{}", register::check_digit(body).unwrap());
+    let headings = ["姓名", "身份证号", "金额"];
+    let matching = Matching::propose(aid, &headings, &BTreeMap::new());
+    let checker =
+        register::Checker::new(aid, &house.rulebook, &house.lists, "990321", house::TODAY);
+    let cells = [Cell::Text("张三"), Cell::Text(&id), Cell::Number(300.0)];
+    let entry = checker.row(&cells, &matching).entry;
+    let people = aid.people(&entry);
+    assert_eq!(people.len(), 2, "the beneficiary, who is the head of the household too");
+    assert!(people.iter().all(|named| named.number == id));
+    assert_eq!(people.first().unwrap().name, Some("张三"));
+    let reversed = aid.reversal(&entry).unwrap();
+    let (amount, _) = aid.field("amount").unwrap();
+    assert_eq!(
+        reversed.value(amount),
+        Some(&register::Value::Money(ground::Money::from_fen(-30_000)))
+    );
+    assert_eq!(aid.reversal(&reversed).unwrap(), entry);
+    let household = definitions.definition("household").unwrap();
+    assert_eq!(household.reversal(&household.blank()), None);
+}
+
+#[test]
 fn a_county_adds_registers_and_is_told_of_relations_that_lead_nowhere() {
     let house = House::new();
     let definitions = Definitions::embedded(&house.rulebook).unwrap();

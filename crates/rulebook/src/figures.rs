@@ -37,6 +37,23 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Figures, DataError> {
     Ok(all)
 }
 
+/// Adds the values of a text to the figures that are there; a new name is a new figure.
+pub(crate) fn add(figures: &mut Figures, path: &str, text: &str) -> Result<(), DataError> {
+    let entries: Figures = parsed(path, text)?;
+    for (name, entry) in entries {
+        match figures.get_mut(&name) {
+            Some(known) if known.unit == entry.unit => known.values.extend(entry.values),
+            Some(known) => {
+                let message =
+                    format!("数值 {name} 的单位应为“{}”，不是“{}”", known.unit, entry.unit);
+                return Err(DataError::malformed(path, message));
+            }
+            None => drop(figures.insert(name, entry)),
+        }
+    }
+    Ok(())
+}
+
 pub(crate) fn references(figures: &Figures) -> impl Iterator<Item = (&str, &Reference)> {
     let values = figures.values().flat_map(|entry| &entry.values);
     values.map(|value| (value.jurisdiction.as_str(), &value.reference))

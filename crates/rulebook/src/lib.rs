@@ -101,6 +101,22 @@ impl Rulebook {
         Ok(rulebook)
     }
 
+    /// This rulebook with a county's own figures, given as path and text: their values stand beside those that are
+    /// there, and the narrowest jurisdiction wins as always.
+    ///
+    /// # Errors
+    /// When a text is wrong, or names a law that is not there.
+    pub fn with_figures<'f>(
+        mut self,
+        texts: impl IntoIterator<Item = (&'f str, &'f str)>,
+    ) -> Result<Rulebook, DataError> {
+        for (path, text) in texts {
+            figures::add(&mut self.figures, path, text)?;
+        }
+        self.references_resolve()?;
+        Ok(self)
+    }
+
     /// The instrument with this identifier.
     pub fn law(&self, id: &str) -> Option<&Law> {
         self.laws.iter().find(|law| law.id == id)
@@ -213,6 +229,27 @@ mod tests {
     fn the_embedded_rulebook_loads() {
         let rulebook = Rulebook::embedded().unwrap_or_else(|error| panic!("{error}"));
         assert!(!rulebook.laws().is_empty());
+    }
+
+    #[test]
+    fn a_county_adds_its_own_figures() {
+        let text = "[low_income_line]\ntitle = \"低保标准\"\nunit = \"元\"\n[[low_income_line.values]]\n\
+                    from = 2020-01-01\njurisdiction = \"990322\"\nvalue = \"650\"\n\
+                    checked = 2026-11-20\nstanding = \"practice\"\nreference = { law = \"practice\" }\n";
+        let with = |text: &str| {
+            Rulebook::embedded()
+                .unwrap()
+                .with_figures([("own.toml", text)])
+                .map_err(|e| e.to_string())
+        };
+        let rulebook = with(text).unwrap();
+        let figure = rulebook.figure("low_income_line").unwrap();
+        let first =
+            |region| figure.in_region(region).first().map(|value| value.number().to_string());
+        assert_eq!(first("990322"), Some("650".into()));
+        assert_eq!(first("990321"), Some("700".into()));
+        assert!(with(&text.replace("元", "人")).is_err(), "another unit");
+        assert!(with(&text.replace("\"practice\" }", "\"none\" }")).is_err(), "no such law");
     }
 
     #[test]

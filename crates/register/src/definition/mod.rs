@@ -2,6 +2,7 @@
 
 mod changes;
 mod columns;
+mod entries;
 mod read;
 mod read_field;
 mod read_flow;
@@ -9,6 +10,8 @@ mod read_flow;
 pub use changes::{Change, Step};
 pub(crate) use columns::scaled;
 pub use columns::{Column, ColumnRole, ColumnType, Stored};
+pub use entries::Named;
+pub(crate) use entries::canonical;
 pub use read::Known;
 pub(crate) use read_flow::{code, level};
 
@@ -17,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::expression::Formula;
 use crate::field::{Field, FieldType};
-use crate::value::{Entry, Value};
+use crate::value::Entry;
 
 /// A register.
 #[derive(Clone, Debug)]
@@ -241,26 +244,6 @@ impl Definition {
         }
     }
 
-    /// The field whose computed or typed period or day dates the row, as a first day and a last day.
-    pub fn days_of(&self, entry: &Entry) -> Option<(ground::Day, ground::Day)> {
-        match entry.value(self.dated_by?)? {
-            Value::Date(day) => Some((*day, *day)),
-            Value::Period(period) => Some((period.first, period.last)),
-            _ => None,
-        }
-    }
-
-    /// What makes the entry the same as another: the canonical words of its key. `None` where the register has
-    /// no key or a part of it is empty.
-    pub fn key_of(&self, entry: &Entry) -> Option<String> {
-        let mut key = String::new();
-        for field in &self.key {
-            canonical(entry.value(*field)?, &mut key);
-            key.push('\u{1F}');
-        }
-        (!key.is_empty()).then_some(key)
-    }
-
     /// The registers whose entries its rows name, with the field that does.
     pub fn relations(&self) -> impl Iterator<Item = (usize, &str)> {
         self.fields.iter().enumerate().filter_map(|(place, field)| match &field.holds {
@@ -268,30 +251,4 @@ impl Definition {
             _ => None,
         })
     }
-}
-
-/// The words by which a value is the same as another: of a person the document, and the name where there is none.
-pub(crate) fn canonical(value: &Value, out: &mut String) {
-    use std::fmt::Write;
-    let _ = match value {
-        Value::Text(text)
-        | Value::Code(text)
-        | Value::Entry(text)
-        | Value::Region(text)
-        | Value::DocumentNumber(text)
-        | Value::CreditCode(text)
-        | Value::Phone(text)
-        | Value::BankCard(text) => out.write_str(text),
-        Value::Number(number) => write!(out, "{}", number.normalize()),
-        Value::Money(money) => write!(out, "{}", money.fen()),
-        Value::Date(day) => write!(out, "{day}"),
-        Value::Period(period) => write!(out, "{}/{}", period.first, period.last),
-        Value::Person(person) => match &person.document {
-            Some(document) => out.write_str(&document.number),
-            None => out.write_str(&person.name),
-        },
-        Value::IdNumber(document) => out.write_str(&document.number),
-        Value::Attachment(files) => files.iter().try_for_each(|file| out.write_str(file)),
-        Value::YesNo(truth) => out.write_str(if *truth { "1" } else { "0" }),
-    };
 }
