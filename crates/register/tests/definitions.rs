@@ -299,3 +299,32 @@ fn a_county_adds_registers_and_is_told_of_relations_that_lead_nowhere() {
     let faults = faults.map(|_| ()).unwrap_err();
     assert!(faults.iter().any(|fault| fault.message.contains("nowhere")));
 }
+
+#[test]
+fn cross_checks_that_make_no_sense_are_refused_at_their_place() {
+    let house = House::new();
+    let definitions = Definitions::embedded(&house.rulebook).unwrap();
+    let text = "code = \"REG199\"\ntitle = \"甲\"\nlevel = \"warning\"\nabout = \"乙\"\nkind = \"present\"\n\
+                join = [\"household = head\"]\nbetween = [\"paid_on < filed_on\"]\n\
+                message = \"{subject.amount}\"\nhelp = \"丙\"\nsource = \"practice\"\n[subject]\n\
+                register = \"aid\"\n[[subject.where]]\nfield = \"kind\"\nin = [\"living\"]\n\
+                [other]\nregister = \"household\"\n";
+    let with = |text: &str| {
+        let all = definitions.clone().with([("cross/own.toml", text)], &house.rulebook);
+        all.map(|all| all.cross_checks().len())
+    };
+    assert_eq!(with(text), Ok(definitions.cross_checks().len() + 1));
+    let cases: &[(&str, &str, usize, &str)] = &[
+        ("\"living\"", "\"travel\"", 15, "没有代码“travel”"),
+        ("household = head", "amount = head", 6, "不是同一类"),
+        ("paid_on < filed_on", "amount < filed_on", 7, "不能比较"),
+        ("{subject.amount}", "{other.amount}", 8, "没有字段“amount”"),
+        ("register = \"aid\"", "register = \"none\"", 12, "没有台账“none”"),
+        ("kind = \"present\"", "kind = \"sql\"", 5, "没有“sql”这种核对"),
+    ];
+    for (from, to, line, message) in cases {
+        let faults = with(&text.replacen(from, to, 1)).unwrap_err();
+        let found = faults.iter().any(|f| f.line == *line && f.message.contains(message));
+        assert!(found, "{to}: {faults:?}");
+    }
+}
