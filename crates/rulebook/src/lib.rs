@@ -8,6 +8,7 @@ mod dated;
 mod departments;
 mod entries;
 mod error;
+mod figures;
 mod form_cells;
 mod form_rules;
 mod forms;
@@ -50,6 +51,7 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/data.rs"));
 pub struct Rulebook {
     laws: Vec<Law>,
     parameters: parameters::Parameters,
+    figures: figures::Figures,
     words: WordBook,
     frameworks: Vec<Framework>,
     departments: Vec<Department>,
@@ -59,6 +61,14 @@ pub struct Rulebook {
     schemes: Vec<Scheme>,
     forms: Vec<FormSheet>,
     catalogues: Vec<Catalogue>,
+}
+
+/// The files of a folder of `data/` that another room reads: path, name without extension, text.
+pub fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    FILES.iter().filter_map(move |(path, text)| {
+        let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+        Some((*path, name.rsplit_once('.').map_or(name, |(stem, _)| stem), *text))
+    })
 }
 
 impl Rulebook {
@@ -79,6 +89,7 @@ impl Rulebook {
         let departments = entries::load(files)?;
         let rulebook = Rulebook {
             parameters: parameters::load(files)?,
+            figures: figures::load(files)?,
             words: words::load(files, departments::signature_terms(&departments))?,
             frameworks: entries::load(files)?,
             departments,
@@ -92,6 +103,22 @@ impl Rulebook {
         };
         rulebook.references_resolve()?;
         Ok(rulebook)
+    }
+
+    /// This rulebook with a county's own figures, given as path and text: their values stand beside those that are
+    /// there, and the narrowest jurisdiction wins as always.
+    ///
+    /// # Errors
+    /// When a text is wrong, or names a law that is not there.
+    pub fn with_figures<'f>(
+        mut self,
+        texts: impl IntoIterator<Item = (&'f str, &'f str)>,
+    ) -> Result<Rulebook, DataError> {
+        for (path, text) in texts {
+            figures::add(&mut self.figures, path, text)?;
+        }
+        self.references_resolve()?;
+        Ok(self)
     }
 
     /// The instrument with this identifier.
@@ -120,6 +147,16 @@ impl Rulebook {
     /// All parameters with all their values, in the order in which they are declared.
     pub fn parameters(&self) -> impl Iterator<Item = (Parameter, &ParameterEntry)> {
         self.parameters.all()
+    }
+
+    /// A figure that checks of registers name: a cap, a line, a term. `None` if there is none of this name.
+    pub fn figure(&self, name: &str) -> Option<&ParameterEntry> {
+        self.figures.get(name)
+    }
+
+    /// All figures by name.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, &ParameterEntry)> {
+        self.figures.iter().map(|(name, entry)| (name.as_str(), entry))
     }
 
     /// The word lists.
@@ -180,6 +217,7 @@ impl Rulebook {
 
     fn references_resolve(&self) -> Result<(), DataError> {
         let all = self.parameters.references().chain(self.words.references());
+        let all = all.chain(figures::references(&self.figures));
         let all = all.chain(self.frameworks.iter().map(|f| (f.id.as_str(), &f.reference)));
         let all = all.chain(self.code_checks.iter().map(|c| (c.province.as_str(), &c.reference)));
         let all = all.chain(self.schemes.iter().map(|s| (s.id.as_str(), &s.reference)));
@@ -202,6 +240,27 @@ mod tests {
     fn the_embedded_rulebook_loads() {
         let rulebook = Rulebook::embedded().unwrap_or_else(|error| panic!("{error}"));
         assert!(!rulebook.laws().is_empty());
+    }
+
+    #[test]
+    fn a_county_adds_its_own_figures() {
+        let text = "[low_income_line]\ntitle = \"低保标准\"\nunit = \"元\"\n[[low_income_line.values]]\n\
+                    from = 2020-01-01\njurisdiction = \"990322\"\nvalue = \"650\"\n\
+                    checked = 2026-11-20\nstanding = \"practice\"\nreference = { law = \"practice\" }\n";
+        let with = |text: &str| {
+            Rulebook::embedded()
+                .unwrap()
+                .with_figures([("own.toml", text)])
+                .map_err(|e| e.to_string())
+        };
+        let rulebook = with(text).unwrap();
+        let figure = rulebook.figure("low_income_line").unwrap();
+        let first =
+            |region| figure.in_region(region).first().map(|value| value.number().to_string());
+        assert_eq!(first("990322"), Some("650".into()));
+        assert_eq!(first("990321"), Some("700".into()));
+        assert!(with(&text.replace("元", "人")).is_err(), "another unit");
+        assert!(with(&text.replace("\"practice\" }", "\"none\" }")).is_err(), "no such law");
     }
 
     #[test]

@@ -1,0 +1,64 @@
+//! Words as they are compared: without what clerks type differently and mean alike.
+
+use std::borrow::Cow;
+
+use crate::numbers_with_checks::narrow;
+
+/// Half width, small letters, no blanks of any kind, no marks that only decorate: “救助金额 （元）” and
+/// “救助金额(元)” become one.
+pub(crate) fn normal(text: &str) -> String {
+    text.chars().filter(|c| !is_nothing(*c)).map(plain).collect()
+}
+
+/// The text trimmed, of half width, without signs that cannot be seen; borrowed where nothing changes.
+pub(crate) fn tidied(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim_matches(is_nothing);
+    let changes = |c: char| !c.is_ascii() && (narrow(c) != c || is_unseen(c));
+    if trimmed.chars().any(changes) {
+        Cow::Owned(trimmed.chars().filter(|c| !is_unseen(*c)).map(narrow).collect())
+    } else {
+        Cow::Borrowed(trimmed)
+    }
+}
+
+/// The text without signs that cannot be seen and blanks at its ends; its width stays.
+pub(crate) fn cleaned(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim_matches(is_nothing);
+    if trimmed.chars().any(is_unseen) {
+        Cow::Owned(trimmed.chars().filter(|c| !is_unseen(*c)).collect())
+    } else {
+        Cow::Borrowed(trimmed)
+    }
+}
+
+fn plain(c: char) -> char {
+    match narrow(c).to_ascii_lowercase() {
+        '【' | '〔' | '[' => '(',
+        '】' | '〕' | ']' => ')',
+        '／' => '/',
+        other => other,
+    }
+}
+
+fn is_nothing(c: char) -> bool {
+    c.is_whitespace() || is_unseen(c) || c == '*' || c == '＊'
+}
+
+/// Zero-width and control signs that come along from web pages and old systems.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+        || c.is_control() && c != '\n' && c != '\t'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_meant_alike_becomes_one() {
+        assert_eq!(normal(" 救助 金额（元） *"), normal("救助金额(元)"));
+        assert_eq!(tidied("\u{feff}１２３　"), "123");
+        assert!(matches!(tidied("abc"), Cow::Borrowed("abc")));
+        assert_eq!(cleaned("（甲）\u{200b}"), "（甲）");
+    }
+}
