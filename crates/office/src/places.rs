@@ -212,6 +212,13 @@ pub fn choices(statement: &Statement) -> Vec<Group> {
         groups.push(Group { title: Part::Indicators.label().to_owned(), choices });
     }
     groups.extend(statement.projects.iter().enumerate().map(|(at, project)| of(at, project)));
+    // A choice is read without its group once it is made.
+    for group in &mut groups {
+        let (title, _) = group.title.split_once(' ').unwrap_or((&group.title, ""));
+        for choice in &mut group.choices {
+            choice.label = format!("{title}：{}", choice.label);
+        }
+    }
     groups
 }
 

@@ -13,7 +13,7 @@ use crate::sign_in;
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
 /// `JIHENG_PICTURES=docs/manual/pictures` makes them anew.
-const PICTURES: [(&str, &str, &str); 16] = [
+const PICTURES: [(&str, &str, &str); 18] = [
     ("", "signin", "/signin"),
     ("", "public_home", "/public"),
     ("", "public_statement", "{published:public}"),
@@ -27,6 +27,8 @@ const PICTURES: [(&str, &str, &str); 16] = [
     ("caizheng.wang", "opinion_form", "{finance_review}?tab=opinions&place=projects%2F0%2Fplan"),
     ("gonghui.jingban", "library_common", "{common}"),
     ("xitong", "users", "/admin/users?sort=-seen&standing=open"),
+    ("gonghui.jingban", "editor_plan", "{draft}/edit?at=projects/0#f-projects-0-plan-0"),
+    ("caizheng.wang", "statement_places", "{finance_review}?tab=text#at-projects-0"),
     ("caizheng.wang", "board", "/board"),
     ("caizheng.wang", "batch", "{batch}"),
     ("shenji", "audit", "/admin/audit"),
@@ -71,6 +73,7 @@ fn pages_of(login: &str) -> Vec<String> {
                 "/statements/import",
                 "{draft}/edit",
                 "{draft}/edit?at=projects/0",
+                "{draft}/edit?at=projects/0#f-projects-0-plan-0",
                 "{draft}/edit?at=rest",
                 "{draft}/compare?a=last",
                 "/library",
@@ -87,6 +90,7 @@ fn pages_of(login: &str) -> Vec<String> {
             &[
                 "/statements",
                 "{finance_review}?tab=opinions&place=projects%2F0%2Fplan",
+                "{finance_review}?tab=text#at-projects-0",
                 "/board",
                 "/board?state=returned",
                 "/batches",
