@@ -171,6 +171,12 @@ shows() {
 }
 shows /signin gonghui.jingban
 shows /public 临河县
+# A file that is sent is read by a child of the program.
+page() { curl --silent --noproxy '*' --max-time 60 --cookie "$rubbish/jar" --cookie-jar "$rubbish/jar" "$@"; }
+page --data 'name=gonghui.jingban&password=Linhe-Yanshi-2026' "$(address)/signin" >/dev/null
+owner=$(page "$(address)/statements/import" | sed -n 's/.*<option value="\([^"]*\)".*/\1/p' | head -n 1)
+preview=$(page --form "owner=$owner" --form file=@examples/linhe-2026.txt "$(address)/statements/import")
+[[ $preview == *导入预览* ]] || give_up "a file that is sent to the demonstration is not previewed"
 kill "$demo"
 for ((wait = 0; wait < 30; wait++)); do kill -0 "$demo" 2>/dev/null && sleep 1 || break; done
 kill -0 "$demo" 2>/dev/null && give_up "the demonstration does not stop when it is told to"

@@ -2,7 +2,7 @@
 //! nothing with it: `jiheng read-one` takes the bytes on standard input and prints the statement as JSON.
 
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -63,8 +63,9 @@ impl Children {
     /// # Errors
     /// If the system does not say which program that is.
     pub fn of_this_program() -> std::io::Result<Children> {
-        let own = Path::new("/proc/self/exe");
-        let program = if own.exists() { own.to_owned() } else { std::env::current_exe()? };
+        // By its number: to the shell in between, `self` would be the shell.
+        let own = PathBuf::from(format!("/proc/{}/exe", std::process::id()));
+        let program = if own.exists() { own } else { std::env::current_exe()? };
         Ok(Children::of(program, PATIENCE, MEMORY_MB))
     }
 
@@ -174,5 +175,19 @@ struct Holder(Arc<Mutex<Child>>);
 impl Holder {
     fn lock(&self) -> MutexGuard<'_, Child> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn children_are_of_this_program_whoever_starts_them() {
+        let program = Children::of_this_program().unwrap().program;
+        let told = Command::new("/bin/sh").args(["-c", "readlink \"$0\""]).arg(program).output();
+        let told = String::from_utf8(told.unwrap().stdout).unwrap();
+        assert_eq!(told.trim(), std::env::current_exe().unwrap().to_str().unwrap());
     }
 }
