@@ -59,7 +59,7 @@ impl<'o> Aside<'o> {
             ["indicators", row, "target"] => &last.department_row(count(row)?)?.target,
             _ => return None,
         };
-        Some(text).map(String::as_str).filter(|text| !text.trim().is_empty())
+        Some(text.as_str()).filter(|text| !text.trim().is_empty())
     }
 }
 
