@@ -30,6 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ActSent {
     /// 办理前看到的最新版次。
+    #[schema(minimum = 0, maximum = 1000000000)]
     version: i64,
     /// 办理前看到的状态。
     #[schema(schema_with = states)]
@@ -59,6 +60,7 @@ pub(crate) struct ActSent {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "it describes a form, which is taken apart piece by piece")]
 struct MinutesForm {
+    #[schema(minimum = 0, maximum = 1000000000)]
     version: i64,
     #[schema(schema_with = states)]
     state: String,

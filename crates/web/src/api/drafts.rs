@@ -95,8 +95,10 @@ pub(crate) struct DraftSent {
     /// 打开时得到的标识。
     page: String,
     /// 打开或上次保存时得到的改动次数。
+    #[schema(minimum = 0, maximum = 1000000000)]
     revision: i64,
     /// 打开时得到的版次。
+    #[schema(minimum = 0, maximum = 1000000000)]
     base: i64,
     /// 改动的栏目；没有列出的不变。
     #[schema(max_items = 5000)]
@@ -142,6 +144,7 @@ pub(crate) struct InsertSent {
     /// 指标库里那一行的 statement。
     statement: String,
     /// 指标库里那一行的 position。
+    #[schema(minimum = 0, maximum = 1000000000)]
     position: i64,
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FindingSent {
     /// 看到的最新版次。
+    #[schema(minimum = 0, maximum = 1000000000)]
     version: i64,
     /// 看到的状态。
     #[schema(schema_with = states)]

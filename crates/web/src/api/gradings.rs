@@ -26,6 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GradeSent {
+    #[schema(minimum = 0, maximum = 1000000000)]
     version: i64,
     #[schema(schema_with = states)]
     state: Stage,

@@ -68,6 +68,7 @@ pub(crate) struct AnswerLine {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OpinionSent {
+    #[schema(minimum = 0, maximum = 1000000000)]
     version: i64,
     #[schema(schema_with = states)]
     state: Stage,

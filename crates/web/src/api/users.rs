@@ -227,7 +227,6 @@ pub(crate) fn filter(asked: UsersAsked) -> Result<store::directory::Filter, WebE
         },
         skip,
         take,
-        ..store::directory::Filter::default()
     })
 }
 

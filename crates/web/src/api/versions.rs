@@ -29,6 +29,7 @@ pub(crate) struct KeepSent {
     reason: String,
     /// 看过的别人的新版；没有为0。
     #[serde(default)]
+    #[schema(minimum = 0, maximum = 1000000000)]
     seen: i64,
     /// 两边都改过的栏目各取哪一边。
     #[serde(default)]
