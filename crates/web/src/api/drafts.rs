@@ -142,10 +142,15 @@ pub(crate) struct InsertSent {
     #[schema(minimum = 0, maximum = 1000)]
     project: u16,
     /// 指标库里那一行的 statement。
+    #[serde(default)]
     statement: String,
     /// 指标库里那一行的 position。
+    #[serde(default)]
     #[schema(minimum = 0, maximum = 1000000000)]
     position: i64,
+    /// 共性指标的 key；写了它就不看 statement 和 position。
+    #[serde(default)]
+    common: String,
 }
 
 fn ways() -> Object {
@@ -263,7 +268,11 @@ pub(crate) async fn insert_into_draft(
     Sent(sent): Sent<InsertSent>,
 ) -> Result<Json<DraftView>, WebError> {
     let (row, project) = ((sent.statement.as_str(), sent.position), usize::from(sent.project));
-    Ok(Json(view(&app.office.add_from_library(&asker, &id, project, row).await?)))
+    let opened = match sent.common.as_str() {
+        "" => app.office.add_from_library(&asker, &id, project, row).await?,
+        key => app.office.add_common_indicator(&asker, &id, project, key).await?,
+    };
+    Ok(Json(view(&opened)))
 }
 
 /// What is typed, as the office takes it.

@@ -2,20 +2,20 @@
 
 use axum::Json;
 use axum::extract::State;
-use office::library::{Found, Typical};
+use office::library::{Common, CommonRow, Found, Typical};
 use serde::{Deserialize, Serialize};
 use store::library::{FoundRow, Wanted};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, window};
+use super::take::{Asked, List, window};
 use crate::signed::Caller;
 use crate::{App, WebError};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(search_library))
+    OpenApiRouter::new().routes(routes!(search_library)).routes(routes!(list_common))
 }
 
 /// 指标库里的一行。
@@ -79,6 +79,61 @@ pub(crate) struct LibraryAsked {
     take: Option<u64>,
 }
 
+/// 一份共性指标目录。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CatalogueLine {
+    title: String,
+    /// 是否用于部门整体。
+    is_of_department: bool,
+    /// 出处和可靠程度。
+    source: String,
+    note: String,
+    rows: Vec<CommonLine>,
+}
+
+/// 一个共性指标。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CommonLine {
+    /// 加到草稿时用的名称。
+    key: String,
+    dimension: String,
+    aspect: String,
+    name: String,
+    /// 怎样计算，或是什么意思。
+    formula: String,
+    unit: String,
+}
+
+/// Which common indicators.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CommonAsked {
+    /// 要找的字词。
+    q: Option<String>,
+    /// 预算年度；不写就是今年。
+    #[param(minimum = 1900, maximum = 2200)]
+    year: Option<i16>,
+    /// 行政区划代码；不写就用全国的。
+    region: Option<String>,
+}
+
+/// The catalogues of common indicators.
+#[utoipa::path(get, path = "/api/v1/library/common", tag = "指标库", summary = "共性指标目录",
+    params(CommonAsked),
+    responses((status = 200, description = "目录", body = List<CatalogueLine>)))]
+pub(crate) async fn list_common(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<CommonAsked>,
+) -> Result<Json<List<CatalogueLine>>, WebError> {
+    let year = asked.year.unwrap_or_else(|| app.office.now().day().year());
+    let region = asked.region.unwrap_or_default();
+    let wanted = Wanted { words: asked.q.unwrap_or_default(), ..Wanted::default() };
+    let all = app.office.common_indicators(&asker, &wanted, (year, &region))?;
+    Ok(Json(List::whole(all.into_iter().map(catalogue).collect())))
+}
+
 /// Looks indicators up.
 #[utoipa::path(get, path = "/api/v1/library", tag = "指标库", summary = "查指标",
     params(LibraryAsked), responses((status = 200, description = "指标", body = LibraryPart)))]
@@ -103,6 +158,24 @@ pub(crate) async fn search_library(
         total: rows.total,
         typical: typical.into_iter().map(line).collect(),
     }))
+}
+
+fn catalogue(one: Common) -> CatalogueLine {
+    let row = |row: CommonRow| CommonLine {
+        key: row.key,
+        dimension: row.dimension,
+        aspect: row.aspect,
+        name: row.name,
+        formula: row.formula,
+        unit: row.unit,
+    };
+    CatalogueLine {
+        title: one.title,
+        is_of_department: one.is_of_department,
+        source: one.source,
+        note: one.note,
+        rows: one.rows.into_iter().map(row).collect(),
+    }
 }
 
 fn line(one: Typical) -> TypicalLine {

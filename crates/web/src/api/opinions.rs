@@ -24,6 +24,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_opinions, give_opinion))
         .routes(routes!(take_over_finding))
+        .routes(routes!(change_opinion))
+        .routes(routes!(withdraw_opinion))
         .routes(routes!(answer_opinion))
         .routes(routes!(settle_opinion))
 }
@@ -44,7 +46,7 @@ pub(crate) struct OpinionLine {
     /// 由哪条规则而来；空为没有。
     code: String,
     body: String,
-    /// open 待答复，answered 已答复，closed 已了结。
+    /// open 待答复，answered 已答复，closed 已了结，withdrawn 已撤回。
     state: &'static str,
     by_name: String,
     #[schema(format = DateTime)]
@@ -95,6 +97,15 @@ pub(crate) struct AnswerSent {
     text: String,
 }
 
+/// 撤回意见。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WithdrawSent {
+    /// 为什么撤回；还没有发出的意见可以不写。
+    #[serde(default)]
+    reason: String,
+}
+
 fn kinds() -> Object {
     words(AnswerKind::ALL.iter().map(|kind| kind.word()))
 }
@@ -127,11 +138,40 @@ pub(crate) async fn give_opinion(
     At(id): At<String>,
     Sent(sent): Sent<OpinionSent>,
 ) -> Result<(StatusCode, Json<Made>), WebError> {
-    let seen = Seen { version: sent.version, state: sent.state };
-    let OpinionSent { place, quoted, facet, body, .. } = sent;
-    let text = OpinionText { place, quoted, facet, code: String::new(), body };
+    let (seen, text) = sent.parts();
     let id = app.office.give_opinion(&asker, &id, seen, &text).await?;
     Ok((StatusCode::CREATED, Json(Made { id })))
+}
+
+/// Changes an opinion of one's own.
+#[utoipa::path(put, path = "/api/v1/statements/{id}/opinions/{opinion}", tag = "意见与评分",
+    summary = "修改自己还没有发出的意见",
+    params(("id" = String, Path), ("opinion" = String, Path)), request_body = OpinionSent,
+    responses((status = 204, description = "已修改")))]
+pub(crate) async fn change_opinion(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At((id, opinion)): At<(String, String)>,
+    Sent(sent): Sent<OpinionSent>,
+) -> Result<StatusCode, WebError> {
+    let (seen, text) = sent.parts();
+    app.office.change_opinion(&asker, &id, &opinion, seen, &text).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes an opinion of one's own back.
+#[utoipa::path(post, path = "/api/v1/statements/{id}/opinions/{opinion}/withdraw",
+    tag = "意见与评分", summary = "撤回自己的意见：没有发出的直接删去，发出而无人答复的写明原因",
+    params(("id" = String, Path), ("opinion" = String, Path)), request_body = WithdrawSent,
+    responses((status = 204, description = "已撤回")))]
+pub(crate) async fn withdraw_opinion(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At((id, opinion)): At<(String, String)>,
+    Sent(sent): Sent<WithdrawSent>,
+) -> Result<StatusCode, WebError> {
+    app.office.withdraw_opinion(&asker, &id, &opinion, &sent.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes a finding over as an opinion.
@@ -177,6 +217,15 @@ pub(crate) async fn settle_opinion(
 ) -> Result<StatusCode, WebError> {
     app.office.settle_opinion(&asker, &id, &opinion, sent.kind, &sent.text).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+impl OpinionSent {
+    /// What the writer saw, and what is said.
+    fn parts(self) -> (Seen, OpinionText) {
+        let OpinionSent { version, state, place, quoted, facet, body } = self;
+        let text = OpinionText { place, quoted, facet, code: String::new(), body };
+        (Seen { version, state }, text)
+    }
 }
 
 fn opinion(thread: Thread) -> OpinionLine {

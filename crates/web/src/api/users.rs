@@ -227,6 +227,7 @@ pub(crate) fn filter(asked: UsersAsked) -> Result<store::directory::Filter, WebE
         },
         skip,
         take,
+        ..store::directory::Filter::default()
     })
 }
 
