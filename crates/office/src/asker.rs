@@ -32,9 +32,12 @@ pub struct Asker {
 }
 
 impl Asker {
-    /// What everything depends on that is shown to this person: who asks, and within which limits.
+    /// What everything depends on that is shown to this person: who asks, with which roles where, and
+    /// within which limits.
     pub(crate) fn sight(&self) -> String {
-        format!("{}/{}/{:?}", self.user, self.login, self.limited_to)
+        let held = |one: &Assignment| format!("{}@{}", one.role.word(), one.path);
+        let roles: Vec<String> = self.assignments.iter().map(held).collect();
+        format!("{}/{}/{}/{:?}", self.user, self.login, roles.join(","), self.limited_to)
     }
 
     /// The program itself: may nothing that people may, is named in the audit trail.

@@ -304,3 +304,68 @@ async fn tokens_do_not_manage_the_account_of_their_owner() {
     let gone = served.call(None, "GET", "/api/v1/statements", Some(&token), "").await;
     assert_eq!(gone.status, 401);
 }
+
+/// Hands a statement in and on until the finance bureau has it.
+async fn to_finance(served: &Served, id: &str) {
+    let meeting = json!({ "held_on": "2026-01-09", "present": "王主席", "decision": "同意报送" });
+    let steps = [
+        (Role::Clerk, "draft", "hand-in", json!({})),
+        (Role::Head, "internal_review", "pass-on", json!({})),
+        (Role::Recorder, "collective", "decide", meeting),
+        (Role::Head, "ready", "send", json!({})),
+    ];
+    for (role, state, act, mut sent) in steps {
+        sent["version"] = json!(1);
+        sent["state"] = json!(state);
+        let path = format!("/api/v1/statements/{id}/acts/{act}");
+        let answer = served.call(Some(role), "POST", &path, None, &sent.to_string()).await;
+        assert!(answer.status < 300, "{act}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn an_opinion_is_changed_and_taken_back() {
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
+    let id = served.draft(None).await;
+    to_finance(&served, &id).await;
+    served.clock.move_to("2026-01-10T01:10:00Z".parse().expect("a moment"));
+    let all = format!("/api/v1/statements/{id}/opinions");
+    let said = |body: &str| {
+        json!({ "version": 1, "state": "finance_review", "facet": "relevance",
+                "place": "projects/0/plan", "body": body })
+        .to_string()
+    };
+    let finance = Some(Role::Finance);
+    let made = read(&served.call(finance, "POST", &all, None, &said("请核对")).await);
+    let one = format!("{all}/{}", made["id"].as_str().expect("an id"));
+    let changed = served.call(finance, "PUT", &one, None, &said("计划前松后紧")).await;
+    assert_eq!(changed.status, 204, "{}", changed.text());
+    let list = get(&served, Role::Finance, &all).await;
+    assert_eq!(list["items"][0]["body"], "计划前松后紧", "{list}");
+    let of_others = served.call(Some(Role::Clerk), "PUT", &one, None, &said("好")).await;
+    assert_eq!(of_others.status, 403, "{}", of_others.text());
+    let withdrawn = served.call(finance, "POST", &format!("{one}/withdraw"), None, "{}").await;
+    assert_eq!(withdrawn.status, 204, "{}", withdrawn.text());
+    assert_eq!(get(&served, Role::Finance, &all).await["items"], json!([]));
+}
+
+#[tokio::test]
+async fn common_indicators_are_listed_and_added() {
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
+    let id = served.draft(None).await;
+    let list = get(&served, Role::Clerk, "/api/v1/library/common?year=2026").await;
+    let catalogues = list["items"].as_array().expect("catalogues");
+    let of_project = catalogues.iter().find(|one| one["is_of_department"] == false);
+    let row = &of_project.expect("a catalogue for projects")["rows"][0];
+    let draft = get(&served, Role::Clerk, &format!("/api/v1/statements/{id}/draft")).await;
+    let count = |draft: &Value| {
+        draft["draft"]["projects"][0]["indicators"].as_array().map_or(0, Vec::len)
+    };
+    let sent = json!({ "project": 0, "common": row["key"] }).to_string();
+    let at = format!("/api/v1/statements/{id}/draft/insert");
+    let added = read(&served.call(Some(Role::Clerk), "POST", &at, None, &sent).await);
+    assert_eq!(count(&added), count(&draft) + 1, "{added}");
+    assert!(added.to_string().contains(row["name"].as_str().expect("a name")), "{added}");
+}
