@@ -62,6 +62,12 @@ impl Condition {
         self.column == column && matches!(self.test, Test::Is(_) | Test::Empty)
     }
 
+    /// Whether an index that begins with the column finds what fits.
+    pub(crate) fn is_found_by(&self, column: &str) -> bool {
+        self.column == column
+            && !matches!(self.test, Test::NotIn(_) | Test::Contains(_) | Test::Filled)
+    }
+
     /// Whether it leaves out entries that have nothing in the column.
     pub(crate) fn fills(&self, column: &str) -> bool {
         self.column == column && !matches!(self.test, Test::NotIn(_) | Test::Empty)
@@ -108,6 +114,9 @@ pub(crate) enum Finding<'a> {
     /// It must not, but by that on this column: so many rows fit that those in its order are looked
     /// through.
     InOrder(&'a str),
+    /// It may, but must not look through the order: so few rows fit that they are better put in order
+    /// once they are found.
+    ThenSorted,
 }
 
 /// All conditions, and that the entry was not removed.

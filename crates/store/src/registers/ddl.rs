@@ -45,9 +45,12 @@ pub(crate) async fn index(tx: &mut Tx, table: &Table) -> Result<(), StoreError> 
         for column in &index.columns {
             columns.push(format!("\"{}\"{nulls}", table.asked(column)?.name));
         }
-        let (unique, only) = match index.once {
-            Once::Once => ("UNIQUE ", " AND \"reverses\" IS NULL AND \"reversed_by\" IS NULL"),
-            Once::Often => {
+        let (unique, only) = match (index.once, table.book) {
+            (Once::Once, Book::File) => ("UNIQUE ", ""),
+            (Once::Once, Book::Journal) => {
+                ("UNIQUE ", " AND \"reverses\" IS NULL AND \"reversed_by\" IS NULL")
+            }
+            (Once::Often, _) => {
                 if !index.columns.iter().any(|column| column == "id") {
                     columns.push("\"id\"".to_owned());
                 }
@@ -151,7 +154,8 @@ fn kept_columns(installed: &Installed) -> Vec<String> {
 /// The name of an index: what it is of, cut short to what databases allow.
 fn index_name(table: &Table, index: &Index) -> String {
     let of = crate::digest(index.columns.join(",").as_bytes());
-    format!("{}_by_{}", table.name(), of.get(..8).unwrap_or_default())
+    let sort = if index.once == Once::Once { "once" } else { "by" };
+    format!("{}_{sort}_{}", table.name(), of.get(..8).unwrap_or_default())
 }
 
 /// A kind as the database calls it. Text sorts by its bytes in both.

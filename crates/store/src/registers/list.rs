@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::conditions::{self, Condition, Finding, Owners};
 use super::entries::Entry;
 use super::page::Pager;
-use super::table::{Kind, Table, refused};
+use super::table::{Index, Kind, Table, refused};
 use crate::{Cell, Scope, StoreError, Tx};
 
 /// Where counting stops: 10,000+.
@@ -131,10 +131,7 @@ pub async fn list(
         return Ok(Listed { entries: Vec::new(), count: Count::Exactly(0), totals, next: None });
     }
     let (count, totals) = counted(tx, table, asked, &owners).await?;
-    let finding = match count {
-        Count::MoreThan(_) => finding(table, asked),
-        _ => Finding::ByIndex,
-    };
+    let finding = finding(table, asked, count);
     let pager = Pager::of(tx, table, asked, &owners, finding)?;
     let mut found = pager.found(tx).await?;
     let is_more = found.len() as u64 > pager.take();
@@ -230,17 +227,89 @@ async fn totals(
     Ok(cells.map(|(_, cell)| if let Cell::Number(sum) = cell { sum } else { 0 }).collect())
 }
 
-/// How entries are to be found where very many fit: in the order of the list, if an index has it, rather
-/// than all that fit, to be put in order afterwards.
-fn finding<'a>(table: &Table, asked: &'a Asked) -> Finding<'a> {
+/// How entries are to be found. Many that fit: in the order of the list, if an index has it, rather than
+/// all of them, to be put in order afterwards. Few: by what they must be, rather than through the order.
+fn finding<'a>(table: &Table, asked: &'a Asked, count: Count) -> Finding<'a> {
     let order = asked.order();
     let is_fixed = |column: &String| asked.conditions.iter().any(|one| one.fixes(column));
-    let has_both = table.indexes.iter().any(|index| {
+    let mut indexes = table.indexes.iter().filter(|index| index.finds(table.book));
+    let has_both = indexes.clone().any(|index| {
         let fixed = index.columns.iter().take_while(|column| is_fixed(column)).count();
         let next = index.columns.get(fixed).map_or("id", String::as_str);
         fixed > 0 && next == order
     });
-    let has_order = order == "id"
-        || table.indexes.iter().any(|index| index.columns.first().is_some_and(|one| one == order));
-    if has_order && !has_both { Finding::InOrder(order) } else { Finding::ByIndex }
+    if has_both {
+        return Finding::ByIndex;
+    }
+    let begins = |index: &Index, is: &dyn Fn(&str) -> bool| {
+        index.columns.first().is_some_and(|column| is(column))
+    };
+    if let Count::Exactly(_) = count {
+        let asks = |column: &str| asked.conditions.iter().any(|one| one.is_found_by(column));
+        let is_found = indexes.any(|index| begins(index, &asks));
+        return if is_found { Finding::ThenSorted } else { Finding::ByIndex };
+    }
+    let has_order = order == "id" || indexes.any(|index| begins(index, &|column| column == order));
+    let is_many = matches!(count, Count::MoreThan(_));
+    if has_order && is_many { Finding::InOrder(order) } else { Finding::ByIndex }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::conditions::Test;
+    use super::super::table::{Book, Column, Once, Sealing};
+    use super::*;
+
+    /// Indexes on day, on town and day, on number (once).
+    fn table(book: Book) -> Table {
+        let column = |name: &str| Column {
+            name: name.to_owned(),
+            kind: Kind::Text,
+            sealed: Sealing::Open,
+            refers: None,
+        };
+        let index = |columns: &[&str], once| Index {
+            columns: columns.iter().map(|one| (*one).to_owned()).collect(),
+            once,
+        };
+        Table {
+            register: "a".to_owned(),
+            book,
+            columns: ["number", "town", "day", "name"].map(column).to_vec(),
+            indexes: vec![
+                index(&["number"], Once::Once),
+                index(&["day"], Once::Often),
+                index(&["town", "day"], Once::Often),
+            ],
+        }
+    }
+
+    #[test]
+    fn what_fits_is_found_by_the_index_that_fits() {
+        let (few, many) = (Count::Exactly(9), Count::MoreThan(COUNTED));
+        let file = Book::File;
+        let cases = [
+            (file, "town", "day", many, Finding::ByIndex),
+            (file, "town", "day", few, Finding::ByIndex),
+            (file, "town", "number", many, Finding::InOrder("number")),
+            (file, "town", "id", many, Finding::InOrder("id")),
+            (file, "town", "name", many, Finding::ByIndex),
+            (file, "town", "number", few, Finding::ThenSorted),
+            (file, "name", "day", many, Finding::InOrder("day")),
+            (file, "name", "day", few, Finding::ByIndex),
+            (file, "number", "id", few, Finding::ByIndex),
+            (Book::Journal, "number", "day", few, Finding::ByIndex),
+            (file, "number", "day", few, Finding::ThenSorted),
+            (file, "number", "day", Count::Unknown, Finding::ByIndex),
+        ];
+        for (book, condition, order, count, expected) in cases {
+            let is = Test::Is(Cell::Text("a".to_owned()));
+            let asked = Asked {
+                conditions: vec![Condition::new(condition, is)],
+                order: Ordered::Rising(order.to_owned()),
+                ..Asked::default()
+            };
+            assert_eq!(finding(&table(book), &asked, count), expected, "{condition} {order}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::conditions::{Finding, Owners};
 use super::entries::{Entry, entry_of, select};
 use super::list::{Asked, Cursor, Ordered, Page, fitting};
 use super::table::{Place, Table, refused};
+use crate::db::Backend;
 use crate::{Cell, StoreError, Tx};
 
 /// The most entries of a page.
@@ -30,6 +31,7 @@ pub(crate) struct Pager<'a> {
     direction: Order,
     nulls: NullOrdering,
     fitting: Cond,
+    is_sorted_afterwards: bool,
 }
 
 /// Entries that have nothing in the column of the order come together, before all others or behind them.
@@ -61,6 +63,7 @@ impl<'a> Pager<'a> {
             direction,
             nulls,
             fitting: fitting(tx, table, asked, finding)?,
+            is_sorted_afterwards: finding == Finding::ThenSorted && tx.backend() == Backend::Sqlite,
         })
     }
 
@@ -143,7 +146,11 @@ impl<'a> Pager<'a> {
         query.expr_as(self.order.expr(), KEY);
         query.and_where(owner).cond_where(self.fitting.clone());
         query.and_where_option(more);
-        if self.order.name != "id" {
+        if self.is_sorted_afterwards {
+            // A sign before a column keeps SQLite from the order of its index.
+            let order = Expr::cust_with_expr("+?", self.order.expr());
+            query.order_by_expr_with_nulls(order, self.direction.clone(), self.nulls);
+        } else if self.order.name != "id" {
             self.ordered(&mut query, [self.order.of()]);
         }
         self.ordered(&mut query, [("e", "id")]);

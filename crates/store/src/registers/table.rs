@@ -110,9 +110,17 @@ pub struct Index {
     /// first and the order last.
     pub columns: Vec<String>,
     /// Whether an owner may have only one entry with these values. Entries without one of them, reversed
-    /// ones and reversing ones do not count.
+    /// ones and reversing ones do not count; so in a journal such an index finds nothing for lists, and
+    /// columns that are asked for have another one.
     #[serde(default)]
     pub once: Once,
+}
+
+impl Index {
+    /// Whether lists may be found by it.
+    pub(crate) fn finds(&self, book: Book) -> bool {
+        self.once == Once::Often || book == Book::File
+    }
 }
 
 /// Whether values may be there more than once.
@@ -170,7 +178,7 @@ impl Table {
     fn check_indexes(&self) -> Result<(), StoreError> {
         for (at, index) in self.indexes.iter().enumerate() {
             let before = self.indexes.get(..at).unwrap_or_default();
-            if before.iter().any(|other| other.columns == index.columns) {
+            if before.contains(index) {
                 return Err(refused(&index.columns.join(", "), "is indexed twice"));
             }
             if index.columns.is_empty() || index.columns.len() > 8 {

@@ -55,7 +55,7 @@ async fn names_that_are_none_are_refused() {
             with(|table| table.columns.push(column("name", Kind::Text))),
             with(|table| table.columns.clear()),
             with(|table| table.indexes.push(index(&["identity"], Once::Often))),
-            with(|table| table.indexes.push(index(&["name"], Once::Once))),
+            with(|table| table.indexes.push(index(&["name"], Once::Often))),
             with(|table| table.indexes.push(index(&[], Once::Often))),
             with(|table| table.columns.extend((0..400).map(numbered))),
         ];

@@ -87,6 +87,7 @@ pub(crate) fn payments() -> Table {
             index(&["household", "paid_on"], Once::Often),
             index(&["payee_lookup"], Once::Often),
             index(&["household", "paid_on", "select"], Once::Once),
+            index(&["household", "paid_on", "select"], Once::Often),
         ],
     }
 }
