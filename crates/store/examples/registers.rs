@@ -29,6 +29,7 @@ fn table() -> Table {
     let index = |columns: &[&str], once| Index {
         columns: columns.iter().map(|one| (*one).to_owned()).collect(),
         once,
+        carries: if once == Once::Often { vec!["amount".into()] } else { Vec::new() },
     };
     let (text, number) = (Kind::Text, Kind::Integer);
     Table {
@@ -50,12 +51,12 @@ fn table() -> Table {
         ],
         indexes: vec![
             index(&["number"], Once::Once),
-            index(&["number"], Once::Often),
+            Index { carries: Vec::new(), ..index(&["number"], Once::Often) },
             index(&["lookup"], Once::Often),
             index(&["day"], Once::Often),
             index(&["category", "day"], Once::Often),
             index(&["town", "day"], Once::Often),
-            index(&["amount"], Once::Often),
+            Index { carries: Vec::new(), ..index(&["amount"], Once::Often) },
         ],
     }
 }

@@ -29,7 +29,7 @@ const AT: &str = "2026-03-02T01:00:00.000Z";
 fn table() -> Table {
     let column =
         |name: &str, kind| Column { name: name.into(), kind, sealed: Sealing::Open, refers: None };
-    let index = |name: &str, once| Index { columns: vec![name.into()], once };
+    let index = |name: &str, once| Index { columns: vec![name.into()], once, carries: Vec::new() };
     Table {
         register: "payment".into(),
         book: Book::Journal,

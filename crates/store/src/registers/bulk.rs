@@ -32,6 +32,8 @@ const MOST_VALUES: usize = 30_000;
 const CHUNK: usize = 1 << 20;
 /// From so many rows on it is quicker to make SQLite's indexes anew than to keep them up.
 const MANY: u64 = 20_000;
+/// Kibibytes that SQLite may take while indexes are made: it sorts in them.
+const LARGE_CACHE: u32 = 128 << 10;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,7 @@ impl<'a> Writer<'a> {
         };
         if set_aside == Aside::Indexes {
             ddl::unindex(tx, table).await?;
+            tx.execute(format!("PRAGMA cache_size = -{LARGE_CACHE}")).await?;
         }
         let filled = FILLED.iter().map(|(name, _)| (*name).to_owned());
         let own = table.columns.iter().map(|column| physical(&column.name));
@@ -157,6 +160,8 @@ impl<'a> Writer<'a> {
         self.rows.flush(tx).await?;
         if self.set_aside == Aside::Indexes {
             ddl::index(tx, self.table).await.map_err(duplicate)?;
+            // What SQLite takes unless said otherwise.
+            tx.execute("PRAGMA cache_size = -2000".to_owned()).await?;
         }
         let count = self.next - self.first;
         advance(tx, self.making.owner, &self.table.register, count).await?;

@@ -54,6 +54,9 @@ pub(crate) async fn index(tx: &mut Tx, table: &Table) -> Result<(), StoreError> 
                 if !index.columns.iter().any(|column| column == "id") {
                     columns.push("\"id\"".to_owned());
                 }
+                for column in &index.carries {
+                    columns.push(format!("\"{}\"", table.asked(column)?.name));
+                }
                 ("", "")
             }
         };
@@ -153,7 +156,8 @@ fn kept_columns(installed: &Installed) -> Vec<String> {
 
 /// The name of an index: what it is of, cut short to what databases allow.
 fn index_name(table: &Table, index: &Index) -> String {
-    let of = crate::digest(index.columns.join(",").as_bytes());
+    let of = [index.columns.join(","), index.carries.join(",")].join(";");
+    let of = crate::digest(of.as_bytes());
     let sort = if index.once == Once::Once { "once" } else { "by" };
     format!("{}_{sort}_{}", table.name(), of.get(..8).unwrap_or_default())
 }

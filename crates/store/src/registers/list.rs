@@ -271,6 +271,7 @@ mod tests {
         let index = |columns: &[&str], once| Index {
             columns: columns.iter().map(|one| (*one).to_owned()).collect(),
             once,
+            carries: Vec::new(),
         };
         Table {
             register: "a".to_owned(),

@@ -13,6 +13,8 @@ const LONGEST_REGISTER: usize = 40;
 pub(crate) const LONGEST_NAME: usize = 63;
 /// The longest name of a column: room is left for what goes before it.
 const LONGEST_COLUMN: usize = 56;
+/// Bytes of the longest text of an indexed column: four of them fit into PostgreSQL's 2,704 of an index.
+const LONGEST_INDEXED: usize = 600;
 /// The most columns; SQLite allows 2,000, PostgreSQL 1,600.
 const MOST_COLUMNS: usize = 400;
 
@@ -114,6 +116,9 @@ pub struct Index {
     /// columns that are asked for have another one.
     #[serde(default)]
     pub once: Once,
+    /// Columns that it carries along: what a list filtered by it sums up is then read from the index alone.
+    #[serde(default)]
+    pub carries: Vec<String>,
 }
 
 impl Index {
@@ -181,10 +186,10 @@ impl Table {
             if before.contains(index) {
                 return Err(refused(&index.columns.join(", "), "is indexed twice"));
             }
-            if index.columns.is_empty() || index.columns.len() > 8 {
+            if index.columns.is_empty() || index.columns.len() + index.carries.len() > 8 {
                 return Err(refused(&self.register, "has an index of no columns, or of too many"));
             }
-            for name in &index.columns {
+            for name in index.columns.iter().chain(&index.carries) {
                 self.asked(name)?;
             }
         }
@@ -228,8 +233,18 @@ impl Table {
         }
         for (column, cell) in self.columns.iter().zip(cells) {
             fits(&column.name, column.kind, cell)?;
+            let is_long = matches!(cell, Cell::Text(text) if text.len() > LONGEST_INDEXED);
+            if is_long && self.is_indexed(&column.name) {
+                return Err(refused(&column.name, "is too long for a column that is looked up by"));
+            }
         }
         Ok(())
+    }
+
+    fn is_indexed(&self, column: &str) -> bool {
+        let mut indexed =
+            self.indexes.iter().flat_map(|index| index.columns.iter().chain(&index.carries));
+        indexed.any(|name| name == column)
     }
 }
 

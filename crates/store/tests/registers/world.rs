@@ -40,7 +40,8 @@ pub(crate) fn column(name: &str, kind: Kind) -> Column {
 }
 
 pub(crate) fn index(columns: &[&str], once: Once) -> Index {
-    Index { columns: columns.iter().map(|column| (*column).to_owned()).collect(), once }
+    let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+    Index { columns, once, carries: Vec::new() }
 }
 
 /// Households: number, name, members, identity (encrypted, and as keyed hash).
@@ -70,6 +71,8 @@ pub(crate) fn households() -> Table {
 pub(crate) fn payments() -> Table {
     let mut household = column("household", Kind::Text);
     household.refers = Some(Reference { register: "household".into(), column: "number".into() });
+    let mut by_household = index(&["household"], Once::Often);
+    by_household.carries = vec!["amount".into(), "paid_on".into()];
     Table {
         register: "payment".into(),
         book: Book::Journal,
@@ -86,6 +89,7 @@ pub(crate) fn payments() -> Table {
             index(&["amount"], Once::Often),
             index(&["household", "paid_on"], Once::Often),
             index(&["payee_lookup"], Once::Often),
+            by_household,
             index(&["household", "paid_on", "select"], Once::Once),
             index(&["household", "paid_on", "select"], Once::Often),
         ],
