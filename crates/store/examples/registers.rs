@@ -221,7 +221,7 @@ async fn by_hand_page(address: &str, backend: Backend) {
         |at: usize| if backend == Backend::Sqlite { "?".to_owned() } else { format!("${at}") };
     let page = format!(
         "SELECT id, f_number, f_name, f_category, f_town, f_day, f_amount FROM reg_bench \
-         WHERE owner = {} AND removed_at IS NULL AND f_category = {} ORDER BY f_day DESC{nulls}, id DESC{nulls} \
+         WHERE owner = {} AND removed_at IS NULL AND f_category = {} ORDER BY f_day DESC{nulls}, id DESC \
          LIMIT 51",
         mark(1),
         mark(2),

@@ -1,8 +1,7 @@
 //! One page of a list as a query: in order, behind a place, of one owner or of several.
 
 use sea_query::{
-    Asterisk, Cond, Expr, ExprTrait, IntoColumnRef, NullOrdering, Order, Query, SelectStatement,
-    UnionType,
+    Asterisk, Cond, Expr, ExprTrait, NullOrdering, Order, Query, SelectStatement, UnionType,
 };
 
 use super::conditions::{Finding, Owners};
@@ -136,7 +135,9 @@ impl<'a> Pager<'a> {
         for part in parts {
             query.union(UnionType::All, part);
         }
-        self.ordered(&mut query, [KEY, "id", "owner"]);
+        for column in [KEY, "id", "owner"] {
+            query.order_by_with_nulls(column, self.direction.clone(), self.nulls);
+        }
         query.limit(wanted).to_owned()
     }
 
@@ -151,22 +152,18 @@ impl<'a> Pager<'a> {
             let order = Expr::cust_with_expr("+?", self.order.expr());
             query.order_by_expr_with_nulls(order, self.direction.clone(), self.nulls);
         } else if self.order.name != "id" {
-            self.ordered(&mut query, [self.order.of()]);
+            query.order_by_with_nulls(self.order.of(), self.direction.clone(), self.nulls);
         }
-        self.ordered(&mut query, [("e", "id")]);
-        if self.owners.0.len() > MOST_PARTS {
-            self.ordered(&mut query, [("e", "owner")]);
-        }
+        self.ordered_by_number(&mut query);
         query.limit(wanted).to_owned()
     }
 
-    fn ordered<C: IntoColumnRef>(
-        &self,
-        query: &mut SelectStatement,
-        columns: impl IntoIterator<Item = C>,
-    ) {
-        for column in columns {
-            query.order_by_with_nulls(column, self.direction.clone(), self.nulls);
+    /// Numbers and owners are never empty. To say where what is empty comes would keep PostgreSQL from the
+    /// order of their index.
+    fn ordered_by_number(&self, query: &mut SelectStatement) {
+        query.order_by(("e", "id"), self.direction.clone());
+        if self.owners.0.len() > MOST_PARTS {
+            query.order_by(("e", "owner"), self.direction.clone());
         }
     }
 
