@@ -4,27 +4,26 @@
 //! transaction, so it shows one moment. Because it knows no database it also moves an office from
 //! SQLite to PostgreSQL and back.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use sea_query::{Expr, Order, Query};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::{Cell, Row, Store, StoreError, Tx, digest};
+use crate::registers::{self, definitions};
+use crate::{Store, StoreError, Tx, digest};
+use rows::{read_entries, read_table, write_entries, write_table};
 
 /// The form of the archive; it changes when a reader of it would break.
 const FORM: &str = "jiheng/backup/1";
 /// How many rows are held at a time.
 const PAGE: u64 = 500;
-/// The longest line that is believed: a file of the largest size in base 64, and what goes with it.
-const LONGEST_LINE: u64 = 64 << 20;
 
 /// Every table that a backup holds, each behind those it refers to, and the columns by which its rows are
 /// ordered: their key.
@@ -54,6 +53,12 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("job_items", &["owner", "job", "number"]),
     ("audit", &["number"]),
     ("search", &["owner", "kind", "id"]),
+    ("registers", &["register"]),
+    ("definitions", &["register", "version"]),
+    ("entry_numbers", &["owner", "register"]),
+    ("imports", &["owner", "id"]),
+    ("entry_versions", &["owner", "register", "entry", "version"]),
+    ("person_links", &["owner", "one", "other"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.
@@ -124,6 +129,12 @@ impl Store {
             archive.start_file(format!("{table}.jsonl"), options)?;
             rows.insert((*table).to_owned(), write_table(&mut tx, &mut archive, table, key).await?);
         }
+        for register in definitions::all(&mut tx).await? {
+            let name = register.table.name();
+            archive.start_file(format!("{name}.jsonl"), options)?;
+            let count = write_entries(&mut tx, &mut archive, &register).await?;
+            rows.insert(name, count);
+        }
         let head = crate::audit::head(&mut tx).await?;
         let manifest = Manifest {
             form: FORM.to_owned(),
@@ -153,12 +164,18 @@ impl Store {
             return Err(BackupError::NotEmpty);
         }
         for (table, _) in TABLES {
-            let read = read_table(&mut tx, &mut archive, table).await?;
-            let said = manifest.rows.get(*table).copied().unwrap_or_default();
-            if read != said {
-                let why = format!("{read} rows, the manifest says {said}");
-                return Err(BackupError::Damaged { part: (*table).to_owned(), why });
+            let said = manifest.rows.get(*table).copied();
+            if said.is_none() && archive.index_for_name(&format!("{table}.jsonl")).is_none() {
+                // The table is newer than the program that made the backup.
+                continue;
             }
+            let said = said.unwrap_or_default();
+            compare(table, read_table(&mut tx, &mut archive, table).await?, said)?;
+        }
+        for register in definitions::all(&mut tx).await? {
+            let name = register.table.name();
+            let said = manifest.rows.get(&name).copied().unwrap_or_default();
+            compare(&name, read_entries(&mut tx, &mut archive, &register).await?, said)?;
         }
         tx.commit().await?;
         Ok(manifest)
@@ -184,7 +201,8 @@ impl Store {
     }
 
     /// Looks over everything: the database's own structures, the audit chain, that every version still
-    /// has the digest it was given, and that what is approved is frozen.
+    /// has the digest it was given, that what is approved is frozen, and that registers are as their
+    /// definitions say.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -207,6 +225,7 @@ impl Store {
         let (entries, head, breaks) = crate::audit::verify(&mut tx).await?;
         faults.extend(breaks.iter().map(|found| format!("audit trail: {found:?}")));
         let versions = check_versions(&mut tx, &mut faults).await?;
+        let versions = versions + registers::check(&mut tx, &mut faults).await?;
         Ok(Report { versions, audit_entries: entries, audit_head: head, faults })
     }
 }
@@ -214,7 +233,7 @@ impl Store {
 /// What a look over everything found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// How many versions were held against their digests.
+    /// How many versions of statements and entries were held against their digests.
     pub versions: u64,
     /// How many entries the audit trail has.
     pub audit_entries: i64,
@@ -266,88 +285,12 @@ async fn check_versions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, St
     Ok(seen)
 }
 
-async fn write_table(
-    tx: &mut Tx,
-    out: &mut impl Write,
-    table: &'static str,
-    key: &'static [&'static str],
-) -> Result<u64, BackupError> {
-    let mut count = 0;
-    loop {
-        let mut query = Query::select()
-            .column(sea_query::Asterisk)
-            .from(table)
-            .limit(PAGE)
-            .offset(count)
-            .to_owned();
-        for column in key {
-            query.order_by(*column, Order::Asc);
-        }
-        let rows = tx.all(&query).await?;
-        if rows.is_empty() {
-            return Ok(count);
-        }
-        for row in &rows {
-            serde_json::to_writer(&mut *out, &line(row)?).map_err(std::io::Error::from)?;
-            out.write_all(b"\n")?;
-        }
-        count += rows.len() as u64;
+fn compare(part: &str, read: u64, said: u64) -> Result<(), BackupError> {
+    if read == said {
+        return Ok(());
     }
-}
-
-fn line(row: &Row) -> Result<Map<String, Value>, StoreError> {
-    let cells = row.cells()?.into_iter().map(|(column, cell)| {
-        let value = match cell {
-            Cell::Nothing => Value::Null,
-            Cell::Number(number) => number.into(),
-            Cell::Text(text) => text.into(),
-            Cell::Bytes(bytes) => serde_json::json!({ "base64": BASE64.encode(bytes) }),
-        };
-        (column, value)
-    });
-    Ok(cells.collect())
-}
-
-async fn read_table<R: Read + Seek>(
-    tx: &mut Tx,
-    archive: &mut ZipArchive<R>,
-    table: &'static str,
-) -> Result<u64, BackupError> {
-    let damaged = |why: String| BackupError::Damaged { part: table.to_owned(), why };
-    let mut lines = BufReader::new(archive.by_name(&format!("{table}.jsonl"))?);
-    let mut count = 0;
-    let mut text = String::new();
-    loop {
-        text.clear();
-        (&mut lines).take(LONGEST_LINE).read_line(&mut text)?;
-        if text.is_empty() {
-            return Ok(count);
-        }
-        let row: Map<String, Value> =
-            serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
-        let mut query = Query::insert().into_table(table).to_owned();
-        query.columns(row.keys().map(|column| sea_query::Alias::new(column.as_str())));
-        let values = row.into_iter().map(|(column, value)| {
-            bound(value).ok_or_else(|| damaged(format!("{column} is of no known kind")))
-        });
-        let values = values.collect::<Result<Vec<_>, _>>()?;
-        query.values(values).map_err(|error| damaged(error.to_string()))?;
-        tx.run(&query).await?;
-        count += 1;
-    }
-}
-
-fn bound(value: Value) -> Option<Expr> {
-    Some(match value {
-        Value::Null => Expr::null(),
-        Value::Number(number) => Expr::val(number.as_i64()?),
-        Value::String(text) => Expr::val(text),
-        Value::Object(object) => {
-            let text = object.get("base64")?.as_str()?;
-            Expr::val(BASE64.decode(text).ok()?)
-        }
-        Value::Bool(_) | Value::Array(_) => return None,
-    })
+    let why = format!("{read} rows, the manifest says {said}");
+    Err(BackupError::Damaged { part: part.to_owned(), why })
 }
 
 fn manifest<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Manifest, BackupError> {

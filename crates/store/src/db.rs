@@ -271,6 +271,19 @@ impl Tx {
         })
     }
 
+    /// Changes the schema, or the way the connection works. Never with anything in it that somebody typed.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub(crate) async fn execute(&mut self, text: String) -> Result<(), StoreError> {
+        let text = AssertSqlSafe(text);
+        match self {
+            Tx::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+            Tx::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
     /// Waits until no other transaction holds the named lock, and holds it to the end of this one. In
     /// SQLite whoever writes is alone already.
     ///

@@ -26,6 +26,17 @@ pub enum StoreError {
     /// A text holds the character NUL, which PostgreSQL keeps nowhere and no text of ours needs.
     #[error("a text holds the character NUL")]
     Nul,
+    /// It has changed since whoever wants to change it saw it.
+    #[error("{0} has changed since")]
+    Stale(&'static str),
+    /// What was asked makes no sense: a name that is none, a value of another kind.
+    #[error("{what:?} {why}")]
+    Refused {
+        /// The name or thing.
+        what: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A stored value is none of those that may stand there.
     #[error("{column} holds {value:?}, which means nothing")]
     Odd {

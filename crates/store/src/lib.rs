@@ -2,7 +2,7 @@
 //!
 //! Suggested reading order: [`db`] (a store, a transaction, a row), [`scope`] (whose data a query may
 //! see), then a module for each kind of thing: [`organisations`], [`people`] (and their [`directory`]),
-//! [`sessions`], [`tokens`], [`statements`], [`audit`].
+//! [`sessions`], [`tokens`], [`statements`], [`registers`], [`audit`].
 //!
 //! A function here reads or writes rows within a transaction that its caller opened, and knows no
 //! right and no clock: the office says who may and what time it is. Every query of what belongs to an
@@ -26,6 +26,7 @@ pub mod opinions;
 pub mod organisations;
 pub mod people;
 pub mod publications;
+pub mod registers;
 mod row;
 pub mod scope;
 pub mod search;

@@ -118,7 +118,9 @@ pub(crate) async fn pass(request: Request<Body>, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
     let is_fault = status.is_client_error() || status.is_server_error();
-    if !is_fault || response.extensions().get::<Said>().is_some() {
+    // What we say ourselves is a page or JSON: a form shown again, with what is wrong in it.
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !is_fault || kind.is_some_and(|kind| !kind.starts_with("text/plain")) {
         return response;
     }
     let mut page = WebError::Bare(status).into_response();

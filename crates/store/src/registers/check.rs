@@ -1,0 +1,196 @@
+//! A look over the registers: tables as their definitions say, versions unchanged, nothing left dangling.
+
+use std::collections::BTreeSet;
+
+use sea_query::{Expr, ExprTrait, Order, Query};
+
+use super::definitions::{self, Installed};
+use super::table::{Book, SYSTEM, Table, physical};
+use crate::db::Backend;
+use crate::{StoreError, Tx, digest};
+
+/// How many rows are held at a time.
+const PAGE: u64 = 500;
+
+/// Adds what is wrong to the faults; gives how many versions of entries were held against their digests.
+pub(crate) async fn check(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, StoreError> {
+    let all = definitions::all(tx).await?;
+    check_definitions(tx, faults).await?;
+    for installed in &all {
+        if !check_columns(tx, installed, faults).await? {
+            continue;
+        }
+        check_rows(tx, &installed.table, faults).await?;
+        check_references(tx, &installed.table, &all, faults).await?;
+    }
+    check_versions(tx, faults).await
+}
+
+async fn check_definitions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<(), StoreError> {
+    let query = Query::select()
+        .columns(["register", "version", "text", "digest"])
+        .from("definitions")
+        .order_by("register", Order::Asc)
+        .order_by("version", Order::Asc)
+        .to_owned();
+    for row in tx.all(&query).await? {
+        if digest(row.text("text")?.as_bytes()) != row.text("digest")? {
+            let (register, version) = (row.text("register")?, row.number("version")?);
+            faults.push(format!("version {version} of the definition of {register} was changed"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the table has the columns that its definition says, and no others.
+async fn check_columns(
+    tx: &mut Tx,
+    installed: &Installed,
+    faults: &mut Vec<String>,
+) -> Result<bool, StoreError> {
+    let catalog = match tx.backend() {
+        Backend::Sqlite => "SELECT name AS name FROM pragma_table_info(?)",
+        Backend::Postgres => {
+            "SELECT column_name::text AS name FROM information_schema.columns \
+             WHERE table_schema = current_schema() AND table_name = $1"
+        }
+    };
+    let name = installed.table.name();
+    let named = sea_query_sqlx::SqlxValues(sea_query::Values(vec![name.as_str().into()]));
+    let rows = tx.all_of(catalog.to_owned(), named).await?;
+    let there = rows.iter().map(|row| row.text("name")).collect::<Result<BTreeSet<_>, _>>()?;
+    let system = SYSTEM.iter().map(|(name, _)| (*name).to_owned());
+    let own = installed.table.columns.iter().map(|column| physical(&column.name));
+    let retired = installed.retired.iter().map(|column| column.name.clone());
+    let said: BTreeSet<String> = system.chain(own).chain(retired).collect();
+    let differ: Vec<&str> = said.symmetric_difference(&there).map(String::as_str).collect();
+    if !differ.is_empty() {
+        faults.push(format!("the table {name} differs in {}", differ.join(", ")));
+    }
+    Ok(differ.is_empty())
+}
+
+/// Numbers that were never given out, owners that are not there, and entries whose reversing does not
+/// match.
+async fn check_rows(
+    tx: &mut Tx,
+    table: &Table,
+    faults: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    let name = table.name();
+    let beyond = Query::select()
+        .expr(Expr::cust("COUNT(*)"))
+        .from_as(table.alias(), "e")
+        .left_join(
+            "entry_numbers",
+            Expr::cust("\"entry_numbers\".\"owner\" = \"e\".\"owner\"")
+                .and(Expr::col(("entry_numbers", "register")).eq(table.register.as_str())),
+        )
+        .and_where(
+            Expr::col(("entry_numbers", "last"))
+                .is_null()
+                .or(Expr::cust("\"e\".\"id\" > \"entry_numbers\".\"last\"")),
+        )
+        .to_owned();
+    said(tx, beyond, &format!("entries of {name} have numbers never given out"), faults).await?;
+    if table.book == Book::Journal {
+        let unmatched = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .from_as(table.alias(), "e")
+            .join_as(
+                sea_query::JoinType::LeftJoin,
+                table.alias(),
+                "o",
+                Expr::cust(
+                    "\"o\".\"owner\" = \"e\".\"owner\" AND \"o\".\"id\" = \
+                     COALESCE(\"e\".\"reverses\", \"e\".\"reversed_by\") AND \
+                     COALESCE(\"o\".\"reversed_by\", \"o\".\"reverses\") = \"e\".\"id\"",
+                ),
+            )
+            .and_where(Expr::cust(
+                "(\"e\".\"reverses\" IS NOT NULL OR \"e\".\"reversed_by\" IS NOT NULL) \
+                 AND \"o\".\"id\" IS NULL",
+            ))
+            .to_owned();
+        let fault = format!("entries of {name} are reversed by none, or reverse none");
+        said(tx, unmatched, &fault, faults).await?;
+    }
+    Ok(())
+}
+
+/// Entries that name an entry of another register that is not there.
+async fn check_references(
+    tx: &mut Tx,
+    table: &Table,
+    all: &[Installed],
+    faults: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    for column in &table.columns {
+        let Some(refers) = &column.refers else { continue };
+        let (from, to) = (table.name(), &refers.register);
+        let Some(other) = all.iter().find(|other| other.table.register == *to) else {
+            faults.push(format!("{from} names entries of {to}, which is no register"));
+            continue;
+        };
+        let place = table.asked(&column.name)?;
+        let named = other.table.asked(&refers.column)?.name;
+        let there = Query::select()
+            .expr(Expr::val(1))
+            .from_as(other.table.alias(), "o")
+            .and_where(Expr::cust("\"o\".\"owner\" = \"e\".\"owner\""))
+            .and_where(Expr::col(("o", sea_query::Alias::new(named))).eq(place.expr()))
+            .and_where(Expr::col(("o", "removed_at")).is_null())
+            .to_owned();
+        let dangling = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .from_as(table.alias(), "e")
+            .and_where(Expr::col(("e", "removed_at")).is_null())
+            .and_where(place.expr().is_not_null())
+            .and_where(Expr::exists(there).not())
+            .to_owned();
+        let fault = format!("entries of {from} name entries of {to} that are not there");
+        said(tx, dangling, &fault, faults).await?;
+    }
+    Ok(())
+}
+
+async fn said(
+    tx: &mut Tx,
+    count: sea_query::SelectStatement,
+    fault: &str,
+    faults: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    let count = tx.number(&count).await?;
+    faults.extend((count > 0).then(|| format!("{count} {fault}")));
+    Ok(())
+}
+
+async fn check_versions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, StoreError> {
+    let key = ["owner", "register", "entry", "version"];
+    let mut seen = 0;
+    loop {
+        let mut query = Query::select()
+            .columns(key)
+            .columns(["body", "digest"])
+            .from("entry_versions")
+            .limit(PAGE)
+            .offset(seen)
+            .to_owned();
+        for column in key {
+            query.order_by(column, Order::Asc);
+        }
+        let rows = tx.all(&query).await?;
+        if rows.is_empty() {
+            return Ok(seen);
+        }
+        for row in &rows {
+            if digest(row.text("body")?.as_bytes()) != row.text("digest")? {
+                let (register, entry) = (row.text("register")?, row.number("entry")?);
+                let version = row.number("version")?;
+                faults
+                    .push(format!("version {version} of entry {entry} of {register} was changed"));
+            }
+        }
+        seen += rows.len() as u64;
+    }
+}

@@ -1,0 +1,34 @@
+//! Registers: a table of its own for each, entries in it, their versions, imports, questions over them.
+//!
+//! Suggested reading order: [`table`] (what a table looks like), [`definitions`] (how it comes to be and
+//! changes), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
+//! and [`aggregate`] (questions), [`people`] (all that names one person).
+//!
+//! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
+//! checked, already encrypted where that is asked for. No name and no value that somebody typed becomes
+//! SQL: names are of few letters and checked ([`table::Table::check`]), values are bound.
+
+pub mod aggregate;
+mod archive;
+pub mod bulk;
+mod check;
+pub mod conditions;
+mod ddl;
+pub mod definitions;
+pub mod entries;
+pub mod history;
+pub mod imports;
+pub mod list;
+mod page;
+pub mod people;
+mod steps;
+pub mod table;
+
+pub(crate) use archive::{Pages, Restoring};
+pub(crate) use check::check;
+pub use definitions::{Installed, Installing};
+pub(crate) use entries::bound;
+pub use entries::{Entry, Making};
+pub(crate) use history::value;
+pub use steps::Step;
+pub use table::{Book, Column, Index, Kind, Reference, Table};
