@@ -30,6 +30,9 @@ pub(crate) struct Column {
 /// The migrator's own table.
 pub(crate) const OWN: &str = "_sqlx_migrations";
 
+/// How the tables begin that definitions make and change, not migrations.
+const REGISTER: &str = "reg_";
+
 const SQLITE_COLUMNS: &str = "SELECT m.name, p.name, p.type, CAST(p.\"notnull\" AS TEXT), \
     CAST(p.pk AS TEXT) FROM sqlite_master m JOIN pragma_table_info(m.name) p \
     WHERE m.type = 'table' AND m.name NOT LIKE 'search\\_%' ESCAPE '\\' \
@@ -72,6 +75,11 @@ impl Bare {
     pub(crate) async fn fill(&self, lines: &str) {
         for line in lines.lines() {
             let line: Value = serde_json::from_str(line).expect("a line of JSON");
+            if let Some(sql) = line["sql"].as_str() {
+                // A register's table, as a definition made it.
+                self.run(sql.to_owned()).await;
+                continue;
+            }
             let row = line["row"].as_object().expect("a row");
             let names: Vec<&str> = row.keys().map(String::as_str).collect();
             let values: Vec<String> = row.values().map(|value| self.literal(value)).collect();
@@ -91,7 +99,8 @@ impl Bare {
                 <[_; 5]>::try_from(row).expect("five").map(Option::unwrap_or_default);
             Column { table, name, kind, is_nullable: is_needed == "0", in_key }
         };
-        self.rows(sql.to_owned()).await.into_iter().map(column).collect()
+        let all = self.rows(sql.to_owned()).await.into_iter().map(column);
+        all.filter(|column| !column.table.starts_with(REGISTER)).collect()
     }
 
     /// The indexes with what makes them.
@@ -100,7 +109,11 @@ impl Bare {
             Bare::Sqlite(_) => SQLITE_INDEXES,
             Bare::Postgres(_) => POSTGRES_INDEXES,
         };
-        self.rows(sql.to_owned()).await
+        let mut all = self.rows(sql.to_owned()).await;
+        let is_of_a_register =
+            |part: &Option<String>| part.as_ref().is_some_and(|part| part.contains(REGISTER));
+        all.retain(|index| !index.iter().any(is_of_a_register));
+        all
     }
 
     /// What stands in these columns, by table: the rows in an order of their own.

@@ -360,9 +360,8 @@ async fn common_indicators_are_listed_and_added() {
     let of_project = catalogues.iter().find(|one| one["is_of_department"] == false);
     let row = &of_project.expect("a catalogue for projects")["rows"][0];
     let draft = get(&served, Role::Clerk, &format!("/api/v1/statements/{id}/draft")).await;
-    let count = |draft: &Value| {
-        draft["draft"]["projects"][0]["indicators"].as_array().map_or(0, Vec::len)
-    };
+    let count =
+        |draft: &Value| draft["draft"]["projects"][0]["indicators"].as_array().map_or(0, Vec::len);
     let sent = json!({ "project": 0, "common": row["key"] }).to_string();
     let at = format!("/api/v1/statements/{id}/draft/insert");
     let added = read(&served.call(Some(Role::Clerk), "POST", &at, None, &sent).await);
