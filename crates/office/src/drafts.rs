@@ -14,8 +14,8 @@ use self::steps::{Way, record, walk};
 use crate::acts::lock;
 use crate::deed::Deed;
 use crate::live::Live;
-use crate::statements::previous;
-use crate::{Asker, Office, OfficeError, Permission, Scope, examine, workflow};
+use crate::shelf::Shelf;
+use crate::{Asker, Office, OfficeError, Permission, Scope, workflow};
 
 pub use self::steps::STEPS;
 
@@ -99,7 +99,8 @@ impl Office {
     pub async fn open_draft(&self, asker: &Asker, id: &str) -> Result<Opened, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
         let listed = open_statement(&mut tx, &scope, id).await?;
-        let (stored, _) = stored(&mut tx, asker, &listed, listed.statement.version).await?;
+        let (stored, _) =
+            stored(&self.shelf, &mut tx, asker, &listed, listed.statement.version).await?;
         let stored = StoredDraft { page: store::new_id(), ..stored };
         self.shown(&mut tx, listed, &stored, String::new()).await
     }
@@ -134,7 +135,8 @@ impl Office {
         listed: &Listed,
         typed: &Typed,
     ) -> Result<Desk, OfficeError> {
-        let (mut stored, is_new) = stored(&mut deed.tx, deed.asker, listed, typed.base).await?;
+        let (mut stored, is_new) =
+            stored(&self.shelf, &mut deed.tx, deed.asker, listed, typed.base).await?;
         if stored.revision != typed.revision && (is_new || stored.page != typed.page) {
             let said = "这份草稿在另一个窗口里改过，这里的内容没有保存。请复制刚才输入的文字，刷新页面后再填";
             return Err(OfficeError::Conflict(said.to_owned()));
@@ -182,7 +184,8 @@ impl Office {
             Change::Discard => {
                 drafts::remove(&mut deed.tx, &desk.stored).await?;
                 let (fresh, _) =
-                    stored(&mut deed.tx, deed.asker, listed, listed.statement.version).await?;
+                    stored(&self.shelf, &mut deed.tx, deed.asker, listed, listed.statement.version)
+                        .await?;
                 desk.stored = StoredDraft { page: store::new_id(), ..fresh };
                 return Ok(String::new());
             }
@@ -206,7 +209,7 @@ impl Office {
         key: &str,
     ) -> Result<String, OfficeError> {
         let statement = &listed.statement;
-        let before = previous(&mut deed.tx, &statement.owner, statement.year).await?;
+        let before = self.last_year(&mut deed.tx, &statement.owner, statement.year).await?;
         let live = Live::of(&desk.draft, before.as_ref().map(|it| &it.statement), self.rulebook());
         let found = live.findings.into_iter().find(|found| found.key == key);
         let Some(found) = found.filter(|found| !found.mending.is_empty()) else {
@@ -228,7 +231,7 @@ impl Office {
         place: String,
     ) -> Result<Opened, OfficeError> {
         let statement = &listed.statement;
-        let before = previous(tx, &statement.owner, statement.year).await?;
+        let before = self.last_year(tx, &statement.owner, statement.year).await?;
         let before = before.as_ref().map(|it| &it.statement);
         let draft = parsed(stored)?;
         Ok(Opened {
@@ -274,6 +277,7 @@ pub(crate) async fn open_statement(
 
 /// The draft of the asker, or one that begins from a version and is not stored yet.
 async fn stored(
+    shelf: &Shelf,
     tx: &mut Tx,
     asker: &Asker,
     listed: &Listed,
@@ -285,7 +289,7 @@ async fn stored(
     }
     let missing = OfficeError::missing("草稿所依据的版本");
     let version = statements::version(tx, &Scope::everything(), &statement.id, base).await;
-    let reading = examine::reading(&version.map_err(missing)?.body);
+    let reading = shelf.reading(&version.map_err(missing)?);
     let draft = begun_from(&Draft::of(&reading.statement));
     let stored = StoredDraft {
         owner: statement.owner.clone(),

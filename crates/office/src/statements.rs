@@ -130,6 +130,17 @@ impl Office {
         Ok((version, examined))
     }
 
+    /// The statement of the year before, from what is at hand.
+    pub(crate) async fn last_year(
+        &self,
+        tx: &mut Tx,
+        owner: &str,
+        year: i64,
+    ) -> Result<Option<Arc<read::Reading>>, OfficeError> {
+        let version = previous_version(tx, owner, year).await?;
+        Ok(version.map(|version| self.shelf.reading(&version)))
+    }
+
     /// The organisations whose statements the asker may read.
     ///
     /// # Errors
