@@ -5,7 +5,8 @@ use model::draft::Draft;
 use store::statements::{self, Filter, Listed, Version};
 use store::{Scope, Tx, people};
 
-use crate::{Asker, Office, OfficeError, Permission, examine};
+use crate::shelf::Shelf;
+use crate::{Asker, Office, OfficeError, Permission};
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
@@ -65,10 +66,10 @@ impl Office {
         let listed = statements::get(&mut tx, &scope, id).await.map_err(missing)?;
         let versions = statements::versions(&mut tx, &scope, id).await?;
         let number = number.unwrap_or(listed.statement.version);
-        let after = side(&mut tx, &scope, &listed, number).await?;
+        let after = side(&self.shelf, &mut tx, &scope, &listed, number).await?;
         let last_year = last_year(&mut tx, &scope, &listed).await?;
         let before = match against.unwrap_or(Against::Version((number - 1).max(1))) {
-            Against::Version(number) => side(&mut tx, &scope, &listed, number).await?,
+            Against::Version(number) => side(&self.shelf, &mut tx, &scope, &listed, number).await?,
             Against::LastYear => {
                 let missing = OfficeError::Missing { what: "上年的绩效文本" };
                 let last = last_year.as_ref().ok_or(missing)?;
@@ -76,7 +77,7 @@ impl Office {
                     0 => last.statement.version,
                     approved => approved,
                 };
-                side(&mut tx, &scope, last, number).await?
+                side(&self.shelf, &mut tx, &scope, last, number).await?
             }
         };
         let differences = compare(&before.draft, &after.draft);
@@ -100,6 +101,7 @@ async fn last_year(
 }
 
 async fn side(
+    shelf: &Shelf,
     tx: &mut Tx,
     scope: &Scope,
     listed: &Listed,
@@ -113,7 +115,7 @@ async fn side(
         year: listed.statement.year,
         number,
         by: by.map_or_else(|_| String::new(), |user| user.name),
+        draft: Draft::of(&shelf.reading(&version).statement),
         at: version.created_at,
-        draft: Draft::of(&examine::reading(&version.body).statement),
     })
 }
