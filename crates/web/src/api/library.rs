@@ -128,6 +128,9 @@ pub(crate) async fn list_common(
     Asked(asked): Asked<CommonAsked>,
 ) -> Result<Json<List<CatalogueLine>>, WebError> {
     let year = asked.year.unwrap_or_else(|| app.office.now().day().year());
+    if !(1900..=2200).contains(&year) {
+        return Err(WebError::BadRequest("年度应在 1900 到 2200 之间".to_owned()));
+    }
     let region = asked.region.unwrap_or_default();
     let wanted = Wanted { words: asked.q.unwrap_or_default(), ..Wanted::default() };
     let all = app.office.common_indicators(&asker, &wanted, (year, &region))?;

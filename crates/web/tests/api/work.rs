@@ -356,6 +356,8 @@ async fn common_indicators_are_listed_and_added() {
     let served = Served::start(&database).await;
     let id = served.draft(None).await;
     let list = get(&served, Role::Clerk, "/api/v1/library/common?year=2026").await;
+    let beyond = "/api/v1/library/common?year=1899";
+    assert_eq!(served.call(Some(Role::Clerk), "GET", beyond, None, "").await.status, 400);
     let catalogues = list["items"].as_array().expect("catalogues");
     let of_project = catalogues.iter().find(|one| one["is_of_department"] == false);
     let row = &of_project.expect("a catalogue for projects")["rows"][0];
