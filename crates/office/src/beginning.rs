@@ -14,7 +14,6 @@ use self::blank::{blank, carried_on};
 use crate::deed::{Deed, Note};
 use crate::examine::Examined;
 use crate::library::rows;
-use crate::statements::previous;
 use crate::{Asker, Office, OfficeError, Permission, Scope};
 
 pub use read::formats::{FORMATS, FileFormat};
@@ -91,7 +90,7 @@ impl Office {
         let owner = organisations::get(&mut tx, &scope, owner).await.map_err(missing)?;
         let year = reading.statement.plan_year().map(i64::from);
         let before = match year {
-            Some(year) => previous(&mut tx, &owner.id, year).await?,
+            Some(year) => self.last_year(&mut tx, &owner.id, year).await?,
             None => None,
         };
         let twin = match year {
@@ -99,7 +98,7 @@ impl Office {
             None => None,
         };
         let said = reading.findings.clone();
-        let examined = Examined::of(reading, before.as_ref(), self.rulebook());
+        let examined = Examined::of(reading, before.as_deref(), self.rulebook());
         let figures = examined.figures();
         let count = |number: i64| usize::try_from(number).unwrap_or_default();
         let statement = &examined.reading.statement;
@@ -143,8 +142,8 @@ impl Office {
                 upload.name
             ))
         })?;
-        let before = previous(&mut deed.tx, &owner.id, i64::from(year)).await?;
-        let examined = Examined::of(reading, before.as_ref(), self.rulebook());
+        let before = self.last_year(&mut deed.tx, &owner.id, i64::from(year)).await?;
+        let examined = Examined::of(reading, before.as_deref(), self.rulebook());
         let fresh = Fresh {
             year: i64::from(year),
             kind: VersionKind::Imported,
@@ -180,7 +179,7 @@ impl Office {
                 owner.name, there.statement.title
             )));
         }
-        let before = previous(&mut deed.tx, &owner.id, i64::from(year)).await?;
+        let before = self.last_year(&mut deed.tx, &owner.id, i64::from(year)).await?;
         let (draft, reason) = match from {
             From::Nothing(projects) => {
                 (blank(self.rulebook(), &owner, year, projects), "新建".to_owned())
@@ -194,7 +193,7 @@ impl Office {
             }
         };
         let reading = read::drafted(&draft).reading;
-        let examined = Examined::of(reading, before.as_ref(), self.rulebook());
+        let examined = Examined::of(reading, before.as_deref(), self.rulebook());
         let fresh =
             Fresh {
                 year: i64::from(year), kind: VersionKind::Saved, reason, act: "新建绩效文本"

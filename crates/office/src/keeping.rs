@@ -12,7 +12,6 @@ use crate::deed::{Deed, Note};
 use crate::drafts::{Change, Desk, Newer, Typed, begun_from, newer, open_statement};
 use crate::examine::{self, Examined};
 use crate::library::rows;
-use crate::statements::previous;
 use crate::{Asker, Office, OfficeError, Permission, Scope};
 
 /// Whose wording is taken.
@@ -118,14 +117,14 @@ impl Office {
         let old = &listed.statement;
         let reason = reason(keep, old.state)?;
         desk.draft.drop_blanks();
-        let before = previous(&mut deed.tx, &old.owner, old.year).await?;
+        let before = self.last_year(&mut deed.tx, &old.owner, old.year).await?;
         let reading = read::drafted(&desk.draft).reading;
-        let examined = Examined::of(reading, before.as_ref(), self.rulebook());
+        let examined = Examined::of(reading, before.as_deref(), self.rulebook());
         let body = examined.body();
         let newest =
             statements::version(&mut deed.tx, &Scope::everything(), &old.id, old.version).await?;
         drafts::remove(&mut deed.tx, &desk.stored).await?;
-        let same = Draft::of(&examine::reading(&newest.body).statement);
+        let same = Draft::of(&self.shelf.reading(&newest).statement);
         if newest.body == body || model::compare::compare(&same, &desk.draft).is_empty() {
             deed.tx.commit().await?;
             return Ok(Kept::Nothing);

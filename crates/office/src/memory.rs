@@ -6,7 +6,7 @@
 use std::any::Any;
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 use store::audit;
@@ -58,14 +58,18 @@ impl Office {
 
 impl Remembered {
     fn known<T: Send + Sync + 'static>(&self, name: &str, newest: i64) -> Option<Arc<T>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = open(&self.0);
         let (number, thing) = kept.get(name)?;
         let thing = (*number == newest).then(|| Arc::clone(thing))?;
         thing.downcast().ok()
     }
 
     fn learn(&self, name: String, newest: i64, thing: Thing) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.put(name, (newest, thing));
+        open(&self.0).put(name, (newest, thing));
     }
+}
+
+/// What is behind a lock; a thread that ended while it held it left nothing half done.
+pub(crate) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

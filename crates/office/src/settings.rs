@@ -1,11 +1,12 @@
 //! Settings of the installation: what may be set, within which limits, and what holds until then.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use store::{Tx, settings};
 
 use crate::deed::Note;
+use crate::memory::open;
 use crate::{Asker, Faults, Moment, Office, OfficeError, Permission, password, signing};
 
 /// What may be set.
@@ -146,7 +147,7 @@ struct Memory {
 impl Remembered {
     /// What holds at this moment, if that is known; and which version is to be read if not.
     fn at(&self, now: Moment) -> (u64, Option<Arc<Settings>>) {
-        let memory = self.memory();
+        let memory = open(&self.0);
         let last = memory.last.as_ref().filter(|(read, _)| {
             // A clock that was put back must not keep old settings alive.
             *read <= now && now < read.plus_seconds(HOLDS_SECONDS)
@@ -155,20 +156,16 @@ impl Remembered {
     }
 
     fn learn(&self, version: u64, now: Moment, settings: &Arc<Settings>) {
-        let mut memory = self.memory();
+        let mut memory = open(&self.0);
         if memory.version == version {
             memory.last = Some((now, Arc::clone(settings)));
         }
     }
 
     fn forget(&self) {
-        let mut memory = self.memory();
+        let mut memory = open(&self.0);
         memory.version += 1;
         memory.last = None;
-    }
-
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

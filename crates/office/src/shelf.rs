@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use lru::LruCache;
 use read::Reading;
@@ -11,6 +11,7 @@ use rulebook::Rulebook;
 use store::statements::Version;
 
 use crate::examine::{self, Examined};
+use crate::memory::open;
 
 /// So many versions are kept, those that were not asked for longest are left out.
 const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
@@ -66,9 +67,4 @@ impl fmt::Debug for Shelf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shelf").finish_non_exhaustive()
     }
-}
-
-/// What is behind a lock; a thread that ended while it held it left nothing half done.
-fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -124,10 +124,19 @@ impl Office {
         let missing = || OfficeError::missing("这个版本");
         let listed = statements::get(&mut tx, &scope, id).await.map_err(missing())?;
         let version = statements::version(&mut tx, &scope, id, number).await.map_err(missing())?;
-        let (owner, year) = (&listed.statement.owner, listed.statement.year);
-        let previous = previous_version(&mut tx, owner, year).await?;
-        let examined = self.shelf.examined(&version, previous.as_ref(), self.rulebook());
+        let examined = self.reviewed(&mut tx, &version, listed.statement.year).await?;
         Ok((version, examined))
+    }
+
+    /// A version as the review sees it beside the year before, from what is at hand.
+    pub(crate) async fn reviewed(
+        &self,
+        tx: &mut Tx,
+        version: &Version,
+        year: i64,
+    ) -> Result<Arc<Examined>, OfficeError> {
+        let previous = previous_version(tx, &version.owner, year).await?;
+        Ok(self.shelf.examined(version, previous.as_ref(), self.rulebook()))
     }
 
     /// The statement of the year before, from what is at hand.
@@ -198,15 +207,6 @@ async fn names(tx: &mut Tx, versions: &[Version]) -> Result<BTreeMap<String, Str
 }
 
 /// The statement of the year before: what was approved of it, or else its newest version.
-pub(crate) async fn previous(
-    tx: &mut Tx,
-    owner: &str,
-    year: i64,
-) -> Result<Option<read::Reading>, OfficeError> {
-    let version = previous_version(tx, owner, year).await?;
-    Ok(version.map(|version| examine::reading(&version.body)))
-}
-
 async fn previous_version(
     tx: &mut Tx,
     owner: &str,

@@ -107,12 +107,10 @@ impl Office {
             ..approved
         };
         statements::insert_version(&mut work.deed.tx, &restored).await?;
-        let reading = examine::reading(&restored.body);
         let owner = work.statement.owner.clone();
         let tx = &mut work.deed.tx;
-        let before = crate::statements::previous(tx, &owner, work.statement.year).await?;
         let rows = store::acceptances::list(tx, &Scope::everything(), id).await?;
-        let examined = Examined::of(reading, before.as_ref(), self.rulebook());
+        let examined = self.reviewed(tx, &restored, work.statement.year).await?;
         let judged = crate::judged::judged(&examined, &rows);
         let figures = crate::judged::figures(&examined, &judged);
         let rows = crate::library::rows(&work.statement, &examined.reading.statement);

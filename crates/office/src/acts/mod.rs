@@ -11,13 +11,14 @@ mod inside;
 pub use finance::ApprovalText;
 pub use inside::{MinutesText, Scan};
 
+use std::sync::Arc;
+
 use store::statements::{self, State, Statement, Transition, Version};
 use store::{Scope, StoreError, organisations};
 
 use crate::deed::{Deed, Note};
-use crate::examine::{self, Examined};
+use crate::examine::Examined;
 use crate::judged::{self, Judged};
-use crate::statements::previous;
 use crate::workflow::{Act, Course};
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -148,13 +149,10 @@ impl Office {
     pub(crate) async fn newest(
         &self,
         work: &mut Work<'_>,
-    ) -> Result<(Version, Examined, Vec<Judged>), OfficeError> {
-        let number = work.statement.version;
+    ) -> Result<(Version, Arc<Examined>, Vec<Judged>), OfficeError> {
+        let (number, year) = (work.statement.version, work.statement.year);
         let version = work.version(number).await?;
-        let owner = work.statement.owner.clone();
-        let before = previous(&mut work.deed.tx, &owner, work.statement.year).await?;
-        let reading = examine::reading(&version.body);
-        let examined = Examined::of(reading, before.as_ref(), self.rulebook());
+        let examined = self.reviewed(&mut work.deed.tx, &version, year).await?;
         let everything = Scope::everything();
         let id = work.statement.id.clone();
         let rows = store::acceptances::list(&mut work.deed.tx, &everything, &id).await?;

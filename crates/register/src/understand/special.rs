@@ -1,6 +1,8 @@
 //! Numbers with rules of their own: identity documents, credit codes, telephones, bank cards, regions, document
 //! numbers.
 
+use std::borrow::Cow;
+
 use ground::Severity;
 use model::document::numbers;
 
@@ -112,7 +114,8 @@ fn plausible(reading: &mut Reading, label: &str, document: &IdDocument, typed: u
     }
 }
 
-pub(super) fn credit(reading: &mut Reading, cell: Cell) -> Option<String> {
+/// What stands in a cell for a long number; that a spreadsheet has spoilt it is said.
+fn digits<'c>(reading: &mut Reading, cell: Cell<'c>) -> Option<Cow<'c, str>> {
     let text = match cell {
         Cell::Number(number) => match shown(number) {
             Some(text) => text.into(),
@@ -126,6 +129,11 @@ pub(super) fn credit(reading: &mut Reading, cell: Cell) -> Option<String> {
     if is_scientific(&text) {
         return reading.digits_lost(&text);
     }
+    Some(text)
+}
+
+pub(super) fn credit(reading: &mut Reading, cell: Cell) -> Option<String> {
+    let text = digits(reading, cell)?;
     let label = &reading.field.label;
     let (message, help) = match credit_code(&text) {
         Ok(code) => return Some(code),
@@ -198,19 +206,7 @@ fn one_phone(text: &str) -> Option<String> {
 }
 
 pub(super) fn bank_card(reading: &mut Reading, cell: Cell) -> Option<Value> {
-    let text = match cell {
-        Cell::Number(number) => match shown(number) {
-            Some(text) => text.into(),
-            None => return reading.digits_lost(&scientific(number)),
-        },
-        other => words(other)?,
-    };
-    if stands_for_nothing(&text) {
-        return None;
-    }
-    if is_scientific(&text) {
-        return reading.digits_lost(&text);
-    }
+    let text = digits(reading, cell)?;
     let digits: String = text.chars().filter(|c| !" -".contains(*c)).collect();
     if !(8..=32).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return reading.unreadable(&text, "账号只有数字，8 至 32 位");
