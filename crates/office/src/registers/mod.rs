@@ -5,6 +5,7 @@
 //! database), [`listing`] and [`showing`] (reading), [`keeping`] (changing), [`person`] (everything about one
 //! person).
 
+pub mod aid_batch;
 pub(crate) mod cells;
 pub mod keeping;
 pub mod listing;
