@@ -49,7 +49,7 @@ impl Office {
         let mut deed = self.begin(asker, Permission::WriteRegisters).await?;
         let sight = self.sight_for(&mut deed, owner, Permission::WriteRegisters).await?;
         let checked = self.understood(register, &sight, register.definition.blank(), typed);
-        let said = findings_shown(register.definition, &checked.findings, &sight);
+        let said = findings_shown(register.definition, &checked.findings, &as_typed(&sight));
         if !checked.is_sound() {
             return Ok(Kept::Refused(said));
         }
@@ -87,15 +87,16 @@ impl Office {
         let register = all.get(register)?;
         let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
         let sight = self.sight(&mut tx, asker, owner).await?;
-        let before = match id {
-            None => register.definition.blank(),
+        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
+        let (before, seen) = match id {
+            None => (register.definition.blank(), as_typed(&sight)),
             Some(id) => {
                 let found = find(&mut tx, &sight, register, owner, id).await?;
-                register.entry(&found.cells, &found.state)
+                (register.entry(&found.cells, &found.state), sight.clone())
             }
         };
         let checked = self.understood(register, &sight, before, typed);
-        Ok(findings_shown(register.definition, &checked.findings, &sight))
+        Ok(findings_shown(register.definition, &checked.findings, &seen))
     }
 
     /// Changes an entry of a file; the version before is kept.
@@ -290,7 +291,7 @@ impl Office {
     }
 
     /// An entry with what was typed put over it, computed and checked anew.
-    fn understood(
+    pub(super) fn understood(
         &self,
         register: Register<'_>,
         sight: &Sight,
@@ -304,7 +305,7 @@ impl Office {
     }
 
     /// What is said of an entry that is there already.
-    async fn same(
+    pub(super) async fn same(
         &self,
         deed: &mut Deed<'_>,
         register: Register<'_>,
@@ -323,6 +324,11 @@ impl Office {
         let number = there.map_or(String::new(), |id| format!("（第{id}号）"));
         Ok(format!("已有{by}相同的记录{number}，没有重复登记。请查看那一条，需要时在那里修改"))
     }
+}
+
+/// The sight of somebody who has typed all that is spoken of: messages may quote it.
+pub(super) fn as_typed(sight: &Sight) -> Sight {
+    Sight { unmasking: register::Unmasking::Granted, ..sight.clone() }
 }
 
 /// What was typed as a row of a sheet with only these columns.
@@ -432,7 +438,13 @@ fn given(reason: &str, said: &'static str) -> Result<String, OfficeError> {
     if reason.is_empty() { Err(OfficeError::field("reason", said)) } else { Ok(reason) }
 }
 
-fn note(register: Register<'_>, act: &'static str, owner: &str, id: i64, reason: &str) -> Note {
+pub(super) fn note(
+    register: Register<'_>,
+    act: &'static str,
+    owner: &str,
+    id: i64,
+    reason: &str,
+) -> Note {
     let title = &register.definition.title;
     let detail = if reason.is_empty() { title.clone() } else { format!("{title}：{reason}") };
     Note {
