@@ -18,6 +18,8 @@ use store::Store;
 use testkit::database::Database;
 use web::{App, Options};
 
+#[path = "../tests/shelves/mod.rs"]
+mod shelves;
 #[path = "../tests/town/mod.rs"]
 mod town;
 
@@ -27,8 +29,11 @@ async fn main() -> std::io::Result<()> {
     let database = Database::sqlite();
     let store = Store::open(&database.address).await.map_err(std::io::Error::other)?;
     let rulebook = Rulebook::embedded().map_err(std::io::Error::other)?;
-    let office = Office::new(store, Arc::new(rulebook), Clock::system());
+    let office = Office::new(store, Arc::new(rulebook), Clock::system())
+        .with_vault(office::registers::Vault::passing());
     let seeded = town::seed(&office).await.map_err(std::io::Error::other)?;
+    let clerk = town::sign_in(&office, "jia").await.map_err(std::io::Error::other)?;
+    shelves::fill(&office, &clerk, &seeded.union).await.map_err(std::io::Error::other)?;
     println!("http://127.0.0.1:{port}/statements/{}/edit", seeded.statement);
     let app = App { office: Arc::new(office), options: Arc::new(Options::default()) };
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;

@@ -8,7 +8,8 @@ use crate::pages::account::{devices, password, second_factor, tokens};
 use crate::pages::admin::{audit, organisations, parameters, roles, sessions, settings, users};
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
-    first_start, help, library, opinions, papers, public, rules, signin, statement, statements,
+    first_start, help, library, opinions, papers, public, registers, rules, signin, statement,
+    statements,
 };
 use crate::{App, assets};
 
@@ -21,6 +22,7 @@ pub fn router() -> Router<App> {
         .merge(own_account())
         .merge(writing())
         .merge(workflow())
+        .merge(registers())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -60,6 +62,31 @@ fn batches() -> Router<App> {
         .route("/batches/{id}/summary.csv", get(batches::download_summary))
         .route("/batches/{id}/cancel", post(batches::cancel_batch))
         .route("/batches/{id}/files/{number}", get(batches::show_file))
+}
+
+/// For those who keep registers, and those who look into them.
+fn registers() -> Router<App> {
+    use registers::{acts, entry, form, grid, list, person, shelf};
+    Router::new()
+        .route("/registers", get(shelf::list_registers))
+        .route("/registers/people", post(shelf::find_person))
+        .route("/registers/people/{hash}", get(person::show_person).post(person::unmask_person))
+        .route("/registers/{register}", get(list::list_entries).post(list::ask_entries))
+        .route("/registers/{register}/new", get(form::show_new_entry).post(form::add_entry))
+        .route("/registers/{register}/check", post(form::check_entry))
+        .route("/registers/{register}/grid", get(grid::show_grid).post(grid::keep_grid))
+        .route(
+            "/registers/{register}/{owner}/{id}",
+            get(entry::show_entry).post(entry::unmask_entry),
+        )
+        .route(
+            "/registers/{register}/{owner}/{id}/edit",
+            get(form::show_edit).post(form::change_entry),
+        )
+        .route("/registers/{register}/{owner}/{id}/move/{name}", post(acts::move_entry))
+        .route("/registers/{register}/{owner}/{id}/reverse", post(acts::reverse_entry))
+        .route("/registers/{register}/{owner}/{id}/remove", post(acts::remove_entry))
+        .route("/registers/{register}/{owner}/{id}/person/{field}", get(entry::show_named))
 }
 
 /// For the system administrator: backups.

@@ -88,6 +88,7 @@ impl Office {
         let register = all.get(register)?;
         let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
         let sight = self.sight(&mut tx, asker, owner).await?;
+        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
         let before = match id {
             None => register.definition.blank(),
             Some(id) => {
@@ -291,7 +292,7 @@ impl Office {
     }
 
     /// An entry with what was typed put over it, computed and checked anew.
-    fn understood(
+    pub(super) fn understood(
         &self,
         register: Register<'_>,
         sight: &Sight,
@@ -305,7 +306,7 @@ impl Office {
     }
 
     /// What is said of an entry that is there already.
-    async fn same(
+    pub(super) async fn same(
         &self,
         deed: &mut Deed<'_>,
         register: Register<'_>,
@@ -340,6 +341,11 @@ fn said(
     };
     let findings: Vec<RowFinding> = checked.findings.iter().map(quotable).collect();
     findings_shown(definition, &findings, sight)
+}
+
+/// The sight of somebody who has typed all that is spoken of: messages may quote it.
+pub(super) fn as_typed(sight: &Sight) -> Sight {
+    Sight { unmasking: register::Unmasking::Granted, ..sight.clone() }
 }
 
 /// What was typed as a row of a sheet with only these columns.
@@ -449,7 +455,13 @@ fn given(reason: &str, said: &'static str) -> Result<String, OfficeError> {
     if reason.is_empty() { Err(OfficeError::field("reason", said)) } else { Ok(reason) }
 }
 
-fn note(register: Register<'_>, act: &'static str, owner: &str, id: i64, reason: &str) -> Note {
+pub(super) fn note(
+    register: Register<'_>,
+    act: &'static str,
+    owner: &str,
+    id: i64,
+    reason: &str,
+) -> Note {
     let title = &register.definition.title;
     let detail = if reason.is_empty() { title.clone() } else { format!("{title}：{reason}") };
     Note {

@@ -421,6 +421,14 @@ fn searched(register: Register<'_>, sight: &Sight) -> Vec<String> {
     columns.map(|column| column.name.clone()).collect()
 }
 
+/// Whether a word may be the whole number of a document, a telephone or an account.
+pub fn may_be_a_number(word: &str) -> bool {
+    let is_digit = |sign: char| sign.is_ascii_digit() || ('０'..='９').contains(&sign);
+    let signs = word.chars().filter(|sign| *sign != '-');
+    let digits = signs.clone().filter(|sign| is_digit(*sign)).count();
+    digits >= LEAST_DIGITS && digits + 2 >= signs.count()
+}
+
 /// The entries that name somebody by this number, if the word may be one and such may be looked up.
 async fn looked_up(
     tx: &mut Tx,
@@ -428,11 +436,10 @@ async fn looked_up(
     sight: &Sight,
     word: &str,
 ) -> Result<Option<Vec<StoredCell>>, OfficeError> {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if digits < LEAST_DIGITS || digits + 2 < word.chars().count() || !sight.may_unmask {
+    if !may_be_a_number(word) || !sight.may_unmask {
         return Ok(None);
     }
-    let words = word.to_uppercase();
+    let words: String = word.chars().map(narrow).collect::<String>().to_uppercase();
     let (mut columns, mut hashes) = (Vec::new(), Vec::new());
     for column in &register.book.columns {
         let field = column.field.and_then(|place| register.definition.at(place));
@@ -451,6 +458,12 @@ async fn looked_up(
         return Ok(None);
     }
     Ok(Some(found.iter().map(|found| StoredCell::Number(found.id)).collect()))
+}
+
+/// A digit as keyboards write it.
+fn narrow(sign: char) -> char {
+    let digit = u32::from(sign).wrapping_sub(u32::from('０'));
+    char::from_digit(digit, 10).unwrap_or(sign)
 }
 
 fn line(

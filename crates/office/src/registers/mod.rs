@@ -2,12 +2,14 @@
 //!
 //! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
-//! database), [`listing`] and [`showing`] (reading), [`keeping`] (changing), [`person`] (everything about one
+//! database), [`listing`] and [`showing`] (reading), [`keeping`] and
+//! [`keeping_many`] (changing), [`person`] (everything about one
 //! person).
 
 pub mod aid_batch;
 pub(crate) mod cells;
 pub mod keeping;
+pub mod keeping_many;
 pub mod listing;
 pub mod person;
 pub mod showing;

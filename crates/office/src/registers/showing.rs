@@ -1,11 +1,13 @@
 //! One entry as somebody may see it: its fields, what is found about it, what may be done with it, what it was.
 
+use std::collections::BTreeMap;
+
 use ground::Severity;
 use register::{
     Definition, Entry, FieldType, Masking, RowFinding, Shown, Unmasking, show, show_document,
 };
 use store::registers::{self as kept, entries, history};
-use store::{Cell, Tx};
+use store::{Cell, Scope, Tx};
 
 use super::sight::{Sight, Wish};
 use super::{Register, Registers};
@@ -45,9 +47,9 @@ pub struct Facts {
     pub reverses: Option<i64>,
     /// The entry that reverses it.
     pub reversed_by: Option<i64>,
-    /// The account that added it, and when.
+    /// Who added it, by name, and when.
     pub created: (String, String),
-    /// The account that changed it last, and when.
+    /// Who changed it last, by name, and when.
     pub changed: Option<(String, String)>,
     /// When it was removed.
     pub removed_at: Option<String>,
@@ -106,7 +108,7 @@ pub struct MoveOffered {
 pub struct VersionShown {
     /// Which one, from 1.
     pub version: i64,
-    /// The account that made it, and when.
+    /// Who made it, by name, and when.
     pub made: (String, String),
     /// Why the one before was replaced; empty for the first.
     pub reason: String,
@@ -132,9 +134,14 @@ impl Office {
         let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
         let sight = self.sight(&mut tx, asker, owner).await?;
         let found = find(&mut tx, &sight, register, owner, id).await?;
+        let mut facts = facts(&found);
+        facts.created.0 = name_of(&mut tx, &facts.created.0).await?;
+        if let Some((by, _)) = &mut facts.changed {
+            *by = name_of(&mut tx, by).await?;
+        }
         drop(tx);
         let sight = self.granted(asker, sight, wish, register.definition, &id.to_string()).await?;
-        Ok(self.entry_shown(asker, register, sight, &found))
+        Ok(self.entry_shown(asker, register, sight, &found, facts))
     }
 
     fn entry_shown(
@@ -143,6 +150,7 @@ impl Office {
         register: Register<'_>,
         sight: Sight,
         found: &entries::Entry,
+        facts: Facts,
     ) -> EntryShown {
         let definition = register.definition;
         let entry = register.entry(&found.cells, &found.state);
@@ -155,7 +163,7 @@ impl Office {
             None => moves(asker, &sight, definition, &entry, found),
         };
         EntryShown {
-            kept: facts(found),
+            kept: facts,
             called: called(register.all, definition, &entry, &sight),
             state: state_label(definition, &entry),
             fields: fields(register, &entry, &sight),
@@ -184,9 +192,20 @@ impl Office {
         let now = find(&mut tx, &sight, register, owner, id).await?;
         let table = &register.book.table;
         let old = history::versions(&mut tx, &sight.scope(), table, owner, id).await?;
+        let mut names = BTreeMap::new();
+        let makers = old.iter().map(|version| &version.replaced_by);
+        for maker in makers.chain(std::iter::once(&now.created_by)) {
+            names.insert(maker.clone(), name_of(&mut tx, maker).await?);
+        }
         drop(tx);
         let sight = self.granted(asker, sight, wish, register.definition, &id.to_string()).await?;
-        Ok(versions(register, &sight, &now, &old))
+        let mut shown = versions(register, &sight, &now, &old);
+        for version in &mut shown {
+            if let Some(name) = names.get(&version.made.0) {
+                version.made.0.clone_from(name);
+            }
+        }
+        Ok(shown)
     }
 }
 
@@ -200,6 +219,15 @@ pub(super) async fn find(
 ) -> Result<entries::Entry, OfficeError> {
     let found = entries::find(tx, &sight.scope(), &register.book.table, owner, id).await;
     found.map_err(OfficeError::missing("这条记录"))
+}
+
+/// The name of the person whose account this is; what is known of it if it is no account.
+async fn name_of(tx: &mut Tx, account: &str) -> Result<String, OfficeError> {
+    match store::people::get(tx, &Scope::everything(), account).await {
+        Ok(user) => Ok(user.name),
+        Err(store::StoreError::Missing(_)) => Ok(account.to_owned()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn facts(found: &entries::Entry) -> Facts {

@@ -90,6 +90,25 @@ impl Office {
         Ok(Sight::of(asker, owner))
     }
 
+    /// What the asker may see in the registers of an organisation.
+    ///
+    /// # Errors
+    /// If the asker may see nothing of them.
+    pub async fn register_sight(&self, asker: &Asker, owner: &str) -> Result<Sight, OfficeError> {
+        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
+        self.sight(&mut tx, asker, owner).await
+    }
+
+    /// The same for whoever is to keep them: what a form begins with.
+    ///
+    /// # Errors
+    /// If the asker does not keep them.
+    pub async fn keeping_sight(&self, asker: &Asker, owner: &str) -> Result<Sight, OfficeError> {
+        let sight = self.register_sight(asker, owner).await?;
+        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
+        Ok(sight)
+    }
+
     /// The organisations whose registers the asker may see, by path; closed ones left out.
     ///
     /// # Errors

@@ -40,7 +40,8 @@ impl Server {
     async fn by(database: Database, clock: Clock) -> Server {
         let store = Store::open(&database.address).await.expect("the store opens");
         let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
-        let office = Arc::new(Office::new(store, rulebook, clock));
+        let office = Office::new(store, rulebook, clock);
+        let office = Arc::new(office.with_vault(office::registers::Vault::passing()));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let options = Options {
