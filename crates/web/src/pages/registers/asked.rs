@@ -7,6 +7,9 @@ use store::registers::list::{Counting, Page};
 
 use crate::view::address;
 
+/// How a filter is made of what was typed.
+type Made = fn(String) -> Filter;
+
 /// How many entries a page of the list has.
 pub(crate) const LINES: u64 = 50;
 /// The word for what is not filled in.
@@ -87,7 +90,7 @@ impl Asked {
     /// The question for the office.
     pub(crate) fn question(&self, definition: &Definition, wish: Wish) -> Question {
         let fields = definition.fields.iter().flat_map(|field| {
-            let kinds: [(&str, fn(String) -> Filter); 4] = [
+            let kinds: [(&str, Made); 4] = [
                 ("", is),
                 ("-from", Filter::AtLeast),
                 ("-to", Filter::AtMost),
