@@ -94,7 +94,7 @@ impl Paid {
     fn urgent(&self, world: &mut World) {
         for (at, household) in self.old.iter().rev().skip(20).take(16).enumerate() {
             let at = i64::try_from(at).unwrap_or_default();
-            let paid_on = work_day(day(world.year, at % 12 + 1, 5 + at));
+            let paid_on = work_day(day(world.year, at % 12 + 1, 9 + at));
             let amount = 800 + 100 * (at % 9);
             let matter = "研究困难职工临时救助".to_owned();
             world.matters.push(Matter::new("aid", matter, later(paid_on, -2), Some(amount)));

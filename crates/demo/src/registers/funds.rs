@@ -293,7 +293,7 @@ pub(super) fn remittances(world: &World) -> Vec<Row> {
     for month in 1..=12 {
         let amount = 78_000 + 1_500 * (month % 5);
         let on = work_day(day(year, month, 25));
-        let document = format!("澜工发〔{year}〕15号");
+        let document = format!("澜工发〔{year}〕22号");
         rows.push(row("up", "澜州市总工会", year, amount, on).with("document", document));
     }
     for spent in world.spent.iter().filter(|spent| spent.project.0 == SUBSIDIES) {
@@ -305,7 +305,7 @@ pub(super) fn remittances(world: &World) -> Vec<Row> {
         let month = 2 + i64::try_from(at % 6).unwrap_or_default();
         let on = work_day(day(year, month, 16));
         let paid = row("small", &union.name, year - 1, base, on);
-        rows.push(paid.with("base", base).with("document", format!("临工发〔{year}〕9号")));
+        rows.push(paid.with("base", base).with("document", format!("澜工发〔{year}〕22号")));
     }
     rows
 }

@@ -170,7 +170,12 @@ fn household_row(world: &World, at: usize, household: &Household, chance: &mut C
     };
     let income = per_month * 12 * persons + rigid;
     let causes = ["illness", "illness", "disability", "study", "unemployment", "low_income"];
-    let cause = if household.category == "accident" { "accident" } else { nth(&causes, at) };
+    let has_child = household.others.iter().any(|(_, relation, _)| *relation == "child");
+    let cause = match nth(&causes, at) {
+        _ if household.category == "accident" => "accident",
+        "study" if !has_child => "illness",
+        cause => cause,
+    };
     let has_recheck = household.is_active();
     let rechecked_on = later(world.today, -chance.between(12, 250)).max(household.filed_on);
     let is_filed = household.state != "applied";

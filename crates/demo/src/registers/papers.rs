@@ -4,6 +4,7 @@ use ground::Day;
 
 use super::chance::{Chance, nth};
 use super::numbers::{credit, day, later, phone, work_day};
+use super::people::Member;
 use super::row::Row;
 use super::unions::Union;
 use super::world::World;
@@ -143,11 +144,17 @@ pub(super) fn staff(world: &World) -> Vec<Row> {
 pub(super) fn assets(world: &World) -> Vec<Row> {
     let mut chance = Chance::of("assets");
     let disposal = world.matters.iter().find(|matter| matter.kind == "other");
+    // There is one of each; of what is cheap there are more.
+    let all = &world.papers.assets;
+    let small: Vec<_> = all.iter().filter(|(_, _, value)| *value < 20_000).cloned().collect();
     let row = |at: usize| {
-        let (kind, name, value) = nth(&world.papers.assets, at);
+        let (kind, name, value) = match at {
+            at if at < all.len() => nth(all, at),
+            at => nth(&small, at),
+        };
         let years = i16::try_from(chance.between(0, 9)).unwrap_or_default();
         let acquired_on = work_day(day(world.year - years, chance.between(1, 12), 17));
-        let is_gone = at % 15 == 9 && years > 1;
+        let is_gone = at % 15 == 9 && years > 1 && value < 20_000;
         let state = match at % 20 {
             _ if is_gone => "disposed",
             13 => "idle",
@@ -200,8 +207,8 @@ pub(super) fn disputes(world: &World) -> Vec<Row> {
     let firms = enterprises(world);
     let row = |at: usize| {
         let union = firms.get(at * 7 % firms.len().max(1)).copied();
-        let member =
-            world.members.iter().find(|one| union.is_some_and(|union| one.union == union.serial));
+        let of_it = |one: &&Member| union.is_some_and(|union| one.union == union.serial);
+        let member = world.members.iter().filter(of_it).nth(at % 4);
         let way = nth(&["mediation", "advice", "mediation", "legal_aid", "advice"], at);
         let kind = nth(&["wage", "contract", "insurance", "injury", "hours", "wage", "other"], at);
         let accepted_on = in_turn(world, at, &mut chance);

@@ -108,7 +108,9 @@ pub(super) fn join(world: &mut World) {
             let earliest = grown.max(union.founded_on);
             let last = day(world.year, 12, 20);
             let span = earliest.until(last).map_or(0, |span| i64::from(span.get_days()));
-            let joined_on = later(earliest, chance.between(0, span.max(1))).min(last);
+            // Rather early than late: most join when they begin to work.
+            let days = chance.between(0, span.max(1)).min(chance.between(0, span.max(1)));
+            let joined_on = later(earliest, days).min(last);
             let is_worker = matches!(union.nature, "private" | "social");
             let is_migrant = is_worker && chance.once_in(3);
             let state = match chance.between(0, 99) {
@@ -209,47 +211,74 @@ pub(super) fn cards(world: &World) -> Vec<Row> {
 
 const PLAN: &str = "职工住院医疗互助保障计划";
 
-/// Every so manieth member takes part in mutual insurance.
+/// One member in so many takes part in mutual insurance.
 const INSURED: usize = 7;
 
+/// Somebody insured.
+struct Insured<'w> {
+    /// Place among all insured.
+    at: usize,
+    member: &'w Member,
+    /// From when on this year. Of those whose insurance was not renewed: from when on last year.
+    from: Day,
+    /// Whether there was an insurance the year before, too.
+    is_renewed: bool,
+}
+
+/// Members whose insurance has lapsed when they fall ill: those who claim outside of cover, but for who never had any.
+fn lapsed(world: &World) -> usize {
+    world.planted("REG123").saturating_sub(world.planted("REG124"))
+}
+
 /// Members who are insured: for the year, some from its middle on. The first few only until the middle of the year.
-fn insured(world: &World) -> impl Iterator<Item = (usize, &Member, Day, Day)> {
-    let lapsed = world.planted("REG123");
+fn insured(world: &World) -> impl Iterator<Item = Insured<'_>> {
+    let lapsed = lapsed(world);
     let active = world.members.iter().filter(|member| member.state == "active").step_by(INSURED);
     active.enumerate().map(move |(at, member)| {
         let from = match at {
             at if at < lapsed => day(world.year - 1, 7, 1),
             at => day(world.year, nth(&[1, 1, 1, 3, 4, 7], at), 1),
         };
-        let until = later(day(from.year() + 1, i64::from(from.month()), 1), -1);
-        (at, member, from, until)
+        Insured { at, member, from, is_renewed: at >= lapsed && at % 4 == 1 }
     })
 }
 
-/// The register of those insured.
+/// The first of the same month so many years later.
+fn years_later(day: Day, years: i16) -> Day {
+    super::numbers::day(day.year() + years, i64::from(day.month()), 1)
+}
+
+/// The register of those insured, one row for each year.
 pub(super) fn insurances(world: &World) -> Vec<Row> {
-    let row = |(at, member, from, until): (usize, &Member, Day, Day)| {
-        let shares = 1 + at % 3 / 2;
+    let row = |one: &Insured, from: Day| {
+        let shares = 1 + one.at % 3 / 2;
         Row::new()
-            .with("person", &member.human.name)
-            .with("person.document", &member.human.id)
+            .with("person", &one.member.human.name)
+            .with("person.document", &one.member.human.id)
             .with("plan", PLAN)
-            .with("unit", nth(&world.unions, member.union).unit)
+            .with("unit", nth(&world.unions, one.member.union).unit)
             .with("from", from)
-            .with("until", until)
+            .with("until", later(years_later(from, 1), -1))
             .with("shares", shares)
             .with("fee", shares * 60)
-            .with("payer", if at % 4 == 0 { "单位工会" } else { "个人" })
+            .with("payer", if one.at.is_multiple_of(4) { "单位工会" } else { "个人" })
     };
-    insured(world).map(row).collect()
+    let mut rows = Vec::new();
+    for one in insured(world) {
+        if one.is_renewed {
+            rows.push(row(&one, years_later(one.from, -1)));
+        }
+        rows.push(row(&one, one.from));
+    }
+    rows
 }
 
 /// The register of claims.
 pub(super) fn claims(world: &World) -> Vec<Row> {
     let mut chance = Chance::of("claims");
     let mut rows = Vec::new();
-    for (at, member, from, _) in insured(world) {
-        let is_late = at < world.planted("REG123");
+    for Insured { at, member, from, .. } in insured(world) {
+        let is_late = at < lapsed(world);
         if !is_late && (at % 17 != 5 || from > day(world.year, 4, 1)) {
             continue;
         }

@@ -117,7 +117,7 @@ impl Founding {
     fn add(&mut self, name: &str, unit: &str, nature: &'static str, superior: &str, size: i64) {
         let serial = self.all.len();
         // Most are old, and every month of the year some new ones came.
-        let year = if serial % 14 == 9 { 0 } else { self.chance.between(2, 24) };
+        let year = if serial % 14 == 9 { 0 } else { self.chance.between(1, 24) };
         let year = self.year - i16::try_from(year).unwrap_or_default();
         let month = i64::try_from(serial / 14 % 12).unwrap_or_default() + 1;
         self.all.push(Union {
