@@ -25,11 +25,10 @@ mod world;
 use std::collections::BTreeMap;
 
 use ground::Day;
-use register::{Checked, Checker, Definition, Definitions};
-use rulebook::Rulebook;
+use register::{Checked, Checker, Definition};
 
 use crate::department::departments;
-use crate::expand::{REGION, fill};
+use crate::expand::fill;
 use words::RowFault;
 use world::World;
 
@@ -117,6 +116,11 @@ impl County {
         self.world.year
     }
 
+    /// The day on which they are looked at.
+    pub fn today(&self) -> Day {
+        self.world.today
+    }
+
     /// The names of all registers in an order in which they may be stored: those that others refer to first.
     pub fn registers() -> impl Iterator<Item = &'static str> {
         REGISTERS.iter().map(|(name, _)| *name)
@@ -136,19 +140,17 @@ impl County {
         Ok(rows)
     }
 
-    /// The rows of a register, understood and checked as those of a sheet are.
+    /// The rows of a register, understood and checked as those of a sheet are. The checker is one of
+    /// [`REGION`](crate::expand::REGION) as of [`County::today`].
     ///
     /// # Errors
     /// As [`County::rows`].
     pub fn checked(
         &self,
         definition: &Definition,
-        definitions: &Definitions,
-        rulebook: &Rulebook,
+        checker: &Checker,
     ) -> Result<Vec<Checked>, String> {
-        let today = self.world.today;
-        let checker = Checker::new(definition, rulebook, definitions.lists(), REGION, today);
-        row::understood(&self.rows(&definition.name)?, definition, &checker)
+        row::understood(&self.rows(&definition.name)?, definition, checker)
     }
 
     /// What is wrong with the registers.

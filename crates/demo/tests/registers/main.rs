@@ -15,7 +15,7 @@ use cross::{All, Entries};
 use demo::registers::County;
 use ground::{Day, Severity};
 use register::checks::{DUPLICATE, ID_REGION};
-use register::{Checked, Definition, Definitions, Duplicates, FieldType, Value};
+use register::{Checked, Checker, Definition, Definitions, Duplicates, FieldType, Value};
 use rulebook::Rulebook;
 
 /// The last day on which 2025 is the newest finished year, and a day soon after: the years are the first and the
@@ -40,7 +40,9 @@ impl House {
     }
 
     fn checked(&self, county: &County, name: &str) -> Vec<Checked> {
-        county.checked(self.definition(name), &self.definitions, &self.rulebook).unwrap()
+        let (definition, lists) = (self.definition(name), self.definitions.lists());
+        let checker = Checker::new(definition, &self.rulebook, lists, REGION, county.today());
+        county.checked(definition, &checker).unwrap()
     }
 
     fn entries(&self, county: &County) -> Entries {
