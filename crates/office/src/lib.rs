@@ -41,6 +41,7 @@ pub mod people;
 pub mod places;
 pub mod public;
 pub mod reader;
+pub mod registers;
 pub mod rights;
 pub mod roles;
 pub mod second_factor;
@@ -75,6 +76,9 @@ pub struct Office {
     reader: Arc<dyn reader::Reader>,
     shelf: Arc<shelf::Shelf>,
     memory: Arc<memory::Remembered>,
+    vault: Option<Arc<registers::Vault>>,
+    own_registers: Arc<registers::OwnTexts>,
+    registers: Arc<tokio::sync::OnceCell<Arc<registers::Registers>>>,
 }
 
 impl Office {
@@ -88,6 +92,9 @@ impl Office {
             reader: Arc::new(reader::Inside),
             shelf: Arc::default(),
             memory: Arc::default(),
+            vault: None,
+            own_registers: Arc::default(),
+            registers: Arc::default(),
         }
     }
 

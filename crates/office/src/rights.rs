@@ -43,6 +43,18 @@ pub enum Permission {
     SetDeadlines,
     /// Look up the indicator library.
     ReadLibrary,
+    /// Look into the registers; personal data masked.
+    ReadRegisters,
+    /// Keep the registers: enter, change, import.
+    WriteRegisters,
+    /// Check what others have entered.
+    CheckEntries,
+    /// Approve changes of state: files opened, resumed.
+    ApproveEntries,
+    /// See personal data in registers as they are, when asked for.
+    ReadPersonal,
+    /// See what is only for those authorised one by one.
+    ReadSealed,
     /// Organisations: enter, change, close.
     ManageOrganisations,
     /// Accounts: make, change, close, set a first password.
@@ -81,6 +93,12 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (P::ReadBoard, "查看报送进度", &[R::Finance, R::Above]),
     (P::SetDeadlines, "设定报送期限", &[R::Finance]),
     (P::ReadLibrary, "查阅指标库", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
+    (P::ReadRegisters, "查看台账", &[R::Clerk, R::Head, R::Recorder, R::Above]),
+    (P::WriteRegisters, "登记和导入台账", &[R::Clerk]),
+    (P::CheckEntries, "复核台账记录", &[R::Clerk, R::Head]),
+    (P::ApproveEntries, "批准台账状态变动", &[R::Head]),
+    (P::ReadPersonal, "查看台账中的个人信息", &[R::Clerk, R::Head]),
+    (P::ReadSealed, "查看须单独授权的台账内容", &[R::Head]),
     (P::ManageOrganisations, "管理单位", &[R::SystemAdministrator]),
     (P::ManageUsers, "管理账号", &[R::SystemAdministrator]),
     (P::ManageSettings, "系统设置", &[R::SystemAdministrator]),

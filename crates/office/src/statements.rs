@@ -11,7 +11,7 @@ use store::statements::{self, Filter, Listed, Transition, Version};
 use store::{Tx, organisations};
 
 use crate::deadlines::Due;
-use crate::examine::{self, Examined};
+use crate::examine::Examined;
 use crate::workflow;
 use crate::{Asker, Office, OfficeError, Permission};
 

@@ -61,18 +61,26 @@ impl<'c> Checker<'c> {
 
     /// The entry of a sheet's row, whose columns `matching` has found.
     pub fn row(&self, cells: &[Cell], matching: &Matching) -> Checked {
+        self.row_over(self.definition.blank(), cells, matching)
+    }
+
+    /// The entry that `before` becomes by a row: what has no column stays as it is, an empty cell empties what
+    /// has one, or leaves what a new entry has there.
+    pub fn row_over(&self, before: Entry, cells: &[Cell], matching: &Matching) -> Checked {
         let mut findings = Vec::new();
-        let mut entry = self.definition.blank();
+        let blank = self.definition.blank();
+        let mut entry = before;
         for (place, input) in self.definition.inputs.iter().enumerate() {
             let column = matching.columns.get(place).and_then(Option::as_ref);
-            let cell = column.and_then(|column| cells.get(column.at)).copied().unwrap_or_default();
-            let unit = column.and_then(|column| column.unit);
+            let Some(column) = column else { continue };
+            let cell = cells.get(column.at).copied().unwrap_or_default();
+            let unit = column.unit;
             match input.part {
                 Part::Field(at) => {
                     let Some(of) = self.definition.at(at) else { continue };
-                    if let Some(value) = field(of, cell, unit, place, &self.around, &mut findings) {
-                        entry.set(at, Some(value));
-                    }
+                    let value = field(of, cell, unit, place, &self.around, &mut findings);
+                    let value = value.or_else(|| blank.value(at).cloned());
+                    entry.set(at, same_person(value, entry.value(at)));
                 }
                 Part::Document(at) => self.document(at, cell, place, &mut entry, &mut findings),
                 Part::State => self.state(cell, place, &mut entry, &mut findings),
@@ -98,6 +106,15 @@ impl<'c> Checker<'c> {
         let FieldType::Person { document: column } = &field.holds else { return };
         let found = document(field, &column.label, cell, place, &self.around, findings);
         match entry.values.get_mut(at) {
+            Some(slot @ Some(Value::Person(_))) if found.is_none() => {
+                if let Some(Value::Person(person)) = slot
+                    && person.name.is_empty()
+                {
+                    *slot = None;
+                } else if let Some(Value::Person(person)) = slot {
+                    person.document = None;
+                }
+            }
             Some(Some(Value::Person(person))) => person.document = found,
             Some(empty @ None) if found.is_some() => {
                 *empty = Some(Value::Person(Person { name: String::new(), document: found }));
@@ -286,6 +303,17 @@ impl<'c> Checker<'c> {
             Ok(Got::Empty) | Err(_) => write!(out, "（空）"),
         };
     }
+}
+
+/// A person whose name was typed keeps the document, which has a column of its own.
+fn same_person(new: Option<Value>, old: Option<&Value>) -> Option<Value> {
+    let Some(Value::Person(Person { document: Some(document), .. })) = old else { return new };
+    let name = match new {
+        Some(Value::Person(person)) => person.name,
+        None => String::new(),
+        other => return other,
+    };
+    Some(Value::Person(Person { name, document: Some(document.clone()) }))
 }
 
 fn unit(field: &Field) -> &'static str {

@@ -33,7 +33,8 @@ impl Town {
         let clock = Clock::set_to("2026-01-10T01:00:00Z".parse().expect("a moment"));
         let store = Store::open(&database.address).await.expect("the store opens");
         let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
-        let office = Office::new(store, rulebook, clock.clone());
+        let office = Office::new(store, rulebook, clock.clone())
+            .with_vault(office::registers::Vault::passing());
         let mut tx = office.store().write().await.expect("a transaction");
         let all = [
             (REGION, None, "r/", OrganisationKind::Region, "", "临河县"),

@@ -43,6 +43,30 @@ pub fn body(table: &Table, entry: &Entry) -> String {
     body.to_string()
 }
 
+/// What stood in the columns of the table in a version with this body, and its state: the way back of
+/// [`body`]. Columns that the version did not have are empty.
+pub fn cells(table: &Table, body: &str) -> (Vec<Cell>, String) {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let cells = table.columns.iter().map(|column| {
+        let value = body.get("cells").and_then(|cells| cells.get(&column.name));
+        value.map_or(Cell::Nothing, cell)
+    });
+    let state = body.get("state").and_then(Value::as_str).unwrap_or_default();
+    (cells.collect(), state.to_owned())
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Number(number) => number.as_i64().map_or(Cell::Nothing, Cell::Number),
+        Value::String(text) => Cell::Text(text.clone()),
+        Value::Object(sealed) => {
+            let text = sealed.get("base64").and_then(Value::as_str).unwrap_or_default();
+            BASE64.decode(text).map_or(Cell::Nothing, Cell::Bytes)
+        }
+        _ => Cell::Nothing,
+    }
+}
+
 /// The versions that an entry had before the one it has, the newest first.
 ///
 /// # Errors
