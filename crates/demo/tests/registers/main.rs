@@ -18,9 +18,9 @@ use register::checks::{DUPLICATE, ID_REGION};
 use register::{Checked, Checker, Definition, Definitions, Duplicates, FieldType, Value};
 use rulebook::Rulebook;
 
-/// The last day on which 2025 is the newest finished year, and a day soon after: the years are the first and the
+/// The last day on which 2025 is the newest finished year, and the day after: the years are the first and the
 /// second of the demo's three.
-const DAYS: [Day; 2] = [Day::constant(2026, 12, 31), Day::constant(2027, 1, 8)];
+const DAYS: [Day; 2] = [Day::constant(2026, 12, 31), Day::constant(2027, 1, 1)];
 const REGION: &str = demo::expand::REGION;
 
 struct House {
