@@ -9,6 +9,7 @@ mod activities;
 mod agreements;
 mod aid;
 mod aid_faults;
+mod applications;
 mod chance;
 mod funds;
 mod households;
@@ -38,7 +39,7 @@ pub use row::{Row, names};
 type Write = fn(&World) -> Vec<Row>;
 
 /// The registers in an order in which they may be stored: those that others refer to first.
-const REGISTERS: [(&str, Write); 34] = [
+const REGISTERS: [(&str, Write); 35] = [
     ("organisation", unions::organisations),
     ("member", people::members),
     ("benefit_card", people::cards),
@@ -48,6 +49,7 @@ const REGISTERS: [(&str, Write); 34] = [
     ("notice", office::notices),
     ("household", households::households),
     ("household_member", households::household_members),
+    ("aid_application", applications::applications),
     ("aid", aid::payments),
     ("study_aid", aid::students),
     ("model_worker", model_workers::models),

@@ -11,6 +11,7 @@ pub(crate) mod cells;
 pub mod keeping;
 pub mod keeping_many;
 pub mod listing;
+mod loading;
 pub mod person;
 pub mod showing;
 pub mod sight;
