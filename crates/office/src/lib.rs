@@ -41,6 +41,7 @@ pub mod people;
 pub mod places;
 pub mod public;
 pub mod reader;
+pub mod registers;
 pub mod rights;
 pub mod roles;
 pub mod second_factor;

@@ -1,0 +1,3 @@
+//! Registers: what people do with them.
+
+pub mod crossing;
