@@ -207,10 +207,12 @@ fn rows<'s>(tx: &Tx, asked: &'s Grouped<'s>, owners: &Owners) -> Result<Rows<'s>
     }
     let mut rows = Rows::of(&asked.subject, owners, tx.backend())?;
     for (at, column) in asked.by.iter().enumerate() {
-        rows.bring_filled(column, named("c", at))?;
+        rows.bring(column, named("c", at))?;
+        rows.only_filled(column)?;
     }
     if let Some((column, stretch)) = &asked.window {
         rows.bring_stretch(column, *stretch)?;
+        rows.only_filled(column)?;
     }
     Ok(rows)
 }

@@ -53,21 +53,19 @@ impl<'s> Rows<'s> {
         self.bring(column, name)
     }
 
-    /// Brings a column that must be filled, under this name.
-    pub(super) fn bring_filled(&mut self, column: &str, name: Alias) -> Result<(), StoreError> {
-        self.bring(column, name)?;
+    /// Leaves out entries in which a column is empty.
+    pub(super) fn only_filled(&mut self, column: &str) -> Result<(), StoreError> {
         self.query.and_where(self.side.table.asked(column)?.expr().is_not_null());
         Ok(())
     }
 
-    /// Brings the stretch of time in which the day in a column lies; there must be one.
+    /// Brings the stretch of time in which the day in a column lies.
     pub(super) fn bring_stretch(
         &mut self,
         column: &str,
         stretch: Stretch,
     ) -> Result<(), StoreError> {
         let place = day(self.side.table, column)?;
-        self.query.and_where(place.expr().is_not_null());
         let parts = [place.expr(), Expr::val(1), Expr::val(stretch.signs())];
         self.query.expr_as(Func::cust("substr").args(parts), STRETCH);
         Ok(())
