@@ -69,7 +69,7 @@ async fn run(house: &House, store: &Store, at: usize, case: &Case) -> Option<Str
         let owner = if case.elsewhere.contains(&place) { &elsewhere } else { &here };
         let standing = if case.gone.contains(&place) { Standing::Gone } else { Standing::Counts };
         let entry = entry(house, register, row);
-        all.push(house.add(&mut tx, owner, register, entry, standing).await);
+        all.extend(house.add(&mut tx, owner, register, vec![(entry, standing)]).await);
     }
     let scope = only(&here);
     let mut findings = Vec::new();

@@ -86,36 +86,31 @@ impl House {
         store
     }
 
-    /// Adds an entry; gives it as what is looked at one by one.
+    /// Adds entries of one owner; gives them as what is looked at one by one.
     pub(crate) async fn add(
         &self,
         tx: &mut Tx,
         owner: &str,
         register: &str,
-        entry: Entry,
-        standing: Standing,
-    ) -> Kept {
+        added: Vec<(Entry, Standing)>,
+    ) -> Vec<Kept> {
         let (of, table) = (self.definition(register), self.tables.get(register).unwrap());
         let making = Making { owner, by: "u1", at: AT };
-        let state = entry.state.and_then(|state| of.states.get(state));
-        let state = state.map_or(entries::NO_STATE, |state| state.name.as_str());
-        let cells = cells(of, &entry);
-        let id = entries::insert(tx, table, making, state, cells).await.expect("inserted");
-        let is_journal = of.kind == Kind::Journal;
-        let standing = match standing {
-            Standing::Gone if is_journal => {
-                let back = cells_of_reversal(of, &entry);
+        let rows = added.iter().map(|(entry, _)| row(of, entry)).collect();
+        let first = fill(tx, table, owner, rows).await;
+        let mut all = Vec::new();
+        for (id, (entry, standing)) in (first..).zip(added) {
+            if standing == Standing::Gone && of.kind == Kind::Journal {
+                let back = cells(of, &of.reversal(&entry).expect("a journal"));
                 entries::reverse(tx, table, making, id, back).await.expect("reversed");
-                Standing::Gone
-            }
-            Standing::Gone => {
+            } else if standing == Standing::Gone {
                 let seen = entries::Seen { id, version: 1 };
                 entries::remove(tx, table, making, seen, "重复").await.expect("removed");
-                Standing::Gone
             }
-            Standing::Counts => Standing::Counts,
-        };
-        Kept { owner: owner.into(), register: register.into(), id, entry, standing }
+            let (owner, register) = (owner.to_owned(), register.to_owned());
+            all.push(Kept { owner, register, id, entry, standing });
+        }
+        all
     }
 
     /// What a check finds, page by page; `None` if it cannot be asked.
@@ -125,7 +120,7 @@ impl House {
         scope: &Scope,
         check: &CrossCheck,
     ) -> Option<Found> {
-        let take = 2;
+        let take = 3;
         Some(match crossing::compile(check, &self.against()).ok()? {
             Question::Related(asked) => {
                 let mut all: Vec<Pair> = Vec::new();
@@ -169,8 +164,13 @@ impl Found {
     }
 }
 
-/// Adds many entries of one owner at once.
-pub(crate) async fn fill(tx: &mut Tx, table: &Table, owner: &str, rows: Vec<(String, Vec<Cell>)>) {
+/// Adds many entries of one owner at once; gives the number of the first.
+pub(crate) async fn fill(
+    tx: &mut Tx,
+    table: &Table,
+    owner: &str,
+    rows: Vec<(String, Vec<Cell>)>,
+) -> i64 {
     let making = Making { owner, by: "u1", at: AT };
     let expected = rows.len() as u64;
     let writer = bulk::Writer::begin(tx, table, making, None, expected).await;
@@ -178,7 +178,7 @@ pub(crate) async fn fill(tx: &mut Tx, table: &Table, owner: &str, rows: Vec<(Str
     for (state, cells) in rows {
         writer.push(tx, &state, cells).await.expect("pushed");
     }
-    writer.finish(tx).await.expect("finished");
+    writer.finish(tx).await.expect("finished").first
 }
 
 /// A department of its own, so that nothing of another test's is in sight.
@@ -231,7 +231,7 @@ fn table(of: &Definition, indexes: &[Vec<String>]) -> Table {
 }
 
 /// An entry as cells. What is encrypted is turned round, what is looked up by hashed.
-pub(crate) fn cells(of: &Definition, entry: &Entry) -> Vec<Cell> {
+fn cells(of: &Definition, entry: &Entry) -> Vec<Cell> {
     let columns = of.columns();
     let stored = of.store(entry).into_iter().zip(&columns);
     let stored = stored.filter(|(_, column)| column.role != ColumnRole::State);
@@ -247,6 +247,8 @@ pub(crate) fn cells(of: &Definition, entry: &Entry) -> Vec<Cell> {
     stored.map(cell).collect()
 }
 
-fn cells_of_reversal(of: &Definition, entry: &Entry) -> Vec<Cell> {
-    cells(of, &of.reversal(entry).expect("a journal"))
+/// The state and the cells of an entry.
+pub(crate) fn row(of: &Definition, entry: &Entry) -> (String, Vec<Cell>) {
+    let state = entry.state.and_then(|state| of.states.get(state));
+    (state.map_or_else(|| entries::NO_STATE.into(), |state| state.name.clone()), cells(of, entry))
 }

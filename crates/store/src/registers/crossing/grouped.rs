@@ -167,6 +167,10 @@ async fn page(
 fn exceeding(tx: &Tx, asked: &Grouped<'_>, owners: &Owners) -> Result<SelectStatement, StoreError> {
     let common = common(asked);
     let mut groups = rows(tx, asked, owners)?;
+    let day = asked.window.iter().map(|(column, _)| column);
+    for column in asked.by.iter().chain(day) {
+        groups.only_filled(column)?;
+    }
     let measured = measured(asked, &mut groups)?;
     let mut inner = Query::select();
     for name in std::iter::once(Alias::new("owner")).chain(common.clone()) {
@@ -200,7 +204,7 @@ fn common(asked: &Grouped<'_>) -> Vec<Alias> {
     names
 }
 
-/// The entries that are grouped.
+/// The entries that are grouped, with what they may have in common.
 fn rows<'s>(tx: &Tx, asked: &'s Grouped<'s>, owners: &Owners) -> Result<Rows<'s>, StoreError> {
     if asked.by.is_empty() {
         return Err(refused(&asked.subject.table.register, "is grouped by nothing"));
@@ -208,11 +212,9 @@ fn rows<'s>(tx: &Tx, asked: &'s Grouped<'s>, owners: &Owners) -> Result<Rows<'s>
     let mut rows = Rows::of(&asked.subject, owners, tx.backend())?;
     for (at, column) in asked.by.iter().enumerate() {
         rows.bring(column, named("c", at))?;
-        rows.only_filled(column)?;
     }
     if let Some((column, stretch)) = &asked.window {
         rows.bring_stretch(column, *stretch)?;
-        rows.only_filled(column)?;
     }
     Ok(rows)
 }
