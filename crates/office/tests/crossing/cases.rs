@@ -168,6 +168,25 @@ fn nothing_is_asked_of_a_register_without_a_table() {
     assert_eq!(said.to_string(), format!("核对{}无法进行：台账“aid”还没有启用", check.code));
 }
 
+#[test]
+fn indexes_are_on_what_entries_are_looked_up_by() {
+    let house = House::with(&[], &[]);
+    let indexes = crossing::indexes(&house.definitions);
+    let of = |register: &str| {
+        let columns = indexes.get(register).map_or(&[][..], Vec::as_slice);
+        columns.iter().map(|columns| columns.join(" ")).collect::<Vec<_>>()
+    };
+    println!("{indexes:#?}");
+    assert_eq!(of("aid"), ["beneficiary_lookup kind", "household_lookup"]);
+    assert_eq!(of("budget_item"), ["project year_first year_last"]);
+    assert_eq!(of("household"), ["head_lookup"]);
+    assert_eq!(of("document"), [""; 0]);
+    for (register, columns) in &indexes {
+        let table = house.tables.get(register).expect("a table");
+        table.check().unwrap_or_else(|error| panic!("{columns:?}: {error}"));
+    }
+}
+
 /// The database finds what a check asks for by the indexes that are proposed.
 #[tokio::test]
 async fn checks_go_by_the_indexes_that_are_proposed() {
