@@ -1,7 +1,7 @@
 //! Checks over several registers: their plans as questions to the store, and what the store finds as findings.
 //!
-//! Suggested reading order: [`compile`] (a plan becomes a question), [`columns`] (a field as what is asked of in
-//! its table), [`limits`] (what groups may come to), [`found`] (what was found, in words), [`indexes`] (what must
+//! Suggested reading order: [`compile`] (a plan becomes a question), `columns` (a field as what is asked of in
+//! its table), `limits` (what groups may come to), `found` (what was found, in words), `indexes` (what must
 //! be quick for that). Nobody's right is asked for here.
 //!
 //! What is encrypted can be asked for through its keyed hash alone, and that must be made with one key for all

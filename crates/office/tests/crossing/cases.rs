@@ -176,7 +176,6 @@ fn indexes_are_on_what_entries_are_looked_up_by() {
         let columns = indexes.get(register).map_or(&[][..], Vec::as_slice);
         columns.iter().map(|columns| columns.join(" ")).collect::<Vec<_>>()
     };
-    println!("{indexes:#?}");
     assert_eq!(of("aid"), ["beneficiary_lookup kind", "household_lookup"]);
     assert_eq!(of("budget_item"), ["project year_first year_last"]);
     assert_eq!(of("household"), ["head_lookup"]);
@@ -184,6 +183,31 @@ fn indexes_are_on_what_entries_are_looked_up_by() {
     for (register, columns) in &indexes {
         let table = house.tables.get(register).expect("a table");
         table.check().unwrap_or_else(|error| panic!("{columns:?}: {error}"));
+    }
+}
+
+#[test]
+fn days_beyond_the_calendar_are_told_of() {
+    let text = |days: &str| {
+        format!(
+            "code = \"TSA001\"\ntitle = \"甲\"\nlevel = \"note\"\nabout = \"乙\"\nkind = \"absent\"\n\
+             message = \"丙\"\nhelp = \"丁\"\nsource = \"union-practice\"\njoin = [\"household = head\"]\n\
+             [subject]\nregister = \"aid\"\n[[subject.where]]\nfield = \"paid_on\"\n{days}\n\
+             [other]\nregister = \"household\"\n"
+        )
+    };
+    for (days, is_asked) in [
+        ("days_ago = 30", true),
+        ("days_ago = 9000000", false),
+        ("days_ago = -9223372036854775808", false),
+        ("within_days = 9223372036854775807", false),
+    ] {
+        let house = House::with(&[("cross/own.toml", &text(days))], &[]);
+        let checks = house.definitions.cross_checks();
+        let check = checks.iter().find(|check| check.code.as_str() == "TSA001").expect("it");
+        let said = crossing::compile(check, &house.against()).map(|_| ());
+        let said = said.map_err(|error| error.why);
+        assert_eq!(said, if is_asked { Ok(()) } else { Err("天数太多".into()) }, "{days}");
     }
 }
 

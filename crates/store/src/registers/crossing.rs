@@ -1,8 +1,8 @@
 //! Questions across registers: entries for which one of another register is there or is missing, and entries that
 //! agree and are too many or sum up to too much.
 //!
-//! Suggested reading order: the questions here, then [`rows`] (the entries of a side as a query of their own),
-//! [`related`] and [`grouped`] (each one query).
+//! Suggested reading order: the questions here, then `rows` (the entries of a side as a query of their own),
+//! [`related()`] and [`grouped()`] (each one query).
 //!
 //! Entries of one owner are only compared with entries of the same owner. Entries that were removed never count,
 //! nor do a journal's entries that were reversed or that reverse another one. What is empty is equal to nothing and

@@ -1,7 +1,7 @@
 //! A field as what is asked of in its register's table.
 
 use ground::Day;
-use jiff::ToSpan;
+use jiff::Span;
 use register::plan::{Condition, Test};
 use register::{ColumnRole, ColumnType, Definition, FieldType, Value};
 use store::Cell;
@@ -130,8 +130,9 @@ pub(super) fn conditions(
     let field = condition.field;
     let on = |kept: Kept, test| Ok::<_, String>(conditions::Condition::new(&kept.only()?, test));
     let after = |days: i64| {
-        let found = days.checked_mul(1).and_then(|days| today.checked_add(days.days()).ok());
-        found.map(|day| Cell::Text(day.to_string())).ok_or_else(|| "天数太多".to_owned())
+        let span = Span::new().try_days(days);
+        let day = span.and_then(|span| today.checked_add(span));
+        day.map(|day| Cell::Text(day.to_string())).map_err(|_| "天数太多".to_owned())
     };
     Ok(match &condition.test {
         Test::In(values) => vec![on(open(of, field)?, Asked::In(cells(of, field, values)?))?],
@@ -139,7 +140,7 @@ pub(super) fn conditions(
         Test::Filled => vec![conditions::Condition::new(&first(of, field)?, Asked::Filled)],
         Test::Empty => vec![conditions::Condition::new(&first(of, field)?, Asked::Empty)],
         Test::DaysAgo(days) => {
-            vec![on(day(of, field, End::Last)?, Asked::AtMost(after(-days)?))?]
+            vec![on(day(of, field, End::Last)?, Asked::AtMost(after(days.saturating_neg())?))?]
         }
         Test::WithinDays(days) => vec![
             on(day(of, field, End::First)?, Asked::AtLeast(after(0)?))?,
