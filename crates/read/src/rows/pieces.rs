@@ -161,14 +161,10 @@ fn names(bytes: &[u8], around: &str, each: &str) -> Option<(Names, usize)> {
 }
 
 impl Names {
-    /// The opening tags in a piece.
-    pub(super) fn openings<'p>(
-        &self,
-        piece: &'p [u8],
-    ) -> impl DoubleEndedIterator<Item = &'p [u8]> {
-        let found: Vec<usize> = memmem::find_iter(piece, &self.open).collect();
+    /// The opening tags in a piece, and what follows each.
+    pub(super) fn openings<'p>(&self, piece: &'p [u8]) -> impl Iterator<Item = &'p [u8]> {
         let len = self.open.len();
-        found.into_iter().filter_map(move |at| {
+        memmem::find_iter(piece, &self.open).filter_map(move |at| {
             let tag = piece.get(at..)?;
             matches!(tag.get(len)?, b' ' | b'>' | b'/' | b'\t' | b'\n' | b'\r').then_some(tag)
         })

@@ -158,12 +158,15 @@ impl Parts<'_> {
 
 /// How many rows a piece has, and the number of the last.
 fn numbers(names: &Names, piece: &[u8], first: u32) -> (u32, u32) {
-    let mut openings = names.openings(piece);
-    let own = openings.next_back().and_then(|tag| {
+    let (mut count, mut last) = (0u32, None);
+    for tag in names.openings(piece) {
+        count = count.saturating_add(1);
+        last = Some(tag);
+    }
+    let own = last.and_then(|tag| {
         let number = xml::attribute(xml::markup(tag)?.attributes, "r")?;
         std::str::from_utf8(number).ok()?.trim().parse::<u32>().ok()
     });
-    let count = u32::try_from(openings.count()).unwrap_or(u32::MAX).saturating_add(1);
     (count, own.unwrap_or(first.saturating_add(count).saturating_sub(1)))
 }
 
