@@ -262,3 +262,40 @@ async fn rows_of_a_grid_are_kept_together_or_not_at_all() {
         }
     }
 }
+
+#[tokio::test]
+async fn files_are_taken_by_what_they_are_and_opened_by_those_who_may() {
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
+    target(&served.post(Role::Clerk, "/registers/household/new", &household(&number())).await);
+    let (path, form) =
+        ("/registers/household/u/1/files", [("version", "1"), ("field", "evidence")]);
+    let page = ("入户.pdf", "<html>%PDF-</html>");
+    let refused = served.post_parts(Role::Clerk, path, &form, page).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("以文件内容为准"), "{}", refused.text());
+    let proof = ("..\\入户.html", "%PDF-1.7 planted");
+    let answer = served.post_parts(Role::Clerk, path, &form, proof).await;
+    assert_eq!(target(&answer), "/registers/household/u/1?said=attached");
+    let stale = served.post_parts(Role::Clerk, path, &form, ("b.pdf", "%PDF-1.7 other")).await;
+    assert_eq!(stale.status, 409);
+    let refused = served.post_parts(Role::Recorder, path, &form, proof).await;
+    assert_eq!(refused.status, 403);
+    let file = format!("{path}/{}", store::digest(proof.1.as_bytes()));
+    let text = served.get(Some(Role::Head), "/registers/household/u/1").await.text();
+    assert!(text.contains("入户.html.pdf") && text.contains(&file), "{text}");
+    let sent = served.get(Some(Role::Head), &file).await;
+    assert_eq!((sent.status, sent.text().as_str()), (200, proof.1));
+    let head = sent.head.to_lowercase();
+    assert!(head.contains("attachment") && head.contains("application/pdf"), "{head}");
+    // Who keeps the register adds what only those open who are authorised to.
+    for role in [Role::Clerk, Role::Recorder, Role::Above] {
+        let answer = served.get(Some(role), &file).await;
+        assert_eq!(answer.status, 404, "{}", role.word());
+        assert!(!answer.text().contains("planted"));
+    }
+    let gone = [("version", "2"), ("field", "evidence")];
+    let answer = served.post(Role::Clerk, &format!("{file}/remove"), &gone).await;
+    assert_eq!(target(&answer), "/registers/household/u/1?said=detached");
+    assert_eq!(served.get(Some(Role::Head), &file).await.status, 404);
+}

@@ -407,7 +407,7 @@ pub(super) fn lacks(definition: &Definition, made: &Move, entry: &Entry) -> Vec<
     lacks
 }
 
-fn of_kind(register: Register<'_>, kind: Kind) -> Result<(), OfficeError> {
+pub(super) fn of_kind(register: Register<'_>, kind: Kind) -> Result<(), OfficeError> {
     if register.definition.kind == kind {
         return Ok(());
     }
@@ -418,7 +418,7 @@ fn of_kind(register: Register<'_>, kind: Kind) -> Result<(), OfficeError> {
     Err(OfficeError::Invalid(said.to_owned()))
 }
 
-fn whole(register: Register<'_>, entry: &entries::Entry) -> Result<(), OfficeError> {
+pub(super) fn whole(register: Register<'_>, entry: &entries::Entry) -> Result<(), OfficeError> {
     if is_readable(register, &entry.cells) {
         return Ok(());
     }
@@ -426,7 +426,7 @@ fn whole(register: Register<'_>, entry: &entries::Entry) -> Result<(), OfficeErr
     Err(OfficeError::Machine(said.to_owned()))
 }
 
-fn stale(error: store::StoreError) -> OfficeError {
+pub(super) fn stale(error: store::StoreError) -> OfficeError {
     match error {
         store::StoreError::Stale(_) => OfficeError::Conflict(
             "这条记录刚刚被别人改过，没有覆盖。请刷新后核对，再改一次".to_owned(),

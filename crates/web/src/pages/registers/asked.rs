@@ -15,6 +15,9 @@ pub(crate) const EMPTY: &str = "-";
 /// Names and values, as forms send them.
 pub(crate) type Pairs = Vec<(String, String)>;
 
+/// What a value asks for.
+type AsFilter = fn(String) -> Filter;
+
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
@@ -87,7 +90,7 @@ impl Asked {
     /// The question for the office.
     pub(crate) fn question(&self, definition: &Definition, wish: Wish) -> Question {
         let fields = definition.fields.iter().flat_map(|field| {
-            let kinds: [(&str, fn(String) -> Filter); 4] = [
+            let kinds: [(&str, AsFilter); 4] = [
                 ("", is),
                 ("-from", Filter::AtLeast),
                 ("-to", Filter::AtMost),
