@@ -14,6 +14,8 @@ named! {
         Minutes = "minutes", "会议纪要";
         /// A file of a batch.
         Batch = "batch", "批量审核文件";
+        /// A file that proves an entry of a register.
+        Register = "register", "台账附件";
     }
 }
 
@@ -98,6 +100,47 @@ pub async fn of_statement(
         .order_by("id", Order::Desc)
         .to_owned();
     tx.all(&query).await?.iter().map(file).collect()
+}
+
+/// A file of an owner, without its bytes.
+///
+/// # Errors
+/// If it is not there, or not in sight.
+pub async fn find(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+    id: &str,
+) -> Result<StoredFile, StoreError> {
+    let query = Query::select()
+        .columns(COLUMNS)
+        .from("files")
+        .and_where(Expr::col("owner").eq(owner))
+        .and_where(Expr::col("id").eq(id))
+        .cond_where(scope.of(("files", "owner")))
+        .to_owned();
+    file(&tx.first(&query).await?.ok_or(StoreError::Missing("file"))?)
+}
+
+/// A file of an owner with its bytes: others may have the same under the same id.
+///
+/// # Errors
+/// If it is not there, or not in sight.
+pub async fn of_owner(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+    id: &str,
+) -> Result<(StoredFile, Vec<u8>), StoreError> {
+    let query = Query::select()
+        .columns(COLUMNS.into_iter().chain(["bytes"]))
+        .from("files")
+        .and_where(Expr::col("owner").eq(owner))
+        .and_where(Expr::col("id").eq(id))
+        .cond_where(scope.of(("files", "owner")))
+        .to_owned();
+    let row = tx.first(&query).await?.ok_or(StoreError::Missing("file"))?;
+    Ok((file(&row)?, row.bytes("bytes")?))
 }
 
 /// A file with its bytes.

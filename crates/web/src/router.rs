@@ -66,7 +66,7 @@ fn batches() -> Router<App> {
 
 /// For those who keep registers, and those who look into them.
 fn registers() -> Router<App> {
-    use registers::{acts, aid, entry, form, grid, list, person, shelf};
+    use registers::{acts, aid, entry, files, form, grid, list, person, shelf};
     Router::new()
         .route("/registers", get(shelf::list_registers))
         .route("/registers/people", post(shelf::find_person))
@@ -89,6 +89,12 @@ fn registers() -> Router<App> {
         .route("/registers/{register}/{owner}/{id}/reverse", post(acts::reverse_entry))
         .route("/registers/{register}/{owner}/{id}/remove", post(acts::remove_entry))
         .route("/registers/{register}/{owner}/{id}/person/{field}", get(entry::show_named))
+        .route(
+            "/registers/{register}/{owner}/{id}/files",
+            post(files::attach_file).layer(DefaultBodyLimit::max(files::LARGEST_REQUEST)),
+        )
+        .route("/registers/{register}/{owner}/{id}/files/{digest}", get(files::send_file))
+        .route("/registers/{register}/{owner}/{id}/files/{digest}/remove", post(files::detach_file))
 }
 
 /// For the system administrator: backups.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use ::office::registers::Vault;
 use ::office::{Clock, Office};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -75,8 +76,9 @@ pub(crate) fn demo(args: &DemoArgs, world: &World) -> anyhow::Result<Status> {
         let file = folder.path.join("jiheng.db").display().to_string();
         let store = Store::open(args.database.as_ref().unwrap_or(&file)).await?;
         let rulebook = Arc::new(Rulebook::embedded()?);
-        let samples = fill(&store, &rulebook, world).await?;
-        let office = Office::new(store, rulebook, Clock::system());
+        let key = folder.path.join("register.key");
+        let samples = fill(&store, &rulebook, &key, world).await?;
+        let office = Office::new(store, rulebook, Clock::system()).with_vault(Vault::open(&key)?);
         let office = Arc::new(office.with_reader(Arc::new(Children::of_this_program()?)));
         let listener = match serve::listen(args.listen).await {
             Err(_) if args.listen.port() == 7580 => {
@@ -114,10 +116,12 @@ fn folder(kept: Option<&Path>) -> anyhow::Result<Folder> {
 async fn fill(
     store: &Store,
     rulebook: &Arc<Rulebook>,
+    key: &Path,
     world: &World,
 ) -> anyhow::Result<Vec<(String, String, String)>> {
     let clock = Clock::set_to(Clock::system().now().0);
     let office = Office::new(store.clone(), Arc::clone(rulebook), clock.clone());
+    let office = office.with_vault(Vault::open(key)?);
     if office.is_new().await? {
         let begun = Instant::now();
         world.say("正在准备虚构的临河县：十二个部门，三年的绩效文本……");

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use web::{App, Options};
 
 use crate::Status;
-use crate::office::{Place, run};
+use crate::office::{KeyPlace, Place, run};
 use crate::reading::Children;
 use crate::world::World;
 
@@ -36,6 +36,9 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     place: Place,
 
+    #[command(flatten)]
+    key: KeyPlace,
+
     #[arg(
         long,
         value_name = "地址",
@@ -56,7 +59,11 @@ pub(crate) struct ServeArgs {
 pub(crate) fn serve(args: &ServeArgs, world: &World) -> anyhow::Result<Status> {
     log();
     run(async {
-        let office = args.place.office().await?;
+        let office = args.place.office_with_registers(&args.key).await?;
+        // Statements are worked at without registers; whoever starts the program is told why they are closed.
+        if let Err(why) = office.registers().await {
+            world.complain(&format!("台账没有启用：{why}"));
+        }
         let office = Arc::new(office.with_reader(Arc::new(Children::of_this_program()?)));
         let options = Options {
             is_https: args.https,

@@ -328,7 +328,7 @@ impl Office {
 }
 
 /// What is found, in words for the one who typed: what somebody has just typed may be quoted to him.
-fn said(
+pub(super) fn said(
     definition: &Definition,
     checked: &Checked,
     sight: &Sight,
@@ -341,11 +341,6 @@ fn said(
     };
     let findings: Vec<RowFinding> = checked.findings.iter().map(quotable).collect();
     findings_shown(definition, &findings, sight)
-}
-
-/// The sight of somebody who has typed all that is spoken of: messages may quote it.
-pub(super) fn as_typed(sight: &Sight) -> Sight {
-    Sight { unmasking: register::Unmasking::Granted, ..sight.clone() }
 }
 
 /// What was typed as a row of a sheet with only these columns.
@@ -412,7 +407,7 @@ pub(super) fn lacks(definition: &Definition, made: &Move, entry: &Entry) -> Vec<
     lacks
 }
 
-fn of_kind(register: Register<'_>, kind: Kind) -> Result<(), OfficeError> {
+pub(super) fn of_kind(register: Register<'_>, kind: Kind) -> Result<(), OfficeError> {
     if register.definition.kind == kind {
         return Ok(());
     }
@@ -423,7 +418,7 @@ fn of_kind(register: Register<'_>, kind: Kind) -> Result<(), OfficeError> {
     Err(OfficeError::Invalid(said.to_owned()))
 }
 
-fn whole(register: Register<'_>, entry: &entries::Entry) -> Result<(), OfficeError> {
+pub(super) fn whole(register: Register<'_>, entry: &entries::Entry) -> Result<(), OfficeError> {
     if is_readable(register, &entry.cells) {
         return Ok(());
     }
@@ -431,7 +426,7 @@ fn whole(register: Register<'_>, entry: &entries::Entry) -> Result<(), OfficeErr
     Err(OfficeError::Machine(said.to_owned()))
 }
 
-fn stale(error: store::StoreError) -> OfficeError {
+pub(super) fn stale(error: store::StoreError) -> OfficeError {
     match error {
         store::StoreError::Stale(_) => OfficeError::Conflict(
             "这条记录刚刚被别人改过，没有覆盖。请刷新后核对，再改一次".to_owned(),

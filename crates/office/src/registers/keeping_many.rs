@@ -2,8 +2,8 @@
 
 use store::registers::{Making, entries};
 
-use super::keeping::{Typed, as_typed, note};
-use super::showing::{FindingShown, findings_shown};
+use super::keeping::{Typed, note, said};
+use super::showing::FindingShown;
 use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -42,14 +42,10 @@ impl Office {
         let blank = || register.definition.blank();
         let checked: Vec<_> =
             rows.iter().map(|row| self.understood(register, &sight, blank(), row)).collect();
-        let said = || {
-            let one = |row: &register::Checked| {
-                findings_shown(register.definition, &row.findings, &as_typed(&sight))
-            };
-            checked.iter().map(one).collect()
-        };
         if !checked.iter().all(register::Checked::is_sound) {
-            return Ok(KeptMany::Refused(said()));
+            let all = checked.iter().zip(rows);
+            let said = all.map(|(row, typed)| said(register.definition, row, &sight, typed));
+            return Ok(KeptMany::Refused(said.collect()));
         }
         let now = deed.now.to_string();
         let making = Making { owner, by: &asker.user, at: &now };

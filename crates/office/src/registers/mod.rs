@@ -3,10 +3,11 @@
 //! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
 //! database), [`listing`] and [`showing`] (reading), [`keeping`] and
-//! [`keeping_many`] (changing), [`person`] (everything about one
+//! [`keeping_many`] (changing), [`attachments`], [`person`] (everything about one
 //! person).
 
 pub mod aid_batch;
+pub mod attachments;
 pub(crate) mod cells;
 pub mod checks;
 pub mod crossing;

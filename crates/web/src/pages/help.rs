@@ -60,6 +60,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("editing"),
     chapter!("workflow"),
     chapter!("finance"),
+    chapter!("registers"),
     chapter!("public-site"),
     chapter!("accounts"),
     chapter!("audit"),

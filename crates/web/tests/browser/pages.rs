@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use office::Scope;
+use office::registers::listing::Question;
 use store::statements::{self, Filter, State};
 use testkit::database::Database;
 
 use crate::driver::{Browser, Driver, NARROW, WIDE, Width};
 use crate::server::Server;
-use crate::sign_in;
+use crate::{shelves, sign_in};
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
 /// `JIHENG_PICTURES=docs/manual/pictures` makes them anew.
@@ -80,6 +81,16 @@ fn pages_of(login: &str) -> Vec<String> {
                 "/library?q=%E6%BB%A1%E6%84%8F",
                 "/library?from=common",
                 "{common}",
+                "/registers",
+                "/registers/household",
+                "/registers/household?f-persons-from=2&col=number&col=hardship",
+                "/registers/household/new",
+                "{household}",
+                "{household}/edit",
+                "/registers/aid",
+                "{aid}",
+                "/registers/aid/grid",
+                "{person}",
                 "/statements?q=%E6%B2%A1%E6%9C%89",
             ],
         ),
@@ -178,6 +189,7 @@ impl Places {
         known.push(("{user}".to_owned(), format!("/admin/users/{user}")));
         known.push(("{roles}".to_owned(), format!("/admin/roles/{user}")));
         drop(tx);
+        known.extend(shelved(server).await);
         known.push(("{batch}".to_owned(), format!("/batches/{}", batch(server).await)));
         Places(known)
     }
@@ -189,6 +201,28 @@ impl Places {
             None => page.to_owned(),
         }
     }
+}
+
+/// Entries of registers, and somebody they name.
+async fn shelved(server: &Server) -> Vec<(String, String)> {
+    let (office, clerk) = (&server.office, server.asker("gonghui.jingban").await);
+    let owner = clerk.home.clone();
+    shelves::fill(office, &clerk, &owner).await.expect("filled");
+    let newest = async |register: &str| {
+        let question = Question { take: 1, ..Question::default() };
+        let list = office.list_entries(&clerk, register, &owner, &question).await.expect("a list");
+        list.lines.first().map(|line| line.id).expect("an entry")
+    };
+    let (household, aid) = (newest("household").await, newest("aid").await);
+    let all = office.registers().await.expect("registers");
+    let head = all.get("household").expect("a register").definition.field("head");
+    let place = head.map(|(place, _)| place).expect("a field");
+    let hash = office.person_of(&clerk, "household", &owner, household, place).await;
+    Vec::from([
+        ("{household}".to_owned(), format!("/registers/household/{owner}/{household}")),
+        ("{aid}".to_owned(), format!("/registers/aid/{owner}/{aid}")),
+        ("{person}".to_owned(), format!("/registers/people/{}", hash.expect("somebody"))),
+    ])
 }
 
 /// A folder of files that was reviewed.

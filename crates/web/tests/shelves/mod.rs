@@ -68,10 +68,7 @@ pub(crate) async fn fill(office: &Office, clerk: &Asker, owner: &str) -> Result<
             ("议题", format!("研究{at}月困难职工帮扶资金发放")),
             ("决定内容", "同意发放".to_owned()),
         ];
-        let added = add(office, clerk, owner, "decision", &cells).await;
-        if let Err(error) = added {
-            eprintln!("{error}");
-        }
+        add(office, clerk, owner, "decision", &cells).await?;
     }
     let causes = ["本人或家庭成员患病", "残疾", "意外灾害", "下岗失业", "子女上学"];
     let categories = ["深度困难", "相对困难", "意外致困"];
@@ -98,9 +95,7 @@ pub(crate) async fn fill(office: &Office, clerk: &Asker, owner: &str) -> Result<
             ("建档日期", format!("2025-{:02}-{:02}", at % 9 + 1, at % 27 + 1)),
             ("核查日期", format!("2025-{:02}-{:02}", at % 9 + 1, at % 27 + 1)),
         ];
-        if let Err(error) = add(office, clerk, owner, "household", &cells).await {
-            eprintln!("{error}");
-        }
+        add(office, clerk, owner, "household", &cells).await?;
         let kinds = ["生活救助", "医疗救助", "临时救助"];
         let cells = [
             ("受助人姓名", name(at)),
@@ -114,9 +109,7 @@ pub(crate) async fn fill(office: &Office, clerk: &Asker, owner: &str) -> Result<
             ("银行账号", format!("62220212345678{at:05}")),
             ("决定编号", format!("主席办公会〔2025〕{}号", at % 6 + 1)),
         ];
-        if let Err(error) = add(office, clerk, owner, "aid", &cells).await {
-            eprintln!("{error}");
-        }
+        add(office, clerk, owner, "aid", &cells).await?;
     }
     office.reverse_entry(clerk, "aid", owner, 3, "重复发放，收回").await?;
     let all = office.registers().await?;

@@ -6,7 +6,7 @@ use axum::response::Redirect;
 use serde::Deserialize;
 use store::registers::entries::Seen;
 
-use super::{HERE, Owners, entry_href};
+use super::{HERE, Id, Owners, entry_href};
 use crate::signed::Signed;
 use crate::{App, WebError};
 
@@ -22,7 +22,7 @@ pub(crate) struct ActForm {
 pub(crate) async fn move_entry(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id, name)): Path<(String, String, i64, String)>,
+    Path((register, owner, Id(id), name)): Path<(String, String, Id, String)>,
     Form(form): Form<ActForm>,
 ) -> Result<Redirect, WebError> {
     Owners::of(&app, &asker, &owner).await?;
@@ -36,7 +36,7 @@ pub(crate) async fn move_entry(
 pub(crate) async fn reverse_entry(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id)): Path<(String, String, i64)>,
+    Path((register, owner, Id(id))): Path<(String, String, Id)>,
     Form(form): Form<ActForm>,
 ) -> Result<Redirect, WebError> {
     Owners::of(&app, &asker, &owner).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn reverse_entry(
 pub(crate) async fn remove_entry(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id)): Path<(String, String, i64)>,
+    Path((register, owner, Id(id))): Path<(String, String, Id)>,
     Form(form): Form<ActForm>,
 ) -> Result<Redirect, WebError> {
     let owners = Owners::of(&app, &asker, &owner).await?;

@@ -7,9 +7,6 @@ use store::registers::list::{Counting, Page};
 
 use crate::view::address;
 
-/// How a filter is made of what was typed.
-type Made = fn(String) -> Filter;
-
 /// How many entries a page of the list has.
 pub(crate) const LINES: u64 = 50;
 /// The word for what is not filled in.
@@ -17,6 +14,9 @@ pub(crate) const EMPTY: &str = "-";
 
 /// Names and values, as forms send them.
 pub(crate) type Pairs = Vec<(String, String)>;
+
+/// What a value asks for.
+type AsFilter = fn(String) -> Filter;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,7 @@ impl Asked {
     /// The question for the office.
     pub(crate) fn question(&self, definition: &Definition, wish: Wish) -> Question {
         let fields = definition.fields.iter().flat_map(|field| {
-            let kinds: [(&str, Made); 4] = [
+            let kinds: [(&str, AsFilter); 4] = [
                 ("", is),
                 ("-from", Filter::AtLeast),
                 ("-to", Filter::AtMost),

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
 use office::Asker;
+use office::registers::attachments::Attached;
 use office::registers::showing::{EntryShown, FieldShown, VersionShown};
 use office::registers::sight::Wish;
 use register::{Definition, FieldType, Kind, Masking, Personal};
@@ -11,7 +12,7 @@ use serde::Deserialize;
 
 use super::list::{Mark, state};
 use super::said::{Said, said};
-use super::{HERE, Owners, entry_href};
+use super::{HERE, Id, Owners, entry_href};
 use crate::page::Page;
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
@@ -33,6 +34,9 @@ struct EntryPage {
     hidden: usize,
     said: Vec<Said>,
     moves: Vec<Move>,
+    files: Vec<FileRow>,
+    /// The fields to which the asker may add files: name and label.
+    slots: Vec<(String, String)>,
     versions: Vec<Version>,
     is_plain: bool,
     may_unmask: bool,
@@ -74,6 +78,15 @@ struct Move {
     lacks: String,
 }
 
+struct FileRow {
+    href: String,
+    name: String,
+    label: String,
+    field: String,
+    size: String,
+    when: String,
+}
+
 struct Version {
     number: i64,
     by: String,
@@ -93,13 +106,15 @@ pub(crate) struct Done {
 pub(crate) async fn show_entry(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id)): Path<(String, String, i64)>,
+    Path((register, owner, Id(id))): Path<(String, String, Id)>,
     Query(done): Query<Done>,
 ) -> Result<Html<String>, WebError> {
     let page = EntryPage::of(&app, &asker, (&register, &owner, id), Wish::Masked).await?;
     let text = match done.said.as_str() {
         "kept" => "已登记。",
         "changed" => "已保存。",
+        "attached" => "附件已上传。",
+        "detached" => "附件已移除，以前的版本里仍然保留。",
         "moved" => "状态已变更。",
         "reversed" => "已冲销：原记录和红字记录都保留，合计相抵。",
         _ => return shown(&page),
@@ -111,7 +126,7 @@ pub(crate) async fn show_entry(
 pub(crate) async fn unmask_entry(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id)): Path<(String, String, i64)>,
+    Path((register, owner, Id(id))): Path<(String, String, Id)>,
 ) -> Result<Html<String>, WebError> {
     shown(&EntryPage::of(&app, &asker, (&register, &owner, id), Wish::Plain).await?)
 }
@@ -120,7 +135,7 @@ pub(crate) async fn unmask_entry(
 pub(crate) async fn show_named(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id, field)): Path<(String, String, i64, String)>,
+    Path((register, owner, Id(id), field)): Path<(String, String, Id, String)>,
 ) -> Result<Redirect, WebError> {
     let owners = Owners::of(&app, &asker, "").await?;
     let all = app.office.registers().await?;
@@ -143,6 +158,7 @@ impl EntryPage {
         let definition = all.get(register)?.definition;
         let it = app.office.entry(asker, register, owner, id, wish).await?;
         let versions = app.office.entry_history(asker, register, owner, id, wish).await?;
+        let files = app.office.attachments(asker, register, owner, id).await?;
         let list = address(&format!("{HERE}/{register}"), &[("owner", owners.in_address())]);
         let title = if it.called.is_empty() { format!("第{id}号") } else { it.called.clone() };
         let page = framed(app, asker, title.clone(), HERE).await?;
@@ -170,6 +186,8 @@ impl EntryPage {
                     lacks: one.lacks.join("、"),
                 })
                 .collect(),
+            files: files.into_iter().map(|file| file_row(definition, file, &here)).collect(),
+            slots: slots(definition, &it),
             versions: versions.into_iter().map(version).collect(),
             is_plain: wish == Wish::Plain,
             may_unmask: it.sight.may_unmask,
@@ -206,6 +224,27 @@ fn head(definition: &Definition, it: &EntryShown, title: String, here: String) -
         }),
         here,
     }
+}
+
+fn file_row(definition: &Definition, file: Attached, here: &str) -> FileRow {
+    let label = definition.field(&file.field).map(|(_, field)| field.label.clone());
+    let kib = (file.size + 1023) / 1024;
+    FileRow {
+        href: format!("{here}/files/{}", file.digest),
+        name: file.name,
+        label: label.unwrap_or_default(),
+        field: file.field,
+        size: if kib < 1024 { format!("{kib} KB") } else { format!("{} MB", kib / 1024) },
+        when: time(&file.at),
+    }
+}
+
+/// The fields that hold files, for whoever keeps a file register.
+fn slots(definition: &Definition, it: &EntryShown) -> Vec<(String, String)> {
+    let may = it.sight.may_write && it.kept.removed_at.is_none() && definition.kind == Kind::File;
+    let fields = definition.fields.iter().filter(|_| may);
+    let slots = fields.filter(|field| matches!(field.holds, FieldType::Attachment));
+    slots.map(|field| (field.name.clone(), field.label.clone())).collect()
 }
 
 fn is_filled(field: &FieldShown) -> bool {

@@ -14,7 +14,7 @@ use super::said::{Said, name_of};
 use crate::pages::pieces::{Choice, choice};
 
 /// From so many characters on a text is typed in several lines.
-const LONG: u32 = 200;
+const LONG: u32 = 300;
 
 /// A field of a form.
 pub(crate) struct FormField {
@@ -78,7 +78,7 @@ pub(crate) fn fields(
         let (kind, options) = choices(of, input.part, (lists, today), &value, is_masked);
         Some(FormField {
             label: input.label.clone(),
-            required: input.required && masked.is_empty(),
+            required: input.required && masked.is_empty() && of.same_as.is_none(),
             kind,
             options,
             unit: if matches!(input.part, Part::Field(_)) {

@@ -17,7 +17,7 @@ use super::asked::Pairs;
 use super::fields::{Before, FormField, field_of, fields, sent, typed};
 use super::said::{Said, name_of, said};
 use super::shelf::Whose;
-use super::{HERE, Owners, entry_href};
+use super::{HERE, Id, Owners, entry_href};
 use crate::page::Page;
 use crate::pages::pieces::{Choice, choice, wrong};
 use crate::pages::{framed, shown};
@@ -116,7 +116,7 @@ pub(crate) async fn add_entry(
 pub(crate) async fn show_edit(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id)): Path<(String, String, i64)>,
+    Path((register, owner, Id(id))): Path<(String, String, Id)>,
 ) -> Result<Html<String>, WebError> {
     Owners::of(&app, &asker, &owner).await?;
     let all = app.office.registers().await?;
@@ -129,7 +129,7 @@ pub(crate) async fn show_edit(
 pub(crate) async fn change_entry(
     State(app): State<App>,
     Signed(asker): Signed,
-    Path((register, owner, id)): Path<(String, String, i64)>,
+    Path((register, owner, Id(id))): Path<(String, String, Id)>,
     Form(pairs): Form<Pairs>,
 ) -> Result<Response, WebError> {
     Owners::of(&app, &asker, &owner).await?;

@@ -191,7 +191,7 @@ fn columns(definition: &Definition, sight: &Sight, all: &Registers) -> Vec<Colum
         Some(Column {
             place,
             label: input.label.clone(),
-            required: input.required,
+            required: input.required && field.same_as.is_none(),
             hint: super::filters::unit(&field.holds),
             class: match (&field.holds, input.part) {
                 (FieldType::Number { .. } | FieldType::Money { .. }, Part::Field(_)) => "num",

@@ -145,6 +145,7 @@ pub(crate) async fn ask_entries(
         false => Wish::Masked,
     };
     let asked = Asked::new(pairs);
+    Owners::of(&app, &asker, asked.get("owner")).await?;
     if wish == Wish::Masked && !asked.is_private() {
         return Ok(Redirect::to(&asked.href(&format!("{HERE}/{name}"))).into_response());
     }

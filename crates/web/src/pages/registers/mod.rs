@@ -2,14 +2,15 @@
 //!
 //! Suggested reading order: [`shelf`] (all registers), [`asked`] and [`list`] (the entries of one),
 //! [`filters`] (by what a list is asked), [`entry`] (one entry and what may be done with it), [`form`]
-//! and [`fields`] (entering and changing), [`grid`] (many at once), [`person`] (everything about one
-//! person), [`aid`] (aid paid in batches), [`said`] (what the checks say, as every page shows it).
+//! and [`fields`] (entering and changing), [`grid`] (many at once), [`files`] (what proves an entry), [`person`]
+//! (everything about one person), [`aid`] (aid paid in batches), [`said`] (what the checks say, as every page shows it).
 
 pub(crate) mod acts;
 pub(crate) mod aid;
 pub(crate) mod asked;
 pub(crate) mod entry;
 pub(crate) mod fields;
+pub(crate) mod files;
 pub(crate) mod filters;
 pub(crate) mod form;
 pub(crate) mod grid;
@@ -20,6 +21,7 @@ pub(crate) mod shelf;
 mod themes;
 
 use office::{Asker, OfficeError};
+use serde::Deserialize;
 use store::organisations::Organisation;
 
 use crate::pages::pieces::{Choice, choice};
@@ -74,6 +76,17 @@ impl Owners {
             format!("{}{}", "　".repeat(depth), one.name)
         };
         self.all.iter().map(|one| choice(one.id.as_str(), name(one), &self.chosen)).collect()
+    }
+}
+
+/// The number of an entry in an address; what is no number names no entry.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Id(pub(crate) i64);
+
+impl From<String> for Id {
+    fn from(text: String) -> Id {
+        Id(text.parse().unwrap_or_default())
     }
 }
 

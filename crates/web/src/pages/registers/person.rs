@@ -84,12 +84,12 @@ impl PersonPage {
                     "" => format!("第{}号", named.id),
                     called => called.to_owned(),
                 },
-                named_as: named.named_as,
+                named_as: named.named_as.replace("姓名", "").replace("证件号码", ""),
                 state: definition.and_then(|definition| state(definition, &named.state)),
                 facts: named.facts.into_iter().map(|(label, it)| (label, it.to_string())).collect(),
                 owner: owners.name(&named.owner),
             };
-            Group { title: one.title, entries: one.entries.into_iter().map(item).collect() }
+            Group { title: one.title, entries: merged(one.entries).into_iter().map(item).collect() }
         };
         let name = person.name.to_string();
         let title = if name.is_empty() { "个人汇总".to_owned() } else { name.clone() };
@@ -107,4 +107,17 @@ impl PersonPage {
             is_plain: wish == Wish::Plain,
         })
     }
+}
+
+/// An entry that names somebody more than once is one line.
+fn merged(entries: Vec<Named>) -> Vec<Named> {
+    let mut merged: Vec<Named> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let known = merged.iter_mut().find(|one| one.id == entry.id && one.owner == entry.owner);
+        match known {
+            Some(known) => known.named_as = format!("{}、{}", known.named_as, entry.named_as),
+            None => merged.push(entry),
+        }
+    }
+    merged
 }

@@ -2,7 +2,18 @@
 
 /// A theme and the names of its registers; a county's own that are in none stand under [`OTHERS`].
 pub(super) const THEMES: [(&str, &[&str]); 8] = [
-    ("帮扶救助", &["household", "household_member", "aid", "study_aid", "campaign", "job_fair"]),
+    (
+        "帮扶救助",
+        &[
+            "household",
+            "household_member",
+            "aid_application",
+            "aid",
+            "study_aid",
+            "campaign",
+            "job_fair",
+        ],
+    ),
     ("会员与组织", &["organisation", "member", "staff"]),
     ("互助保障与普惠", &["mutual_participant", "mutual_claim", "benefit_card", "merchant"]),
     ("劳模与表彰", &["model_worker", "model_service", "commendation"]),
