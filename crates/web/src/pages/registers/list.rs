@@ -147,6 +147,8 @@ pub(crate) async fn ask_entries(
     let asked = Asked::new(pairs);
     Owners::of(&app, &asker, asked.get("owner")).await?;
     if wish == Wish::Masked && !asked.is_private() {
+        // Only a name that there is may stand in an address of ours.
+        app.office.registers().await?.get(&name)?;
         return Ok(Redirect::to(&asked.href(&format!("{HERE}/{name}"))).into_response());
     }
     Ok(shown(&ListPage::of(&app, &asker, &name, &asked, wish).await?)?.into_response())
