@@ -2,6 +2,7 @@
 //! of time.
 
 mod deadlines;
+mod registers;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -39,7 +40,8 @@ pub struct Sample {
     pub organisation: String,
 }
 
-/// Fills a new office with the invented county and three years of statements, up to the moment at which
+/// Fills a new office with the invented county: three years of statements, and the registers of the federation of
+/// unions where the office has a key for them, up to the moment at which
 /// the clock stands. The clock goes through the years and in the end stands there again; one that was not
 /// set goes on as it does, and then everything happens now.
 ///
@@ -62,6 +64,9 @@ pub async fn fill(office: &Office, clock: &Clock) -> Result<Summary, OfficeError
         walk.step(event).await?;
     }
     clock.move_to(now.0);
+    if office.has_vault() {
+        registers::load(office, &town, now.day()).await?;
+    }
     people::renew_passwords(office, &county).await?;
     summary(office, &county, departments.len()).await
 }

@@ -7,14 +7,18 @@
     reason = "a test fails by panicking"
 )]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use demo::registers::County;
 use demo::{PASSWORD, Summary, fill};
+use office::registers::sight::Wish;
 use office::signing::Credentials;
-use office::{Clock, Office, Scope, password};
+use office::{Asker, Clock, Office, Scope, password};
 use rulebook::Rulebook;
 use store::Store;
 use store::opinions::{AnswerKind, OpinionState};
+use store::registers::list::Count;
 use store::sessions::Stage;
 use store::statements::{self, Filter, State};
 use testkit::database::Database;
@@ -26,7 +30,8 @@ async fn filled(database: &Database, day: &str) -> (Office, Clock, Summary) {
     let clock = Clock::set_to(day.parse().expect("a moment"));
     let store = Store::open(&database.address).await.expect("the store opens");
     let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
-    let office = Office::new(store, rulebook, clock.clone());
+    let office =
+        Office::new(store, rulebook, clock.clone()).with_vault(office::registers::Vault::passing());
     let begun = std::time::Instant::now();
     let summary = fill(&office, &clock).await.expect("filled");
     println!("{}: {:?}, {:?}", database.kind, begun.elapsed(), summary.states);
@@ -50,6 +55,7 @@ async fn the_county_is_filled_in() {
         opinions_of_every_state_are_there(&mut tx).await;
         drop(tx);
         everybody_signs_in(&office, &summary).await;
+        checks_find_what_is_planted(&office).await;
         fill(&office, &clock).await.expect_err("filled once only");
     }
 }
@@ -127,5 +133,39 @@ async fn everybody_signs_in(office: &Office, summary: &Summary) {
         let asker = office.asker(&signed.secret, "127.0.0.1").await.expect("an asker");
         assert_eq!(asker.name, user.name);
         assert!(!asker.assignments.is_empty(), "{}", user.login);
+    }
+}
+
+async fn signed_in(office: &Office, login: &str) -> Asker {
+    let typed = Credentials {
+        login: login.into(),
+        password: PASSWORD.into(),
+        address: "127.0.0.1".into(),
+        agent: "test".into(),
+    };
+    let signed = office.sign_in(&typed).await.expect("signed in");
+    office.asker(&signed.secret, "127.0.0.1").await.expect("an asker")
+}
+
+async fn checks_find_what_is_planted(office: &Office) {
+    let clerk = signed_in(office, "gonghui.jingban").await;
+    let registers = office.list_registers(&clerk, &clerk.home).await.expect("registers");
+    assert!(registers.iter().all(|one| one.count != Count::Exactly(0)), "an empty register");
+    let lines = office.cross_checks(&clerk, &clerk.home).await.expect("checks");
+    let found = lines.iter().map(|line| {
+        let count = line.found.clone().expect("asked");
+        (line.code.clone(), usize::try_from(count).expect("a number"))
+    });
+    let county = County::as_of(office.now().day()).expect("the county");
+    assert_eq!(found.collect::<BTreeMap<_, _>>(), county.planted().cross);
+    for line in &lines {
+        let page = office.cross_findings(&clerk, &clerk.home, &line.code, 0, Wish::Masked).await;
+        let page = page.expect("findings");
+        assert_eq!(page.findings.len(), line.found.clone().map_or(0, |count| count as usize));
+        for finding in &page.findings {
+            let mut runs = finding.message.split(|sign: char| !sign.is_ascii_digit());
+            assert!(runs.all(|run| run.len() < 11), "a whole number: {}", finding.message);
+            assert!(!finding.entries.is_empty(), "{}", finding.message);
+        }
     }
 }

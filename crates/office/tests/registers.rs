@@ -6,12 +6,12 @@
 mod support;
 
 use office::OfficeError;
-use office::registers::keeping::{Kept, Typed};
+use office::registers::keeping::Kept;
 use office::registers::listing::{Filter, Question};
 use office::registers::sight::Wish;
-use register::Definition;
 use store::people::Role;
 use store::registers::entries::Seen;
+use support::registers::{add, typed};
 use support::{SCHOOLS, Town, UNION, asker};
 use testkit::database::Database;
 
@@ -38,25 +38,6 @@ const AID: [(&str, &str); 5] = [
     ("发放金额", "3000"),
     ("发放日期", "2025-06-01"),
 ];
-
-fn typed(definition: &Definition, rows: &[(&str, &str)]) -> Typed {
-    let place = |label: &str| {
-        let found = definition.inputs.iter().position(|input| input.label == label);
-        found.unwrap_or_else(|| panic!("no input {label}"))
-    };
-    rows.iter().map(|(label, text)| (place(label), (*text).to_owned())).collect()
-}
-
-async fn add(town: &Town, register: &str, rows: &[(&str, &str)]) -> i64 {
-    let all = town.office.registers().await.expect("registers");
-    let definition = all.get(register).expect("a register").definition;
-    let clerk = town.somebody(Role::Clerk);
-    let kept = town.office.add_entry(&clerk, register, UNION, &typed(definition, rows)).await;
-    match kept.expect("allowed") {
-        Kept::Done { id, .. } => id,
-        Kept::Refused(said) => panic!("{said:#?}"),
-    }
-}
 
 #[tokio::test]
 async fn personal_data_are_masked_until_they_are_asked_for_and_that_is_noted() {

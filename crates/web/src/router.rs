@@ -66,11 +66,13 @@ fn batches() -> Router<App> {
 
 /// For those who keep registers, and those who look into them.
 fn registers() -> Router<App> {
-    use registers::{acts, entry, files, form, grid, list, person, shelf};
+    use registers::{acts, aid, entry, files, form, grid, list, person, shelf};
     Router::new()
         .route("/registers", get(shelf::list_registers))
         .route("/registers/people", post(shelf::find_person))
         .route("/registers/people/{hash}", get(person::show_person).post(person::unmask_person))
+        .route("/registers/aid_application/batch", get(aid::show_batch).post(aid::pay_batch))
+        .route("/registers/aid_application/batch/{file}", post(aid::print_paper))
         .route("/registers/{register}", get(list::list_entries).post(list::ask_entries))
         .route("/registers/{register}/new", get(form::show_new_entry).post(form::add_entry))
         .route("/registers/{register}/check", post(form::check_entry))

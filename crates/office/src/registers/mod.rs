@@ -6,11 +6,15 @@
 //! [`keeping_many`] (changing), [`attachments`], [`person`] (everything about one
 //! person).
 
+pub mod aid_batch;
 pub mod attachments;
 pub(crate) mod cells;
+pub mod checks;
+pub mod crossing;
 pub mod keeping;
 pub mod keeping_many;
 pub mod listing;
+mod loading;
 pub mod person;
 pub mod showing;
 pub mod sight;
@@ -38,6 +42,7 @@ const MARK: &str = "registers.key";
 pub struct Registers {
     definitions: Definitions,
     books: BTreeMap<String, Book>,
+    tables: BTreeMap<String, Table>,
     vault: Arc<Vault>,
 }
 
@@ -83,6 +88,11 @@ impl Registers {
     /// All registers, by name.
     pub fn all(&self) -> impl Iterator<Item = Register<'_>> {
         self.definitions.all().filter_map(|definition| self.get(&definition.name).ok())
+    }
+
+    /// The tables of all registers, by name.
+    pub(crate) fn tables(&self) -> &BTreeMap<String, Table> {
+        &self.tables
     }
 
     pub(crate) fn vault(&self) -> &Vault {
@@ -140,14 +150,17 @@ impl Office {
         let at = self.now().to_string();
         is_the_key(&mut tx, &vault, &at).await?;
         let texts = self.definition_texts();
+        let indexes = crossing::indexes(&definitions);
         let mut books = BTreeMap::new();
         for definition in definitions.all() {
-            let book = tables::book(definition, &definitions);
+            let book = tables::book(definition, &definitions, &indexes);
             self.install(&mut tx, definition, &book, &definitions, &texts).await?;
             books.insert(definition.name.clone(), book);
         }
         tx.commit().await?;
-        Ok(Arc::new(Registers { definitions, books, vault }))
+        let table = |(name, book): (&String, &Book)| (name.clone(), book.table.clone());
+        let tables = books.iter().map(table).collect();
+        Ok(Arc::new(Registers { definitions, books, tables, vault }))
     }
 
     fn definitions(&self) -> Result<Definitions, OfficeError> {

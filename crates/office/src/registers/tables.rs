@@ -1,6 +1,6 @@
 //! How a definition becomes a table, and a new version of it steps from one table to the next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use register::{
     Column, ColumnRole, ColumnType, Definition, Definitions, FieldType, Kind, Known, Step as Change,
@@ -13,8 +13,12 @@ use super::Book;
 /// SQLite and PostgreSQL keep up with so many indexes without imports becoming slow.
 const MOST_INDEXES: usize = 16;
 
-/// The table of a register.
-pub(super) fn book(definition: &Definition, all: &Definitions) -> Book {
+/// The table of a register; `crossing`: by which columns checks over registers look it up.
+pub(super) fn book(
+    definition: &Definition,
+    all: &Definitions,
+    crossing: &BTreeMap<String, Vec<Vec<String>>>,
+) -> Book {
     let columns: Vec<Column> = definition
         .columns()
         .into_iter()
@@ -28,7 +32,11 @@ pub(super) fn book(definition: &Definition, all: &Definitions) -> Book {
         register: definition.name.clone(),
         book,
         columns: columns.iter().map(|column| stored(definition, column, all)).collect(),
-        indexes: indexes(definition, &columns),
+        indexes: indexes(
+            definition,
+            &columns,
+            crossing.get(&definition.name).map_or(&[][..], Vec::as_slice),
+        ),
     };
     Book { table, columns }
 }
@@ -60,7 +68,7 @@ fn refers(definition: &Definition, column: &Column, all: &Definitions) -> Option
 }
 
 /// The key, what dates a row, and whatever rows are looked up by.
-fn indexes(definition: &Definition, columns: &[Column]) -> Vec<Index> {
+fn indexes(definition: &Definition, columns: &[Column], crossing: &[Vec<String>]) -> Vec<Index> {
     let mut indexes: Vec<Index> = Vec::new();
     let mut known = BTreeSet::new();
     let mut add = |columns: Vec<String>, once: Once| {
@@ -79,6 +87,9 @@ fn indexes(definition: &Definition, columns: &[Column]) -> Vec<Index> {
     if let Some(dated) = definition.dated_by {
         let of_it = |column: &&Column| column.field == Some(dated) && !column.encrypted;
         add(columns.iter().find(of_it).map(|c| c.name.clone()).into_iter().collect(), Once::Often);
+    }
+    for columns in crossing {
+        add(columns.clone(), Once::Often);
     }
     for column in columns.iter().filter(|column| column.role == ColumnRole::Lookup) {
         add(vec![column.name.clone()], Once::Often);

@@ -1,5 +1,7 @@
 //! An office for tests: 临河县 with its finance bureau, two departments, and people in every role.
 
+pub(crate) mod registers;
+
 use std::sync::Arc;
 
 use office::acts::Seen;

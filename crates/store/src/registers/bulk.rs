@@ -3,12 +3,12 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_query::{Alias, Expr, ExprTrait, InsertStatement, OnConflict, Query};
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe};
 
 use super::ddl;
-use super::entries::{Making, NO_STATE};
+use super::entries::{Making, NO_STATE, bound};
 use super::table::{Kind, Table, fits, physical, refused};
 use crate::db::Backend;
 use crate::{Cell, StoreError, Tx};
@@ -32,6 +32,8 @@ const MOST_VALUES: usize = 30_000;
 const CHUNK: usize = 1 << 20;
 /// From so many rows on it is quicker to make SQLite's indexes anew than to keep them up.
 const MANY: u64 = 20_000;
+/// So many values go to PostgreSQL in a statement: beginning a COPY takes longer.
+const FEW: usize = 400;
 /// Kibibytes that SQLite may take while indexes are made: it sorts in them.
 const LARGE_CACHE: u32 = 128 << 10;
 
@@ -199,7 +201,7 @@ pub(crate) struct Rows {
 #[derive(Debug)]
 enum Waiting {
     Sqlite { values: SqliteArguments, rows: usize, at_once: usize, whole: String },
-    Postgres { text: String, columns_left: usize },
+    Postgres { few: Vec<Cell>, text: String, columns_left: usize },
 }
 
 impl Rows {
@@ -212,7 +214,8 @@ impl Rows {
                 Waiting::Sqlite { values: SqliteArguments::default(), rows: 0, at_once, whole }
             }
             Backend::Postgres => {
-                Waiting::Postgres { text: String::new(), columns_left: columns.len() }
+                let columns_left = columns.len();
+                Waiting::Postgres { few: Vec::new(), text: String::new(), columns_left }
             }
         };
         Rows { table: table.to_owned(), columns, waiting }
@@ -237,10 +240,18 @@ impl Rows {
                 Cell::Text(text) => values.add(text),
                 Cell::Bytes(bytes) => values.add(bytes),
             }),
-            Waiting::Postgres { text, columns_left } => {
-                copied(text, &cell);
-                *columns_left = columns_left.saturating_sub(1);
-                text.push(if *columns_left == 0 { '\n' } else { '\t' });
+            Waiting::Postgres { few, text, .. } if text.is_empty() && few.len() < FEW => {
+                few.push(cell);
+            }
+            Waiting::Postgres { few, text, columns_left } => {
+                for cell in std::mem::take(few).iter().chain(std::iter::once(&cell)) {
+                    copied(text, cell);
+                    *columns_left = columns_left.saturating_sub(1);
+                    text.push(if *columns_left == 0 { '\n' } else { '\t' });
+                    if *columns_left == 0 {
+                        *columns_left = self.columns.len();
+                    }
+                }
             }
         }
     }
@@ -252,10 +263,7 @@ impl Rows {
                 *rows += 1;
                 *rows >= *at_once
             }
-            Waiting::Postgres { text, columns_left } => {
-                *columns_left = self.columns.len();
-                text.len() >= CHUNK
-            }
+            Waiting::Postgres { text, .. } => text.len() >= CHUNK,
         };
         if is_enough { self.flush(tx).await } else { Ok(()) }
     }
@@ -275,6 +283,11 @@ impl Rows {
                 };
                 let query = sqlx::query_with(AssertSqlSafe(text), values);
                 query.execute(&mut **tx).await.map_err(|error| duplicate(error.into()))?;
+                Ok(())
+            }
+            (Waiting::Postgres { few, .. }, tx @ Tx::Postgres(_)) if !few.is_empty() => {
+                let query = inserted(&self.table, &self.columns, std::mem::take(few))?;
+                tx.run(&query).await.map_err(duplicate)?;
                 Ok(())
             }
             (Waiting::Postgres { text, .. }, Tx::Postgres(tx)) => {
@@ -297,6 +310,25 @@ impl Rows {
 /// What the database says of a row that is there already.
 fn duplicate(error: StoreError) -> StoreError {
     if error.is_duplicate() { StoreError::Exists("entry") } else { error }
+}
+
+/// A few rows as a statement for PostgreSQL.
+fn inserted(
+    table: &str,
+    columns: &[String],
+    cells: Vec<Cell>,
+) -> Result<InsertStatement, StoreError> {
+    let mut query = Query::insert();
+    query.into_table(Alias::new(table)).columns(columns.iter().map(Alias::new));
+    let mut cells = cells.into_iter();
+    loop {
+        let row: Vec<Expr> = cells.by_ref().take(columns.len()).map(bound).collect();
+        if row.is_empty() {
+            return Ok(query);
+        }
+        let broken = |_| refused(table, "was given a row that is not whole");
+        query.values(row).map_err(broken)?;
+    }
 }
 
 fn statement(table: &str, columns: &[String], rows: usize) -> String {

@@ -2,7 +2,7 @@
 //!
 //! Suggested reading order: [`table`] (what a table looks like), [`definitions`] (how it comes to be and
 //! changes), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
-//! and [`aggregate`] (questions), [`people`] (all that names one person).
+//! and [`aggregate`] (questions), [`crossing`] (questions over several), [`people`] (all that names one person).
 //!
 //! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
 //! checked, already encrypted where that is asked for. No name and no value that somebody typed becomes
@@ -13,6 +13,7 @@ mod archive;
 pub mod bulk;
 mod check;
 pub mod conditions;
+pub mod crossing;
 mod ddl;
 pub mod definitions;
 pub mod entries;

@@ -4,6 +4,7 @@
 
 mod backup;
 mod changes;
+mod crossing;
 mod definitions;
 mod figures;
 mod imports;

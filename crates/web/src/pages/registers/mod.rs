@@ -3,9 +3,10 @@
 //! Suggested reading order: [`shelf`] (all registers), [`asked`] and [`list`] (the entries of one),
 //! [`filters`] (by what a list is asked), [`entry`] (one entry and what may be done with it), [`form`]
 //! and [`fields`] (entering and changing), [`grid`] (many at once), [`files`] (what proves an entry), [`person`]
-//! (everything about one person), [`said`] (what the checks say, as every page shows it).
+//! (everything about one person), [`aid`] (aid paid in batches), [`said`] (what the checks say, as every page shows it).
 
 pub(crate) mod acts;
+pub(crate) mod aid;
 pub(crate) mod asked;
 pub(crate) mod entry;
 pub(crate) mod fields;
