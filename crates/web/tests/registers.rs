@@ -191,8 +191,10 @@ async fn numbers_stand_in_no_address() {
     assert!(text.contains("共 1 条"), "{text}");
     let hrefs = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     assert!(hrefs.into_iter().all(|href| !href.contains(&number)));
-    let words =
-        served.post(Role::Clerk, "/registers/aid", &[("q", "生活"), ("f-kind", "living")]).await;
+    let shown = ["paid_on", "beneficiary", "kind", "amount", "fund", "batch", "decision", "notice"];
+    let mut asked = vec![("q", "生活"), ("f-kind", "living")];
+    asked.extend(shown.map(|name| ("col", name)));
+    let words = served.post(Role::Clerk, "/registers/aid", &asked).await;
     assert_eq!(target(&words), "/registers/aid?q=%E7%94%9F%E6%B4%BB&f-kind=living");
     let typed = served.get(Some(Role::Clerk), &format!("/registers/aid?q={number}")).await.text();
     assert!(typed.contains("号码不能写在地址里"), "{typed}");

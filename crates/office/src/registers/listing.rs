@@ -421,12 +421,14 @@ fn searched(register: Register<'_>, sight: &Sight) -> Vec<String> {
     columns.map(|column| column.name.clone()).collect()
 }
 
-/// Whether a word may be the whole number of a document, a telephone or an account.
+/// Whether a word may be the whole number of a document, a telephone or an account: digits, with hyphens
+/// between them or up to two letters.
 pub fn may_be_a_number(word: &str) -> bool {
-    let is_digit = |sign: char| sign.is_ascii_digit() || ('０'..='９').contains(&sign);
-    let signs = word.chars().filter(|sign| *sign != '-');
-    let digits = signs.clone().filter(|sign| is_digit(*sign)).count();
-    digits >= LEAST_DIGITS && digits + 2 >= signs.count()
+    let is_digit = |sign: &char| sign.is_ascii_digit() || ('０'..='９').contains(sign);
+    let digits = word.chars().filter(is_digit).count();
+    let hyphens = word.chars().filter(|sign| *sign == '-').count();
+    let others = word.chars().count() - digits - hyphens;
+    digits >= LEAST_DIGITS && others <= if hyphens > 0 { 0 } else { 2 }
 }
 
 /// The entries that name somebody by this number, if the word may be one and such may be looked up.

@@ -2,7 +2,7 @@
 //!
 //! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
-//! database), [`listing`] and [`showing`] (reading), [`keeping`] and
+//! database), [`listing`] and [`showing`] and [`mod@history`] (reading), [`keeping`] and
 //! [`keeping_many`] (changing), [`attachments`], [`person`] (everything about one
 //! person).
 
@@ -11,6 +11,7 @@ pub mod attachments;
 pub(crate) mod cells;
 pub mod checks;
 pub mod crossing;
+pub mod history;
 pub mod keeping;
 pub mod keeping_many;
 pub mod listing;

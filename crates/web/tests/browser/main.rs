@@ -6,8 +6,6 @@ mod driver;
 mod pages;
 mod scripts;
 mod server;
-#[path = "../shelves/mod.rs"]
-mod shelves;
 mod year;
 
 use driver::{Browser, Driver, NARROW, WIDE};

@@ -10,7 +10,7 @@ use testkit::database::Database;
 
 use crate::driver::{Browser, Driver, NARROW, WIDE, Width};
 use crate::server::Server;
-use crate::{shelves, sign_in};
+use crate::sign_in;
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
 /// `JIHENG_PICTURES=docs/manual/pictures` makes them anew.
@@ -207,7 +207,6 @@ impl Places {
 async fn shelved(server: &Server) -> Vec<(String, String)> {
     let (office, clerk) = (&server.office, server.asker("gonghui.jingban").await);
     let owner = clerk.home.clone();
-    shelves::fill(office, &clerk, &owner).await.expect("filled");
     let newest = async |register: &str| {
         let question = Question { take: 1, ..Question::default() };
         let list = office.list_entries(&clerk, register, &owner, &question).await.expect("a list");

@@ -1,5 +1,7 @@
 //! What a list is asked for, as it stands in its address or in its form.
 
+use std::collections::BTreeSet;
+
 use office::registers::listing::{Filter, Question, Standing, may_be_a_number};
 use office::registers::sight::Wish;
 use register::{Definition, Direction};
@@ -77,6 +79,14 @@ impl Asked {
     pub(crate) fn without_numbers(&self) -> Asked {
         let kept = self.pairs.iter().filter(|(name, value)| !is_word(name) || !holds_number(value));
         Asked { pairs: kept.cloned().collect() }
+    }
+
+    /// The same without columns, if those are chosen that are shown anyhow.
+    pub(crate) fn without_usual_columns(&self, definition: &Definition) -> Asked {
+        let usual = definition.list.columns.iter().filter_map(|place| definition.at(*place));
+        let usual: BTreeSet<&str> = usual.map(|field| field.name.as_str()).collect();
+        let chosen: BTreeSet<&str> = self.all("col").collect();
+        if usual == chosen { self.with("col", "") } else { self.clone() }
     }
 
     /// Whether anything narrows the list down.
@@ -174,7 +184,7 @@ mod tests {
             assert!(asked.is_private(), "{number}");
             assert_eq!(asked.without_numbers().href("/a"), "/a?state=active");
         }
-        for plain in ["大病救助", "2025", "3000", "临工发〔2025〕12号"] {
+        for plain in ["大病救助", "2025", "3000", "临工发〔2025〕12号", "LH-2025-005"] {
             assert!(!asked(&[("q", plain)]).is_private(), "{plain}");
         }
         assert!(!asked(&[("f-paid_on-from", "2025-01-01")]).is_private());

@@ -1,6 +1,7 @@
 //! Files that prove an entry.
 
 use axum::Form;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{Redirect, Response};
 use office::beginning::Upload;
@@ -29,9 +30,10 @@ pub(crate) async fn attach_file(
     State(app): State<App>,
     Signed(asker): Signed,
     Path((register, owner, Id(id))): Path<(String, String, Id)>,
-    parts: Multipart,
+    parts: Result<Multipart, MultipartRejection>,
 ) -> Result<Redirect, WebError> {
     Owners::of(&app, &asker, &owner).await?;
+    let parts = parts.map_err(|_| WebError::BadRequest("请选择要上传的文件".to_owned()))?;
     let (version, field, upload) = taken(parts).await?;
     let seen = Seen { id, version };
     app.office.attach(&asker, &register, &owner, seen, &field, upload).await?;

@@ -146,6 +146,11 @@ pub(crate) async fn ask_entries(
     };
     let asked = Asked::new(pairs);
     Owners::of(&app, &asker, asked.get("owner")).await?;
+    let all = app.office.registers().await?;
+    let asked = match all.get(&name) {
+        Ok(register) => asked.without_usual_columns(register.definition),
+        Err(_) => asked,
+    };
     if wish == Wish::Masked && !asked.is_private() {
         // Only a name that there is may stand in an address of ours.
         app.office.registers().await?.get(&name)?;
