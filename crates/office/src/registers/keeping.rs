@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use register::RowFinding;
-use register::{Cell, Checked, Definition, Entry, Kind, Matching, Move, MoveRight, Need, Part};
+use register::{Cell, Checked, Definition, Entry, Kind, Matching, Part};
 use store::registers::{Making, entries, entries::Seen};
 
 use super::showing::{FindingShown, digest, find, findings_shown, is_readable};
 use super::sight::Sight;
-use super::{Register, listing};
+use super::{Register, asking};
 use crate::deed::{Deed, Note};
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -151,61 +151,6 @@ impl Office {
         Ok(Kept::Done { id: seen.id, said })
     }
 
-    /// Moves an entry to another state.
-    ///
-    /// # Errors
-    /// If the asker may not make this move, the entry is not in a state for it, something it needs is
-    /// missing, or it has changed since it was seen.
-    pub async fn move_entry(
-        &self,
-        asker: &Asker,
-        register: &str,
-        owner: &str,
-        seen: Seen,
-        name: &str,
-        reason: &str,
-    ) -> Result<(), OfficeError> {
-        let all = self.registers().await?;
-        let register = all.get(register)?;
-        let definition = register.definition;
-        let made = definition.moves.iter().find(|one| one.name == name);
-        let made = made.ok_or(OfficeError::Missing { what: "这种状态变动" })?;
-        let mut deed = self.begin(asker, permission(made.right)).await?;
-        let sight = self.sight_for(&mut deed, owner, permission(made.right)).await?;
-        let before = find(&mut deed.tx, &sight, register, owner, seen.id).await?;
-        whole(register, &before)?;
-        let entry = register.entry(&before.cells, &before.state);
-        if !entry.state.is_some_and(|state| made.from.contains(&state)) {
-            let state = super::showing::state_label(definition, &entry);
-            let said = format!("现在是“{state}”，不能办理“{}”。请刷新后再看", made.label);
-            return Err(OfficeError::Conflict(said));
-        }
-        may_move(asker, &sight, made.right, &before)?;
-        let lacks = lacks(definition, made, &entry);
-        if !lacks.is_empty() {
-            let said = format!("“{}”之前请先填写：{}", made.label, lacks.join("、"));
-            return Err(OfficeError::Invalid(said));
-        }
-        let reason = short(reason)?;
-        if made.needs.contains(&Need::Reason) && reason.is_empty() {
-            return Err(OfficeError::field("reason", format!("请写明“{}”的理由", made.label)));
-        }
-        let to =
-            definition.states.get(made.to).map(|state| state.name.as_str()).unwrap_or_default();
-        let now = deed.now.to_string();
-        let making = Making { owner, by: &asker.user, at: &now };
-        let table = &register.book.table;
-        entries::move_state(&mut deed.tx, table, making, seen, to, &reason).await.map_err(stale)?;
-        let after = find(&mut deed.tx, &sight, register, owner, seen.id).await?;
-        let detail = format!("{}：{}", made.label, reason);
-        let note = Note {
-            before: digest(register, &before),
-            after: digest(register, &after),
-            ..note(register, "变更状态", owner, seen.id, &detail)
-        };
-        deed.done(note).await
-    }
-
     /// Reverses an entry of a journal (红字冲销); gives the number of the reversing entry.
     ///
     /// # Errors
@@ -321,7 +266,7 @@ impl Office {
             .map(|field| field.label.as_str())
             .collect();
         let by = fields.join("、");
-        let there = listing::same(&mut deed.tx, register, sight, entry).await.unwrap_or_default();
+        let there = asking::same(&mut deed.tx, register, sight, entry).await.unwrap_or_default();
         let number = there.map_or(String::new(), |id| format!("（第{id}号）"));
         Ok(format!("已有{by}相同的记录{number}，没有重复登记。请查看那一条，需要时在那里修改"))
     }
@@ -358,55 +303,6 @@ fn sheet<'t>(definition: &Definition, typed: &'t Typed) -> (Matching, Vec<Cell<'
     (matching, cells)
 }
 
-/// Whether the asker may make a move of this kind with this entry.
-pub(super) fn may_move(
-    asker: &Asker,
-    sight: &Sight,
-    right: MoveRight,
-    entry: &entries::Entry,
-) -> Result<(), OfficeError> {
-    asker.require_at(permission(right), &sight.owner.path)?;
-    let recorder = entry.changed_by.as_deref().unwrap_or(&entry.created_by);
-    if right == MoveRight::Check && recorder == asker.user {
-        let said = "这条记录是您自己登记的，须由另一人复核";
-        return Err(OfficeError::Invalid(said.to_owned()));
-    }
-    Ok(())
-}
-
-fn permission(right: MoveRight) -> Permission {
-    match right {
-        MoveRight::Record => Permission::WriteRegisters,
-        MoveRight::Check => Permission::CheckEntries,
-        MoveRight::Approve => Permission::ApproveEntries,
-    }
-}
-
-/// The labels of what a move needs and the entry has not.
-pub(super) fn lacks(definition: &Definition, made: &Move, entry: &Entry) -> Vec<String> {
-    let mut lacks = Vec::new();
-    for need in &made.needs {
-        match need {
-            Need::Reason => {}
-            Need::Field(place) if entry.value(*place).is_none() => {
-                lacks.extend(definition.at(*place).map(|field| field.label.clone()));
-            }
-            Need::Field(_) => {}
-            Need::Evidence => {
-                let mut files =
-                    definition.fields.iter().enumerate().filter(|(_, field)| {
-                        matches!(field.holds, register::FieldType::Attachment)
-                    });
-                if files.clone().next().is_some() && files.all(|(at, _)| entry.value(at).is_none())
-                {
-                    lacks.push("佐证材料".to_owned());
-                }
-            }
-        }
-    }
-    lacks
-}
-
 pub(super) fn of_kind(register: Register<'_>, kind: Kind) -> Result<(), OfficeError> {
     if register.definition.kind == kind {
         return Ok(());
@@ -436,7 +332,7 @@ pub(super) fn stale(error: store::StoreError) -> OfficeError {
     }
 }
 
-fn short(reason: &str) -> Result<String, OfficeError> {
+pub(super) fn short(reason: &str) -> Result<String, OfficeError> {
     let reason = reason.trim();
     if reason.chars().count() > LONGEST_REASON {
         let said = format!("理由请写在{LONGEST_REASON}字以内");

@@ -2,11 +2,12 @@
 //!
 //! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
-//! database), [`listing`] and [`showing`] and [`mod@history`] (reading), [`keeping`] and
-//! [`keeping_many`] (changing), [`attachments`], [`person`] (everything about one
+//! database), [`listing`] and [`showing`] and [`mod@history`] (reading), [`keeping`], [`keeping_many`],
+//! `moving` (changing), [`attachments`], [`person`] (everything about one
 //! person).
 
 pub mod aid_batch;
+pub mod asking;
 pub mod attachments;
 pub(crate) mod cells;
 pub mod checks;
@@ -16,6 +17,7 @@ pub mod keeping;
 pub mod keeping_many;
 pub mod listing;
 mod loading;
+mod moving;
 pub mod person;
 pub mod showing;
 pub mod sight;

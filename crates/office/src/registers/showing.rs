@@ -286,13 +286,13 @@ fn moves(
     let Some(state) = entry.state else { return Vec::new() };
     let offered = definition
         .moves_from(state)
-        .filter(|one| super::keeping::may_move(asker, sight, one.right, found).is_ok());
+        .filter(|one| super::moving::may_move(asker, sight, one.right, found).is_ok());
     offered
         .map(|one| MoveOffered {
             name: one.name.clone(),
             label: one.label.clone(),
             needs_reason: one.needs.contains(&register::Need::Reason),
-            lacks: super::keeping::lacks(definition, one, entry),
+            lacks: super::moving::lacks(definition, one, entry),
         })
         .collect()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use office::registers::listing::{Filter, Question, Standing, may_be_a_number};
+use office::registers::asking::may_be_a_number;
+use office::registers::listing::{Filter, Question, Standing};
 use office::registers::sight::Wish;
 use register::{Definition, Direction};
 use store::registers::list::{Counting, Page};
