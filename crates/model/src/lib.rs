@@ -10,9 +10,12 @@
 //! field, [`explain`] how it was understood, [`compare`] what differs between two drafts and how the edits
 //! of two people come together.
 //!
+//! What stands in a [`cell`] of a sheet before anything is understood is what readers of tables hand to registers.
+//!
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
 mod affix;
+pub mod cell;
 pub mod checkpoint;
 pub mod code;
 pub mod compare;

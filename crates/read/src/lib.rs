@@ -21,6 +21,7 @@ mod grammar;
 mod html;
 pub mod json;
 mod pdf;
+pub mod rows;
 mod sheet;
 mod sniff;
 pub mod stream;
@@ -60,6 +61,13 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits { packed: 50 << 20, unpacked: 64 << 20 }
+    }
+}
+
+impl Limits {
+    /// For tables of a register: a million rows pack into some tens of megabytes, and are unpacked piece by piece.
+    pub const fn of_registers() -> Limits {
+        Limits { packed: 256 << 20, unpacked: 2 << 30 }
     }
 }
 

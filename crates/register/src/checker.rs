@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 use ground::{Day, RuleCode, Severity};
 
-use crate::cell::Cell;
 use crate::codes::CodeLists;
 use crate::definition::{Check, Definition, Message, Part, Piece};
 use crate::expression::{Figures, Formula, Got, NotComputed, Row};
@@ -16,6 +15,7 @@ use crate::normal::normal;
 use crate::said::{CODE_NOT_IN_FORCE, MISSING, NOT_COMPUTED, RowFinding, UNKNOWN_STATE};
 use crate::understand::{Around, document, field, words};
 use crate::value::{Entry, Person, Value};
+use model::cell::Cell;
 use rulebook::Rulebook;
 
 /// Checks the rows of one register as of one day in one region.

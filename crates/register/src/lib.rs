@@ -9,7 +9,6 @@
 //! in a sheet and what it means), [`Matching`] (which column is which field), [`Checker`] (a row becomes an entry
 //! with findings), [`Duplicates`], [`CrossCheck`] (questions over several registers, as plans).
 
-mod cell;
 mod checker;
 mod codes;
 mod cross;
@@ -29,7 +28,6 @@ mod toml_tree;
 mod understand;
 mod value;
 
-pub use cell::Cell;
 pub use checker::{Checked, Checker};
 pub use codes::{Code, CodeList, CodeLists};
 pub use cross::{CrossCheck, Plan};
@@ -45,6 +43,7 @@ pub use field::{DocumentColumn, EntryKey, Field, FieldType, MoneyUnit, Personal,
 pub use identity::{DocumentKind, IdDocument, IdFault, check_digit};
 pub use masking::{Masking, Shown, Unmasking, mask, show, show_document, yuan};
 pub use matching::{Matched, Matching, Unmatched};
+pub use model::cell::Cell;
 pub use numbers_with_checks::{CreditFault, credit_check, credit_code, luhn};
 pub use said::{ENGINE_CHECKS, EngineCheck, RowFinding};
 pub use value::{Entry, Grain, Period, Person, Value};

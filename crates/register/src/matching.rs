@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::cell::Cell;
 use crate::definition::Definition;
 use crate::field::MoneyUnit;
 use crate::normal::normal;
+use model::cell::Cell;
 
 /// How the columns of a sheet fill the inputs of a definition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

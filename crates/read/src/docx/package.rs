@@ -126,6 +126,16 @@ impl<'b> Package<'b> {
         Ok(Some(Part { name: name.to_owned(), bytes, prologue, fault }))
     }
 
+    /// The part `name` as a stream, which its reader bounds; `None` if there is no such part.
+    pub(crate) fn stream<'p>(
+        &'p mut self,
+        name: &str,
+    ) -> Result<Option<impl Read + use<'p, 'b>>, Fault> {
+        let Some(index) = self.find(name) else { return Ok(None) };
+        self.admit(index, name)?;
+        self.archive.by_index(index).map(Some).map_err(|_| Fault::broken(name))
+    }
+
     /// Looks at what the archive says of a file before unpacking any of it.
     fn admit(&mut self, index: usize, name: &str) -> Result<(), Fault> {
         let Ok(file) = self.archive.by_index_raw(index) else {

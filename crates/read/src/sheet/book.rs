@@ -7,93 +7,126 @@ use ground::{Finding, Severity, Span};
 use crate::bounds::MOST_PIECES;
 use crate::codes;
 use crate::docx::fault::Fault;
+use crate::sheet::styles::Styles;
 
 /// Rows that a sheet has.
-pub(super) const MOST_ROWS: u32 = 1_048_576;
+pub(crate) const MOST_ROWS: u32 = 1_048_576;
 /// Columns that a sheet has.
-pub(super) const MOST_COLUMNS: u32 = 16_384;
+pub(crate) const MOST_COLUMNS: u32 = 16_384;
 /// More merged regions than this no statement has.
-pub(super) const MOST_REGIONS: usize = 100_000;
+pub(crate) const MOST_REGIONS: usize = 100_000;
+/// More cells than this no old workbook is read for: all rows it can have, each of 60 cells.
+const MOST_CELLS: usize = 4_000_000;
 /// More sheets than this are no statement.
-pub(super) const MOST_SHEETS: usize = 2_000;
+pub(crate) const MOST_SHEETS: usize = 2_000;
 
 /// A workbook.
 #[derive(Debug, Default)]
-pub(super) struct Book {
+pub(crate) struct Book {
     /// Its sheets in the order of their tabs.
-    pub(super) sheets: Vec<Sheet>,
+    pub(crate) sheets: Vec<Sheet>,
     /// Words that several cells share.
-    pub(super) shared: Vec<String>,
+    pub(crate) shared: Vec<String>,
+    /// Its number formats, where values are kept as they are meant.
+    pub(crate) styles: Styles,
     /// What was wrong with the file.
-    pub(super) faults: Vec<(Severity, Fault)>,
+    pub(crate) faults: Vec<(Severity, Fault)>,
 }
 
 /// A sheet.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
-    pub(super) name: String,
-    pub(super) is_hidden: bool,
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    pub(crate) is_hidden: bool,
+    pub(crate) purpose: Purpose,
     /// Filled cells.
-    pub(super) cells: Vec<Filled>,
+    pub(crate) cells: Vec<Filled>,
     /// Merged regions.
-    pub(super) regions: Vec<Region>,
-    pub(super) hidden_rows: BTreeSet<u32>,
+    pub(crate) regions: Vec<Region>,
+    pub(crate) hidden_rows: BTreeSet<u32>,
     /// First and last of each run of hidden columns.
-    pub(super) hidden_columns: Vec<(u32, u32)>,
+    pub(crate) hidden_columns: Vec<(u32, u32)>,
+}
+
+/// What the cells of a sheet are read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// For what people see: the text of a statement.
+    #[default]
+    Shown,
+    /// For what they hold: the rows of a register.
+    Meant,
+}
+
+impl Purpose {
+    /// So many cells are read at most.
+    pub(crate) fn most(self) -> usize {
+        match self {
+            Purpose::Shown => MOST_PIECES,
+            Purpose::Meant => MOST_CELLS,
+        }
+    }
 }
 
 /// A cell with what it shows. Rows and columns count from 0.
 #[derive(Debug)]
-pub(super) struct Filled {
-    pub(super) row: u32,
-    pub(super) column: u32,
-    pub(super) shows: Shows,
+pub(crate) struct Filled {
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+    pub(crate) shows: Shows,
 }
 
 /// What a cell shows.
 #[derive(Debug)]
-pub(super) enum Shows {
+pub(crate) enum Shows {
     /// Words of its own.
     Own(String),
     /// The shared words of this number.
     Shared(usize),
+    /// A number and its style, where it is kept as it is meant.
+    Number(f64, usize),
+    /// A yes or no, where it is kept so.
+    Truth(bool),
+    /// An error, where it is kept so.
+    Error(&'static str),
 }
 
 /// A merged region, its last row and column included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Region {
-    pub(super) rows: (u32, u32),
-    pub(super) columns: (u32, u32),
+pub(crate) struct Region {
+    pub(crate) rows: (u32, u32),
+    pub(crate) columns: (u32, u32),
 }
 
 impl Book {
     /// What a cell shows.
-    pub(super) fn words<'b>(&'b self, cell: &'b Filled) -> &'b str {
+    pub(crate) fn words<'b>(&'b self, cell: &'b Filled) -> &'b str {
         match &cell.shows {
             Shows::Own(words) => words,
             Shows::Shared(number) => self.shared.get(*number).map_or("", String::as_str),
+            Shows::Number(..) | Shows::Truth(_) | Shows::Error(_) => "",
         }
     }
 
     /// A fault that leaves words unread.
-    pub(super) fn broken(&mut self, fault: Fault) {
+    pub(crate) fn broken(&mut self, fault: Fault) {
         self.faults.push((Severity::Error, fault));
     }
 }
 
 impl Sheet {
     /// Adds a cell; whether there was still room for it.
-    pub(super) fn add(&mut self, row: u32, column: u32, shows: Shows) -> bool {
+    pub(crate) fn add(&mut self, row: u32, column: u32, shows: Shows) -> bool {
         let is_blank = matches!(&shows, Shows::Own(words) if words.is_empty());
         if is_blank || row >= MOST_ROWS || column >= MOST_COLUMNS {
             return true;
         }
         self.cells.push(Filled { row, column, shows });
-        self.cells.len() < MOST_PIECES
+        self.cells.len() < self.purpose.most()
     }
 
     /// The first column from this one on that is not hidden.
-    pub(super) fn visible_column_from(&self, column: u32) -> u32 {
+    pub(crate) fn visible_column_from(&self, column: u32) -> u32 {
         let mut column = column;
         // Runs of hidden columns that follow each other are rarely more than one.
         for _ in 0..16 {
@@ -107,19 +140,19 @@ impl Sheet {
         column
     }
 
-    pub(super) fn is_hidden_column(&self, column: u32) -> bool {
+    pub(crate) fn is_hidden_column(&self, column: u32) -> bool {
         self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 }
 
 impl Region {
-    pub(super) fn holds(&self, row: u32, column: u32) -> bool {
+    pub(crate) fn holds(&self, row: u32, column: u32) -> bool {
         (self.rows.0..=self.rows.1).contains(&row)
             && (self.columns.0..=self.columns.1).contains(&column)
     }
 
     /// A reference such as `A1:C3`.
-    pub(super) fn parse(text: &str) -> Option<Region> {
+    pub(crate) fn parse(text: &str) -> Option<Region> {
         let (first, last) = text.split_once(':').unwrap_or((text, text));
         let (first, last) = (address(first.as_bytes())?, address(last.as_bytes())?);
         Some(Region {
@@ -130,7 +163,7 @@ impl Region {
 }
 
 /// Row and column, from 0, of an address such as `B7` or `$B$7`.
-pub(super) fn address(text: &[u8]) -> Option<(u32, u32)> {
+pub(crate) fn address(text: &[u8]) -> Option<(u32, u32)> {
     let (mut row, mut column) = (0u32, 0u32);
     for byte in text.iter().filter(|byte| **byte != b'$') {
         match byte {
@@ -149,12 +182,12 @@ pub(super) fn address(text: &[u8]) -> Option<(u32, u32)> {
 }
 
 /// The address of a cell: `B7`.
-pub(super) fn named(row: u32, column: u32) -> String {
+pub(crate) fn named(row: u32, column: u32) -> String {
     format!("{}{}", letters(column), u64::from(row) + 1)
 }
 
 /// The letters of a column: 0 is A, 27 is AB.
-pub(super) fn letters(column: u32) -> String {
+pub(crate) fn letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(column) + 1;
     while rest > 0 {
@@ -166,7 +199,7 @@ pub(super) fn letters(column: u32) -> String {
 }
 
 /// Something that stands in the file and was not read, at the byte `at` of the linear text.
-pub(super) fn left_out(at: usize, message: String, help: &str) -> Finding {
+pub(crate) fn left_out(at: usize, message: String, help: &str) -> Finding {
     Finding::new(codes::SHEET_PART_HIDDEN, Severity::Note, Span::at(at), message).help(help)
 }
 

@@ -6,14 +6,14 @@
 //!
 //! Whatever is wrong with a workbook, what could be read of it is kept, and a fault says the rest.
 
-mod book;
+pub(crate) mod book;
 mod grid;
 mod layout;
-mod number;
-mod styles;
-mod xls;
-mod xlsx;
-mod xml;
+pub(crate) mod number;
+pub(crate) mod styles;
+pub(crate) mod xls;
+pub(crate) mod xlsx;
+pub(crate) mod xml;
 
 use ground::{Finding, Format, Severity, Source};
 
@@ -22,8 +22,8 @@ use crate::docx::fault::Fault;
 use crate::stream::Stream;
 use book::Book;
 
-const SAVE_AGAIN: &str = "请用 Excel 或 WPS 表格打开该文件，另存为新的 .xlsx 后重新提交";
-const COPY_AGAIN: &str = "请重新下载或从原电脑重新复制该文件";
+pub(crate) const SAVE_AGAIN: &str = "请用 Excel 或 WPS 表格打开该文件，另存为新的 .xlsx 后重新提交";
+pub(crate) const COPY_AGAIN: &str = "请重新下载或从原电脑重新复制该文件";
 
 /// Reads a workbook of Office Open XML as far as lines and rows.
 pub(crate) fn read_xlsx(name: &str, bytes: &[u8], limits: Limits) -> Stream {
@@ -47,7 +47,7 @@ fn stream(name: &str, format: Format, book: Result<Book, Fault>, limits: Limits)
 }
 
 /// The finding of a fault, with the advice that fits a workbook.
-fn finding(fault: Fault, severity: Severity, at: usize) -> Finding {
+pub(crate) fn finding(fault: Fault, severity: Severity, at: usize) -> Finding {
     let help = if fault.help.contains(".docx") { SAVE_AGAIN } else { fault.help };
     fault.finding(severity, at).help(help)
 }

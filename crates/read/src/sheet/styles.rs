@@ -7,7 +7,7 @@ use super::number::{Epoch, Format, builtin, general, parse};
 
 /// Formats by the number of the style.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(crate) struct Styles {
     epoch: Epoch,
     /// The number of the format of each style.
     formats: Vec<u16>,
@@ -19,13 +19,13 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Styles whose formats, and the codes of those, are known.
-    pub(super) fn new(epoch: Epoch, formats: Vec<u16>, codes: HashMap<u16, String>) -> Styles {
+    pub(crate) fn new(epoch: Epoch, formats: Vec<u16>, codes: HashMap<u16, String>) -> Styles {
         let known = formats.iter().map(|_| OnceCell::new()).collect();
         Styles { epoch, formats, codes, known }
     }
 
     /// The words that a number, as the file holds it, shows in a style.
-    pub(super) fn number(&self, style: usize, raw: &str) -> String {
+    pub(crate) fn number(&self, style: usize, raw: &str) -> String {
         let Some(value) = parse(raw) else { return raw.trim().to_owned() };
         match self.format(style) {
             Some(format) => format.number(value, self.epoch),
@@ -34,9 +34,19 @@ impl Styles {
     }
 
     /// Whether the style changes the words of a text.
-    pub(super) fn changes_text(&self, style: usize, text: &str) -> Option<String> {
+    pub(crate) fn changes_text(&self, style: usize, text: &str) -> Option<String> {
         let shown = self.format(style)?.text(text);
         (shown != text).then(|| shown.into_owned())
+    }
+
+    /// The format of each style; `None` for the general one.
+    pub(crate) fn formats(&self) -> Vec<Option<Format>> {
+        (0..self.formats.len()).map(|style| self.format(style).cloned()).collect()
+    }
+
+    /// From which day its dates count.
+    pub(crate) fn epoch(&self) -> Epoch {
+        self.epoch
     }
 
     /// `None` for the general format.

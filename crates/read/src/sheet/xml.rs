@@ -10,7 +10,7 @@ use memchr::memchr;
 use crate::xml::{self, Aside, Markup, resolved};
 
 /// One step through the XML.
-pub(super) enum Step<'x> {
+pub(crate) enum Step<'x> {
     /// An element begins; where it is empty no [`Step::Close`] follows.
     Open(Element<'x>),
     /// The element with this local name ends.
@@ -25,16 +25,16 @@ pub(super) enum Step<'x> {
 
 /// An opening tag.
 #[derive(Clone, Copy)]
-pub(super) struct Element<'x> {
+pub(crate) struct Element<'x> {
     /// Its name without prefix.
-    pub(super) name: &'x [u8],
-    pub(super) is_empty: bool,
+    pub(crate) name: &'x [u8],
+    pub(crate) is_empty: bool,
     attributes: &'x [u8],
 }
 
 /// Why the walk cannot go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Halt {
+pub(crate) enum Halt {
     /// It is no well-formed XML from here on.
     Malformed,
     /// It declares a document type.
@@ -42,24 +42,24 @@ pub(super) enum Halt {
 }
 
 /// A walk through one part.
-pub(super) struct Xml<'x> {
+pub(crate) struct Xml<'x> {
     bytes: &'x [u8],
     at: usize,
     depth: usize,
 }
 
 impl<'x> Xml<'x> {
-    pub(super) fn new(bytes: &'x [u8]) -> Xml<'x> {
+    pub(crate) fn new(bytes: &'x [u8]) -> Xml<'x> {
         Xml { bytes, at: 0, depth: 0 }
     }
 
     /// The byte behind the last step.
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.at
     }
 
     /// The next step.
-    pub(super) fn step(&mut self) -> Result<Step<'x>, Halt> {
+    pub(crate) fn step(&mut self) -> Result<Step<'x>, Halt> {
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             match rest {
@@ -82,7 +82,7 @@ impl<'x> Xml<'x> {
     }
 
     /// The characters inside the element just opened, references resolved, elements in it left out.
-    pub(super) fn text(&mut self, element: &Element<'x>) -> Result<Cow<'x, str>, Halt> {
+    pub(crate) fn text(&mut self, element: &Element<'x>) -> Result<Cow<'x, str>, Halt> {
         let mut text = Cow::Borrowed("");
         if element.is_empty {
             return Ok(text);
@@ -105,7 +105,7 @@ impl<'x> Xml<'x> {
     }
 
     /// Passes over the rest of the element just opened.
-    pub(super) fn skip(&mut self, element: &Element<'x>) -> Result<(), Halt> {
+    pub(crate) fn skip(&mut self, element: &Element<'x>) -> Result<(), Halt> {
         if element.is_empty {
             return Ok(());
         }
@@ -154,27 +154,27 @@ impl<'x> Xml<'x> {
 
 impl<'x> Element<'x> {
     /// The attribute with this local name as it stands.
-    pub(super) fn raw(&self, name: &str) -> Option<&'x [u8]> {
+    pub(crate) fn raw(&self, name: &str) -> Option<&'x [u8]> {
         xml::attribute(self.attributes, name)
     }
 
     /// The attribute with this local name, references resolved.
-    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'x, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'x, str>> {
         std::str::from_utf8(self.raw(name)?).ok().map(resolved)
     }
 
     /// The attribute as a whole number.
-    pub(super) fn number(&self, name: &str) -> Option<u32> {
+    pub(crate) fn number(&self, name: &str) -> Option<u32> {
         std::str::from_utf8(self.raw(name)?).ok()?.trim().parse().ok()
     }
 
     /// Whether the attribute is there and says yes.
-    pub(super) fn is_on(&self, name: &str) -> bool {
+    pub(crate) fn is_on(&self, name: &str) -> bool {
         matches!(self.raw(name), Some(b"1" | b"true" | b"on"))
     }
 
     /// Whether the attribute is there and says a length of nothing.
-    pub(super) fn is_nothing(&self, name: &str) -> bool {
+    pub(crate) fn is_nothing(&self, name: &str) -> bool {
         let bare = |raw: &[u8]| raw.iter().all(|byte| matches!(byte, b'0' | b'.'));
         self.raw(name).is_some_and(|raw| !raw.is_empty() && bare(raw))
     }

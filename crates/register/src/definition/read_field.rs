@@ -1,7 +1,6 @@
 //! The `[[field]]` sections of a definition.
 
 use super::read::Known;
-use crate::cell::Cell;
 use crate::codes::is_ascii_name;
 use crate::expression::Formula;
 use crate::fault::Faults;
@@ -9,6 +8,7 @@ use crate::field::{DocumentColumn, EntryKey, Field, FieldType, MoneyUnit, Person
 use crate::toml_tree::{Section, Words};
 use crate::understand;
 use crate::value::{Grain, Value};
+use model::cell::Cell;
 
 /// A computed field whose formula waits until all fields are known.
 pub(super) struct Pending {

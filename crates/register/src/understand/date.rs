@@ -6,9 +6,9 @@ use ground::Day;
 use model::numeral::{digit, is_chinese, numeral};
 
 use super::{Reading, stands_for_nothing, words};
-use crate::cell::Cell;
 use crate::said::NO_DATE;
 use crate::value::day;
+use model::cell::Cell;
 
 /// A day, a month or a year as it was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

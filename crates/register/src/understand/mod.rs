@@ -11,7 +11,6 @@ use std::borrow::Cow;
 use ground::Day;
 use rulebook::Rulebook;
 
-use crate::cell::Cell;
 use crate::codes::CodeLists;
 use crate::field::{EntryKey, Field, FieldType, MoneyUnit};
 use crate::normal::{cleaned, normal, tidied};
@@ -19,6 +18,7 @@ use crate::said::{
     CELL_ERROR, DIGITS_LOST, ODD_NAME, OUT_OF_RANGE, RowFinding, TOO_LONG, UNKNOWN_CODE, UNREADABLE,
 };
 use crate::value::{Person, Value};
+use model::cell::Cell;
 
 pub(crate) use special::document;
 

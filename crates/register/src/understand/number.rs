@@ -4,10 +4,10 @@ use ground::{Decimal, Money};
 use model::numeral::numeral;
 
 use super::{Reading, stands_for_nothing, words};
-use crate::cell::Cell;
 use crate::field::{FieldType, MoneyUnit};
 use crate::said::{OUT_OF_RANGE, TOO_PRECISE};
 use crate::value::Value;
+use model::cell::Cell;
 
 /// A number as it stands: its value and what stands behind it.
 struct Found<'t> {

@@ -4,8 +4,8 @@ use model::numeral::numeral;
 
 use super::date::{self, typed};
 use super::{Reading, stands_for_nothing, words};
-use crate::cell::Cell;
 use crate::value::{Grain, Period};
+use model::cell::Cell;
 
 pub(super) fn period(reading: &mut Reading, cell: Cell, grain: Option<Grain>) -> Option<Period> {
     let help = match grain {

@@ -8,7 +8,6 @@ use model::document::numbers;
 
 use super::number::{scientific, shown};
 use super::{Around, Reading, stands_for_nothing, words};
-use crate::cell::Cell;
 use crate::field::{Field, Personal};
 use crate::identity::{IdDocument, IdFault, is_scientific};
 use crate::normal::cleaned;
@@ -18,6 +17,7 @@ use crate::said::{
     WRONG_CREDIT_CODE, WRONG_ID, WRONG_PHONE,
 };
 use crate::value::Value;
+use model::cell::Cell;
 
 /// The identity document in a person's second column; `label` is that column's.
 pub(crate) fn document(

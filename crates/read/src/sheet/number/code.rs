@@ -79,6 +79,14 @@ impl Section {
         out.trim().to_owned()
     }
 
+    /// Whether a date that it shows has its year, or its month and day: not a time or a weekday alone.
+    pub(super) fn is_day(&self) -> bool {
+        let has = |unit: char| {
+            self.tokens.iter().any(|token| matches!(token, Token::Date(own, _) if *own == unit))
+        };
+        has('y') || has('m') && has('d')
+    }
+
     /// Whether it shows a value and nothing beside it.
     pub(super) fn is_bare(&self) -> bool {
         matches!(self.tokens.as_slice(), [Token::Whole])

@@ -152,7 +152,7 @@ impl Moment {
 }
 
 /// Year, month and day of the days since 1970-01-01, by the Gregorian calendar.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

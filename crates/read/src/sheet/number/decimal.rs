@@ -11,7 +11,7 @@ const ROOM: usize = 10;
 
 /// Reads a number such as `0.30000000000000004` or `1.5E-3`; `None` where it is none, or larger than
 /// any sum.
-pub(in crate::sheet) fn parse(text: &str) -> Option<Decimal> {
+pub(crate) fn parse(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let (negative, body) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

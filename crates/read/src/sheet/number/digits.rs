@@ -2,6 +2,7 @@
 
 use ground::Decimal;
 
+use super::Meaning;
 use super::code::{Section, Token};
 use super::decimal::{general, rounded};
 
@@ -16,6 +17,23 @@ struct Shape {
     thousands: u32,
     percents: u32,
     exponent: Option<char>,
+}
+
+/// What a section of digits makes of a number.
+pub(super) fn meaning(section: &Section) -> Meaning {
+    let shape = Shape::of(&section.tokens);
+    let zeros = shape.whole.iter().filter(|kind| **kind == '0').count();
+    let has_digit = |token: &Token| match token {
+        Token::Literal(text) => text.contains(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    if shape.percents == 1 && shape.thousands == 0 {
+        Meaning::Percent
+    } else if zeros > 1 || shape.thousands > 0 || section.tokens.iter().any(has_digit) {
+        Meaning::Words
+    } else {
+        Meaning::Number
+    }
 }
 
 /// Shows a number, which is not negative.

@@ -17,11 +17,13 @@ use ground::Decimal;
 
 pub(super) use builtin::builtin;
 use code::{Condition, Kind, Section};
-pub(super) use decimal::{general, parse};
+pub(crate) use date::civil;
+pub(super) use decimal::general;
+pub(crate) use decimal::parse;
 
 /// From which day serial numbers of dates count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Epoch {
+pub(crate) enum Epoch {
     /// 1 is 1900-01-01, and 60 the 1900-02-29 that never was.
     #[default]
     Of1900,
@@ -31,18 +33,42 @@ pub(super) enum Epoch {
 
 /// A format code, taken apart.
 #[derive(Clone, Debug)]
-pub(super) struct Format {
+pub(crate) struct Format {
     sections: Vec<Section>,
 }
 
+/// What a format makes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// The number itself, however many places are shown.
+    Number,
+    /// A hundredth: what is shown is the percentage.
+    Percent,
+    /// A day, perhaps with its time.
+    Day,
+    /// Words that only the format makes of it: zeros in front, thousands left out, times, weekdays.
+    Words,
+}
+
 impl Format {
+    /// What the format makes of a number.
+    pub(crate) fn meaning(&self) -> Meaning {
+        let Some(section) = self.sections.first() else { return Meaning::Number };
+        match section.kind {
+            Kind::Date if section.is_day() => Meaning::Day,
+            Kind::Date => Meaning::Words,
+            Kind::Number => digits::meaning(section),
+            Kind::General | Kind::Text => Meaning::Number,
+        }
+    }
+
     /// Takes a format code apart. No code is refused: what is not understood shows as it stands.
     pub(super) fn new(code: &str) -> Format {
         Format { sections: code::sections(code) }
     }
 
     /// The words that a number shows.
-    pub(super) fn number(&self, value: Decimal, epoch: Epoch) -> String {
+    pub(crate) fn number(&self, value: Decimal, epoch: Epoch) -> String {
         let Some((section, sign)) = self.section(value) else { return general(value) };
         let size = value.abs();
         let shown = match section.kind {
@@ -189,6 +215,32 @@ mod tests {
         }
         let mac = Format::new("yyyy-m-d").number(Decimal::from(44741), Epoch::Of1904);
         assert_eq!(mac, "2026-6-30");
+    }
+
+    #[test]
+    fn formats_tell_what_a_number_means() {
+        let cases = [
+            ("0.00", Meaning::Number),
+            ("#,##0.00;[Red]-#,##0.00", Meaning::Number),
+            ("0\"人\"", Meaning::Number),
+            ("G/通用格式\"人\"", Meaning::Number),
+            ("[DBNum2]0", Meaning::Number),
+            ("@", Meaning::Number),
+            ("0.00%", Meaning::Percent),
+            ("yyyy/m/d", Meaning::Day),
+            ("yyyy\"年\"m\"月\"", Meaning::Day),
+            ("m\"月\"d\"日\"", Meaning::Day),
+            ("yyyy-mm-dd hh:mm", Meaning::Day),
+            ("[$-F800]dddd\\,\\ mmmm", Meaning::Day),
+            ("h:mm", Meaning::Words),
+            ("[$-804]aaaa", Meaning::Words),
+            ("000000", Meaning::Words),
+            ("0!.0,\"万\"", Meaning::Words),
+            ("\"6217\"0", Meaning::Words),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(Format::new(code).meaning(), expected, "{code}");
+        }
     }
 
     #[test]

@@ -10,18 +10,22 @@ use std::collections::HashMap;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
 use ground::Severity;
 
-use super::book::{Book, MOST_REGIONS, MOST_SHEETS, Region, Sheet, Shows};
+use super::book::{Book, MOST_REGIONS, MOST_SHEETS, Purpose, Region, Sheet, Shows};
 use super::number::Epoch;
 use super::styles::Styles;
 use crate::Limits;
-use crate::bounds::MOST_PIECES;
 use crate::codes;
 use crate::compound::{Compound, long, short};
 use crate::docx::fault::Fault;
 use records::{Coding, Count, Cursor, Record, float, packed, records};
 
-/// Reads a workbook.
+/// Reads a workbook for what people see; hidden sheets are left out.
 pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
+    book_for(bytes, limits, Purpose::Shown)
+}
+
+/// Reads a workbook for this purpose.
+pub(crate) fn book_for(bytes: &[u8], limits: Limits, purpose: Purpose) -> Result<Book, Fault> {
     let file = Compound::open(bytes);
     let stream = file.and_then(|file| file.stream(&["Workbook", "Book"])).ok_or_else(broken)?;
     let mut globals = Globals::new();
@@ -43,23 +47,24 @@ pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
     let mut filled = 0;
     for listed in globals.sheets {
         let mut sheet =
-            Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
-        if !sheet.is_hidden {
+            Sheet { name: listed.name, is_hidden: listed.is_hidden, purpose, ..Sheet::default() };
+        if !sheet.is_hidden || purpose == Purpose::Meant {
             let reader = Reader { styles: &styles, coding: globals.coding, shared: &book.shared };
             let end = reader.sheet(&stream, listed.at, &mut sheet);
             filled += sheet.cells.len();
             match end {
                 End::Whole => {}
-                End::Full => book.broken(Fault::too_many_pieces(MOST_PIECES)),
+                End::Full => book.broken(Fault::too_many_pieces(purpose.most())),
                 End::CutOff => is_whole = false,
             }
         }
         book.sheets.push(sheet);
-        if filled >= MOST_PIECES {
-            book.broken(Fault::too_many_pieces(MOST_PIECES));
+        if filled >= purpose.most() {
+            book.broken(Fault::too_many_pieces(purpose.most()));
             break;
         }
     }
+    book.styles = styles;
     if !is_whole {
         book.faults.push((Severity::Error, cut_off()));
     }
@@ -257,10 +262,11 @@ impl Reader<'_> {
                 let (row, column, style) = place(body)?;
                 let number = usize::try_from(long(body, 6)?).ok()?;
                 let words = self.shared.get(number).filter(|words| !words.is_empty())?;
-                let shows = match self.styles.changes_text(style, words) {
-                    Some(changed) => Shows::Own(changed),
-                    None => Shows::Shared(number),
+                let changed = match sheet.purpose {
+                    Purpose::Shown => self.styles.changes_text(style, words),
+                    Purpose::Meant => None,
                 };
+                let shows = changed.map_or(Shows::Shared(number), Shows::Own);
                 Some(sheet.add(row, column, shows))
             }
             0x0204 | 0x00d6 => {
@@ -272,8 +278,8 @@ impl Reader<'_> {
             0x00bd => self.numbers(body, sheet),
             0x0205 => {
                 let (row, column, _) = place(body)?;
-                let words = truth_or_error(*body.get(6)?, *body.get(7)? != 0);
-                Some(sheet.add(row, column, Shows::Own(words.into())))
+                let shows = truth_or_error(*body.get(6)?, *body.get(7)? != 0, sheet.purpose);
+                Some(sheet.add(row, column, shows))
             }
             0x00e5 => {
                 regions(body, sheet);
@@ -315,20 +321,27 @@ impl Reader<'_> {
             return self.number(sheet, at, &float(body, 6)?);
         }
         let kind = *body.get(6)?;
-        let words = match kind {
-            1 | 2 => truth_or_error(*body.get(8)?, kind == 2),
+        let shows = match kind {
+            1 | 2 => truth_or_error(*body.get(8)?, kind == 2, sheet.purpose),
             _ => return None,
         };
-        Some(sheet.add(at.0, at.1, Shows::Own(words.into())))
+        Some(sheet.add(at.0, at.1, shows))
     }
 
     fn number(&self, sheet: &mut Sheet, at: (u32, u32, usize), raw: &str) -> Option<bool> {
-        Some(sheet.add(at.0, at.1, Shows::Own(self.styles.number(at.2, raw))))
+        let shows = match sheet.purpose {
+            Purpose::Shown => Shows::Own(self.styles.number(at.2, raw)),
+            Purpose::Meant => Shows::Number(raw.parse().ok()?, at.2),
+        };
+        Some(sheet.add(at.0, at.1, shows))
     }
 
     fn words(&self, sheet: &mut Sheet, at: (u32, u32, usize), words: String) -> bool {
-        let shown = self.styles.changes_text(at.2, &words).unwrap_or(words);
-        sheet.add(at.0, at.1, Shows::Own(shown))
+        let changed = match sheet.purpose {
+            Purpose::Shown => self.styles.changes_text(at.2, &words),
+            Purpose::Meant => None,
+        };
+        sheet.add(at.0, at.1, Shows::Own(changed.unwrap_or(words)))
     }
 }
 
@@ -338,7 +351,16 @@ fn place(body: &[u8]) -> Option<(u32, u32, usize)> {
     Some((u32::from(row), u32::from(column), usize::from(short(body, 4)?)))
 }
 
-fn truth_or_error(value: u8, is_error: bool) -> &'static str {
+fn truth_or_error(value: u8, is_error: bool, purpose: Purpose) -> Shows {
+    let words = words_of(value, is_error);
+    match (purpose, is_error) {
+        (Purpose::Shown, _) => Shows::Own(words.into()),
+        (Purpose::Meant, false) => Shows::Truth(value != 0),
+        (Purpose::Meant, true) => Shows::Error(words),
+    }
+}
+
+fn words_of(value: u8, is_error: bool) -> &'static str {
     match (is_error, value) {
         (false, 0) => "FALSE",
         (false, _) => "TRUE",

@@ -1,8 +1,8 @@
 //! Workbooks of Office Open XML (.xlsx): their parts, straight from the XML.
 
 mod cells;
-mod strings;
-mod styles;
+pub(crate) mod strings;
+pub(crate) mod styles;
 
 use ground::Severity;
 
@@ -17,33 +17,20 @@ use crate::docx::package::{Package, Part, resolve};
 /// Reads a workbook.
 pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
     let mut package = Package::open(bytes, limits)?;
-    let main = main_part(&mut package)?;
-    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let relations = relations(&mut package, &beside(&main, "rels"));
-    let (sheets, epoch) = workbook(&mut package, &main)?;
+    let frame = frame(&mut package)?;
     let mut book = Book::default();
-    let place = |kind: &str, usual: &str| {
-        let found = relations.iter().find(|relation| relation.kind.ends_with(kind));
-        found.map_or_else(|| beside(&main, usual), |relation| resolve(folder, &relation.target))
-    };
-    let styles = part(&mut package, &place("/styles", "styles.xml"), Severity::Warning, &mut book);
-    let styles = styles.map(|part| styles::read(&part.bytes, epoch)).unwrap_or_default();
-    let shared = place("/sharedStrings", "sharedStrings.xml");
-    if let Some(part) = part(&mut package, &shared, Severity::Error, &mut book) {
+    let styles = part(&mut package, &frame.styles, Severity::Warning, &mut book);
+    let styles = styles.map(|part| styles::read(&part.bytes, frame.epoch)).unwrap_or_default();
+    if let Some(part) = part(&mut package, &frame.shared, Severity::Error, &mut book) {
         let (shared, halt) = strings::read(&part.bytes);
         book.shared = shared;
         note_halt(&mut book, &part, halt);
     }
     let mut filled = 0;
-    for listed in sheets.into_iter().take(MOST_SHEETS) {
-        let related = relations.iter().find(|relation| relation.id == listed.relation);
-        let is_page = |kind: &str| kind.ends_with("/worksheet") || kind.ends_with("/dialogsheet");
-        let Some(relation) = related.filter(|relation| is_page(&relation.kind)) else { continue };
-        let mut sheet =
-            Sheet { name: listed.name, is_hidden: listed.is_hidden, ..Sheet::default() };
-        let name = resolve(folder, &relation.target);
+    for page in frame.pages.into_iter().take(MOST_SHEETS) {
+        let mut sheet = Sheet { name: page.name, is_hidden: page.is_hidden, ..Sheet::default() };
         if !sheet.is_hidden
-            && let Some(part) = part(&mut package, &name, Severity::Error, &mut book)
+            && let Some(part) = part(&mut package, &page.part, Severity::Error, &mut book)
         {
             let halt = cells::read(&part.bytes, &styles, &book.shared, &mut sheet);
             filled += sheet.cells.len();
@@ -60,6 +47,45 @@ pub(super) fn book(bytes: &[u8], limits: Limits) -> Result<Book, Fault> {
         }
     }
     Ok(book)
+}
+
+/// Where the parts of a workbook lie.
+pub(crate) struct Frame {
+    pub(crate) epoch: Epoch,
+    pub(crate) styles: String,
+    pub(crate) shared: String,
+    /// Its sheets in the order of their tabs.
+    pub(crate) pages: Vec<Page>,
+}
+
+/// A sheet and the part in which its cells stand.
+pub(crate) struct Page {
+    pub(crate) name: String,
+    pub(crate) is_hidden: bool,
+    pub(crate) part: String,
+}
+
+/// Finds the parts of a workbook.
+pub(crate) fn frame(package: &mut Package<'_>) -> Result<Frame, Fault> {
+    let main = main_part(package)?;
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let relations = relations(package, &beside(&main, "rels"));
+    let (sheets, epoch) = workbook(package, &main)?;
+    let place = |kind: &str, usual: &str| {
+        let found = relations.iter().find(|relation| relation.kind.ends_with(kind));
+        found.map_or_else(|| beside(&main, usual), |relation| resolve(folder, &relation.target))
+    };
+    let page = |listed: Listed| {
+        let related = relations.iter().find(|relation| relation.id == listed.relation);
+        let is_page = |kind: &str| kind.ends_with("/worksheet") || kind.ends_with("/dialogsheet");
+        let relation = related.filter(|relation| is_page(&relation.kind))?;
+        let part = resolve(folder, &relation.target);
+        Some(Page { name: listed.name, is_hidden: listed.is_hidden, part })
+    };
+    let pages = sheets.into_iter().filter_map(page).collect();
+    let (styles, shared) =
+        (place("/styles", "styles.xml"), place("/sharedStrings", "sharedStrings.xml"));
+    Ok(Frame { epoch, styles, shared, pages })
 }
 
 /// A sheet as the workbook lists it.

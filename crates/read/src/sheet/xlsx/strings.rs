@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> (Vec<String>, Option<(Halt, usize)>) {
 }
 
 /// The words in an element of runs; how they are pronounced is left out.
-pub(super) fn words<'x>(xml: &mut Xml<'x>, element: &Element<'x>) -> Result<String, Halt> {
+pub(crate) fn words<'x>(xml: &mut Xml<'x>, element: &Element<'x>) -> Result<String, Halt> {
     let mut words = String::new();
     if element.is_empty {
         return Ok(words);
@@ -42,7 +42,7 @@ pub(super) fn words<'x>(xml: &mut Xml<'x>, element: &Element<'x>) -> Result<Stri
 }
 
 /// `_x000D_` stands for a sign that XML cannot hold; `_x005F_` for an underscore before such a code.
-pub(super) fn unescaped(text: &str) -> String {
+pub(crate) fn unescaped(text: &str) -> String {
     let mut units: Vec<u16> = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

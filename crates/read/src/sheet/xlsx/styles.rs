@@ -7,7 +7,7 @@ use crate::sheet::styles::Styles;
 use crate::sheet::xml::{Step, Xml};
 
 /// Reads the part, as far as it is sound.
-pub(super) fn read(bytes: &[u8], epoch: Epoch) -> Styles {
+pub(crate) fn read(bytes: &[u8], epoch: Epoch) -> Styles {
     let mut xml = Xml::new(bytes);
     let (mut formats, mut codes) = (Vec::new(), HashMap::new());
     let mut in_cells = false;
