@@ -357,7 +357,7 @@ fn columns(definition: &Definition, sight: &Sight, asked: &[String]) -> Vec<usiz
 }
 
 /// The fields that are summed up.
-fn summed(definition: &Definition, sight: &Sight) -> Vec<usize> {
+pub(super) fn summed(definition: &Definition, sight: &Sight) -> Vec<usize> {
     let may = |place: &&usize| definition.at(**place).is_some_and(|field| sight.may_ask_of(field));
     definition.list.totals.iter().filter(may).copied().collect()
 }

@@ -3,9 +3,10 @@
 //! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
 //! database), [`listing`] and [`showing`] (reading), [`keeping`] (changing), [`person`] (everything about one
-//! person).
+//! person), [`importing`] (tables taken in).
 
 pub(crate) mod cells;
+pub mod importing;
 pub mod keeping;
 pub mod listing;
 pub mod person;
@@ -16,7 +17,7 @@ pub mod vault;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use register::{Checker, Column, Definition, Definitions};
 use rulebook::Rulebook;
@@ -36,6 +37,8 @@ pub struct Registers {
     definitions: Definitions,
     books: BTreeMap<String, Book>,
     vault: Arc<Vault>,
+    /// Long imports that this process is at, by their jobs.
+    underway: Mutex<BTreeMap<String, Arc<importing::Progress>>>,
 }
 
 /// A register as it is kept: its table and how its columns are filled.
@@ -144,7 +147,8 @@ impl Office {
             books.insert(definition.name.clone(), book);
         }
         tx.commit().await?;
-        Ok(Arc::new(Registers { definitions, books, vault }))
+        let underway = Mutex::default();
+        Ok(Arc::new(Registers { definitions, books, vault, underway }))
     }
 
     fn definitions(&self) -> Result<Definitions, OfficeError> {

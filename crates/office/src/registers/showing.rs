@@ -357,7 +357,7 @@ fn versions(
 }
 
 /// The fields in which two versions differ.
-fn changes(
+pub(super) fn changes(
     register: Register<'_>,
     sight: &Sight,
     old: &Entry,
