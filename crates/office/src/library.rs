@@ -6,7 +6,9 @@ mod common;
 use model::draft::{Draft, DraftIndicator};
 use model::target::Target;
 use store::library::{self, FoundRow, IndicatorRow, Wanted};
+use store::organisations::{self, Organisation};
 use store::statements::{self, Filter, Listed, State, Statement};
+use store::{Scope, Tx};
 
 use crate::drafts::{Change, Opened, Typed};
 use crate::statements::Page;
@@ -39,17 +41,60 @@ pub struct Found {
     pub typical: Vec<Typical>,
 }
 
+/// A kind by which rows are looked for: its word in addresses and what people call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The word.
+    pub key: String,
+    /// What people call it.
+    pub title: String,
+}
+
+/// By which kinds rows are looked for; empty words for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    /// 职能: the kind of department, by its word.
+    pub function: String,
+    /// The kind of project, by its word.
+    pub project: String,
+}
+
 impl Office {
-    /// Looks something up in the library.
+    /// The functions (职能) of the departments in sight, and the kinds of projects.
     ///
     /// # Errors
     /// If the asker may not.
+    pub async fn library_kinds(
+        &self,
+        asker: &Asker,
+    ) -> Result<(Vec<Kind>, Vec<Kind>), OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::ReadLibrary).await?;
+        let all = organisations::list(&mut tx, &scope).await?;
+        let mut functions: Vec<Kind> = Vec::new();
+        for kind in all.iter().filter_map(|one| self.rulebook.department(&one.name)) {
+            if functions.iter().all(|known| known.key != kind.id) {
+                functions.push(Kind { key: kind.id.clone(), title: kind.title.clone() });
+            }
+        }
+        functions.sort_by(|one, other| one.key.cmp(&other.key));
+        let projects = self.rulebook.project_kinds().iter();
+        let projects =
+            projects.map(|kind| Kind { key: kind.id.clone(), title: kind.title.clone() });
+        Ok((functions, projects.collect()))
+    }
+
+    /// Looks something up in the library.
+    ///
+    /// # Errors
+    /// If the asker may not, or there is no such kind.
     pub async fn search_library(
         &self,
         asker: &Asker,
         wanted: &Wanted,
+        kinds: &Kinds,
     ) -> Result<Found, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadLibrary).await?;
+        let wanted = &self.of_kinds(&mut tx, &scope, wanted, kinds).await?;
         let items = library::search(&mut tx, &scope, wanted).await?;
         let total = library::count(&mut tx, &scope, wanted).await?;
         let mut names: Vec<String> = Vec::new();
@@ -70,6 +115,31 @@ impl Office {
         };
         let typical = names.iter().filter_map(|name| typical(name, &own)).collect();
         Ok(Found { rows: Page { items, total }, typical })
+    }
+
+    /// What is wanted, with what the kinds stand for.
+    async fn of_kinds(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        wanted: &Wanted,
+        kinds: &Kinds,
+    ) -> Result<Wanted, OfficeError> {
+        let mut wanted = wanted.clone();
+        if !kinds.project.is_empty() {
+            let mut known = self.rulebook.project_kinds().iter();
+            let kind = known.find(|kind| kind.id == kinds.project);
+            wanted.project_words =
+                kind.ok_or(OfficeError::Missing { what: "这类项目" })?.words.clone();
+        }
+        if !kinds.function.is_empty() {
+            let all = organisations::list(tx, scope).await?.into_iter();
+            let is_of = |one: &Organisation| {
+                self.rulebook.department(&one.name).is_some_and(|kind| kind.id == kinds.function)
+            };
+            wanted.owners = Some(all.filter(is_of).map(|one| one.id).collect());
+        }
+        Ok(wanted)
     }
 
     /// The statements that the asker may write at now, to add indicators to.

@@ -11,6 +11,7 @@ use office::beginning::{From, Upload};
 use office::comparing::Against;
 use office::drafts::{Change, Opened, STEPS, Typed};
 use office::keeping::{Choice, Keep, Kept};
+use office::library::Kinds;
 use office::people::{Founding, NewOrganisation, NewUser};
 use office::signing::Credentials;
 use office::{Asker, Clock, Office, OfficeError};
@@ -137,12 +138,20 @@ async fn a_file_is_previewed_imported_and_kept() {
         let read = read::read("version.json", &data.bytes);
         assert_eq!(read.statement.plan_year(), Some(2026));
         let wanted = Wanted { words: "救助 户数".into(), take: 50, ..Wanted::default() };
-        let found = town.office.search_library(&town.one, &wanted).await.expect("found");
-        assert!(found.rows.total >= 3, "{}", found.rows.total);
-        assert!(
-            town.office.search_library(&town.stranger, &wanted).await.expect("none").rows.total
-                == 0
-        );
+        let search = async |asker: &Asker, wanted: &Wanted, function: &str, project: &str| {
+            let kinds = Kinds { function: function.into(), project: project.into() };
+            town.office.search_library(asker, wanted, &kinds).await.map(|found| found.rows.total)
+        };
+        let all = search(&town.one, &wanted, "", "").await.expect("found");
+        assert!(all >= 3, "{all}");
+        assert_eq!(search(&town.stranger, &wanted, "", "").await.expect("none"), 0);
+        assert_eq!(search(&town.one, &wanted, "union", "relief").await.expect("found"), all);
+        assert_eq!(search(&town.one, &wanted, "education", "").await.expect("none"), 0);
+        assert_eq!(search(&town.one, &wanted, "", "building").await.expect("none"), 0);
+        assert!(search(&town.one, &wanted, "", "nothing").await.is_err());
+        let (functions, projects) = town.office.library_kinds(&town.one).await.expect("kinds");
+        let functions: Vec<&str> = functions.iter().map(|kind| kind.title.as_str()).collect();
+        assert_eq!((functions.as_slice(), projects.is_empty()), (["工会"].as_slice(), false));
         let refused = town.office.preview_import(&town.stranger, &town.union, &sample()).await;
         assert!(matches!(refused, Err(OfficeError::Missing { .. })));
         let zip = Upload {

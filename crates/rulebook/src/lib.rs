@@ -17,6 +17,7 @@ mod groups;
 mod indicators;
 mod law;
 mod parameters;
+mod project_kinds;
 mod regions;
 mod schemes;
 mod templates;
@@ -35,6 +36,7 @@ pub use groups::{Group, Groups, Mention};
 pub use indicators::{Catalogue, CommonIndicator, Scope};
 pub use law::Law;
 pub use parameters::{Parameter, ParameterEntry, ParameterValue};
+pub use project_kinds::ProjectKind;
 pub use regions::Regions;
 pub use schemes::{Deductions, Grade, Scheme, SchemeFacet, SchemeItem};
 pub use templates::{SumUnit, Template, TemplatePiece};
@@ -61,6 +63,7 @@ pub struct Rulebook {
     schemes: Vec<Scheme>,
     forms: Vec<FormSheet>,
     catalogues: Vec<Catalogue>,
+    project_kinds: Vec<ProjectKind>,
 }
 
 /// The files of a folder of `data/` that another room reads: path, name without extension, text.
@@ -99,6 +102,7 @@ impl Rulebook {
             schemes: entries::load(files)?,
             forms: entries::load(files)?,
             catalogues: entries::load(files)?,
+            project_kinds: entries::load(files)?,
             laws,
         };
         rulebook.references_resolve()?;
@@ -208,6 +212,11 @@ impl Rulebook {
     /// department first.
     pub fn catalogues(&self, year: i16, region: &str) -> Vec<&Catalogue> {
         indicators::in_force(&self.catalogues, year, region)
+    }
+
+    /// Kinds of projects, told by words in their names.
+    pub fn project_kinds(&self) -> &[ProjectKind] {
+        &self.project_kinds
     }
 
     /// Regions and their codes.

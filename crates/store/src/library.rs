@@ -53,6 +53,10 @@ pub struct Wanted {
     pub names: Vec<String>,
     /// Of this organisation only.
     pub owner: Option<String>,
+    /// Of one of these organisations only.
+    pub owners: Option<Vec<String>>,
+    /// In projects whose names hold one of these words; any, if empty.
+    pub project_words: Vec<String>,
     /// Of this year only.
     pub year: Option<i64>,
     /// How many to leave out at the beginning.
@@ -190,6 +194,14 @@ fn chosen(scope: &Scope, wanted: &Wanted) -> Cond {
     if let Some(owner) = &wanted.owner {
         all = all.add(same("owner", owner));
     }
+    if let Some(owners) = &wanted.owners {
+        let owners = owners.iter().map(String::as_str);
+        all = all.add(Expr::col(("indicator_rows", "owner")).is_in(owners));
+    }
+    if !wanted.project_words.is_empty() {
+        let holds = |any: Cond, word: &String| any.add(holds("project", word));
+        all = all.add(wanted.project_words.iter().fold(Cond::any(), holds));
+    }
     if let Some(year) = wanted.year {
         all = all.add(Expr::col(("indicator_rows", "year")).eq(year));
     }
@@ -198,16 +210,22 @@ fn chosen(scope: &Scope, wanted: &Wanted) -> Cond {
         all = all.add(Expr::col(("indicator_rows", "name")).is_in(names));
     }
     for word in wanted.words.split_whitespace() {
-        let like = format!("%{}%", word.replace(['%', '_'], ""));
         let any = ["name", "description", "project"]
             .into_iter()
-            .fold(Cond::any(), |any, column| {
-                any.add(Expr::col(("indicator_rows", column)).like(like.as_str()))
-            })
-            .add(Expr::col(("organisations", "name")).like(like.as_str()));
+            .fold(Cond::any(), |any, column| any.add(holds(column, word)))
+            .add(Expr::col(("organisations", "name")).like(like(word)));
         all = all.add(any);
     }
     all
+}
+
+/// Whether a column of the rows holds a word.
+fn holds(column: &'static str, word: &str) -> Expr {
+    Expr::col(("indicator_rows", column)).like(like(word))
+}
+
+fn like(word: &str) -> String {
+    format!("%{}%", word.replace(['%', '_'], ""))
 }
 
 fn found(row: &Row) -> Result<FoundRow, StoreError> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use register::RowFinding;
 use register::{Cell, Checked, Definition, Entry, Kind, Matching, Move, MoveRight, Need, Part};
 use store::registers::{Making, entries, entries::Seen};
 
@@ -49,7 +50,7 @@ impl Office {
         let mut deed = self.begin(asker, Permission::WriteRegisters).await?;
         let sight = self.sight_for(&mut deed, owner, Permission::WriteRegisters).await?;
         let checked = self.understood(register, &sight, register.definition.blank(), typed);
-        let said = findings_shown(register.definition, &checked.findings, &sight);
+        let said = said(register.definition, &checked, &sight, typed);
         if !checked.is_sound() {
             return Ok(Kept::Refused(said));
         }
@@ -95,7 +96,7 @@ impl Office {
             }
         };
         let checked = self.understood(register, &sight, before, typed);
-        Ok(findings_shown(register.definition, &checked.findings, &sight))
+        Ok(said(register.definition, &checked, &sight, typed))
     }
 
     /// Changes an entry of a file; the version before is kept.
@@ -120,7 +121,7 @@ impl Office {
         whole(register, &before)?;
         let old = register.entry(&before.cells, &before.state);
         let checked = self.understood(register, &sight, old.clone(), typed);
-        let said = findings_shown(register.definition, &checked.findings, &sight);
+        let said = said(register.definition, &checked, &sight, typed);
         if !checked.is_sound() {
             return Ok(Kept::Refused(said));
         }
@@ -171,7 +172,6 @@ impl Office {
         let mut deed = self.begin(asker, permission(made.right)).await?;
         let sight = self.sight_for(&mut deed, owner, permission(made.right)).await?;
         let before = find(&mut deed.tx, &sight, register, owner, seen.id).await?;
-        may_move(asker, &sight, made.right, &before)?;
         whole(register, &before)?;
         let entry = register.entry(&before.cells, &before.state);
         if !entry.state.is_some_and(|state| made.from.contains(&state)) {
@@ -179,6 +179,7 @@ impl Office {
             let said = format!("现在是“{state}”，不能办理“{}”。请刷新后再看", made.label);
             return Err(OfficeError::Conflict(said));
         }
+        may_move(asker, &sight, made.right, &before)?;
         let lacks = lacks(definition, made, &entry);
         if !lacks.is_empty() {
             let said = format!("“{}”之前请先填写：{}", made.label, lacks.join("、"));
@@ -323,6 +324,22 @@ impl Office {
         let number = there.map_or(String::new(), |id| format!("（第{id}号）"));
         Ok(format!("已有{by}相同的记录{number}，没有重复登记。请查看那一条，需要时在那里修改"))
     }
+}
+
+/// What is found, in words for the one who typed: what somebody has just typed may be quoted to him.
+fn said(
+    definition: &Definition,
+    checked: &Checked,
+    sight: &Sight,
+    typed: &Typed,
+) -> Vec<FindingShown> {
+    let own = |finding: &RowFinding| finding.input.is_some_and(|at| typed.contains_key(&at));
+    let quotable = |finding: &RowFinding| RowFinding {
+        quotes: finding.quotes && !own(finding),
+        ..finding.clone()
+    };
+    let findings: Vec<RowFinding> = checked.findings.iter().map(quotable).collect();
+    findings_shown(definition, &findings, sight)
 }
 
 /// What was typed as a row of a sheet with only these columns.

@@ -329,14 +329,13 @@ pub(super) async fn same(
 ) -> Result<Option<i64>, OfficeError> {
     let cells = register.cells(entry);
     let mut conditions = Vec::new();
-    for place in &register.definition.key {
-        let Some(join) = register.definition.join_column(*place) else { return Ok(None) };
-        let columns = register.book.columns.iter().zip(&cells);
-        let found = columns.into_iter().find(|(column, _)| column.name == join.name);
+    for key in register.definition.key_columns() {
+        let mut columns = register.book.columns.iter().zip(&cells);
+        let found = columns.find(|(column, _)| column.name == key.name);
         let Some((_, cell)) = found.filter(|(_, cell)| **cell != StoredCell::Nothing) else {
             return Ok(None);
         };
-        conditions.push(Condition::new(&join.name, Test::Is(cell.clone())));
+        conditions.push(Condition::new(&key.name, Test::Is(cell.clone())));
     }
     if conditions.is_empty() {
         return Ok(None);

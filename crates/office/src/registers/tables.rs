@@ -71,9 +71,11 @@ fn indexes(definition: &Definition, columns: &[Column]) -> Vec<Index> {
     };
     let join =
         |field: usize| definition.join_column(field).filter(|c| !c.encrypted).map(|c| c.name);
-    let key: Option<Vec<String>> = definition.key.iter().map(|field| join(*field)).collect();
+    let key: Vec<Column> = definition.key_columns();
+    let is_open = key.iter().all(|column| !column.encrypted);
+    let key = key.into_iter().map(|column| column.name).collect();
     let once = if definition.kind == Kind::File { Once::Once } else { Once::Often };
-    add(key.unwrap_or_default(), once);
+    add(if is_open { key } else { Vec::new() }, once);
     if let Some(dated) = definition.dated_by {
         let of_it = |column: &&Column| column.field == Some(dated) && !column.encrypted;
         add(columns.iter().find(of_it).map(|c| c.name.clone()).into_iter().collect(), Once::Often);

@@ -114,12 +114,24 @@ impl Definition {
         entry
     }
 
-    /// The column by which rows of this field are joined and looked up.
+    /// The column by which rows of this field are joined and looked up; of a period its first day.
     pub fn join_column(&self, field: usize) -> Option<Column> {
         let found = self.at(field)?;
-        let has_lookup = roles(found).contains(&ColumnRole::Lookup);
-        let role = if has_lookup { ColumnRole::Lookup } else { ColumnRole::Value };
-        Some(column(field, found, role))
+        let is_there = |role: &ColumnRole| roles(found).contains(role);
+        let role = [ColumnRole::Lookup, ColumnRole::First].into_iter().find(is_there);
+        Some(column(field, found, role.unwrap_or(ColumnRole::Value)))
+    }
+
+    /// The columns in which two rows with the same key are the same.
+    pub fn key_columns(&self) -> Vec<Column> {
+        let mut columns = Vec::new();
+        for field in &self.key {
+            columns.extend(self.join_column(*field));
+            if let Some(found) = self.at(*field).filter(|f| roles(f).contains(&ColumnRole::Last)) {
+                columns.push(column(*field, found, ColumnRole::Last));
+            }
+        }
+        columns
     }
 }
 

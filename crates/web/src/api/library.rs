@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use office::library::{Common, CommonRow, Found, Typical};
+use office::library::{Common, CommonRow, Found, Kind, Kinds, Typical};
 use serde::{Deserialize, Serialize};
 use store::library::{FoundRow, Wanted};
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +15,10 @@ use crate::{App, WebError};
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(search_library)).routes(routes!(list_common))
+    OpenApiRouter::new()
+        .routes(routes!(search_library))
+        .routes(routes!(list_common))
+        .routes(routes!(list_kinds))
 }
 
 /// 指标库里的一行。
@@ -69,6 +72,10 @@ pub(crate) struct LibraryAsked {
     dimension: Option<String>,
     /// 二级指标。
     aspect: Option<String>,
+    /// 职能：部门的类别，见 /api/v1/library/kinds。
+    function: Option<String>,
+    /// 项目类型，见 /api/v1/library/kinds。
+    kind: Option<String>,
     /// 预算年度。
     year: Option<i64>,
     /// 第几页，从1起。
@@ -104,6 +111,23 @@ pub(crate) struct CommonLine {
     unit: String,
 }
 
+/// 可供选择的类别。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KindLines {
+    /// 职能。
+    functions: Vec<KindLine>,
+    /// 项目类型。
+    projects: Vec<KindLine>,
+}
+
+/// 一个类别。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KindLine {
+    /// 查指标时填写的代号。
+    key: String,
+    title: String,
+}
+
 /// Which common indicators.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
@@ -137,6 +161,20 @@ pub(crate) async fn list_common(
     Ok(Json(List::whole(all.into_iter().map(catalogue).collect())))
 }
 
+/// The kinds by which indicators are looked up.
+#[utoipa::path(get, path = "/api/v1/library/kinds", tag = "指标库", summary = "职能和项目类型",
+    responses((status = 200, description = "类别", body = KindLines)))]
+pub(crate) async fn list_kinds(
+    State(app): State<App>,
+    Caller(asker): Caller,
+) -> Result<Json<KindLines>, WebError> {
+    let (functions, projects) = app.office.library_kinds(&asker).await?;
+    let lines = |kinds: Vec<Kind>| {
+        kinds.into_iter().map(|kind| KindLine { key: kind.key, title: kind.title }).collect()
+    };
+    Ok(Json(KindLines { functions: lines(functions), projects: lines(projects) }))
+}
+
 /// Looks indicators up.
 #[utoipa::path(get, path = "/api/v1/library", tag = "指标库", summary = "查指标",
     params(LibraryAsked), responses((status = 200, description = "指标", body = LibraryPart)))]
@@ -155,7 +193,11 @@ pub(crate) async fn search_library(
         take,
         ..Wanted::default()
     };
-    let Found { rows, typical } = app.office.search_library(&asker, &wanted).await?;
+    let kinds = Kinds {
+        function: asked.function.unwrap_or_default(),
+        project: asked.kind.unwrap_or_default(),
+    };
+    let Found { rows, typical } = app.office.search_library(&asker, &wanted, &kinds).await?;
     Ok(Json(LibraryPart {
         items: rows.items.into_iter().map(indicator).collect(),
         total: rows.total,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::{Html, Redirect};
-use office::library::{Common, Found, Typical};
+use office::library::{Common, Found, Kind, Kinds, Typical};
 use office::{Asker, Permission};
 use serde::Deserialize;
 use store::library::Wanted;
@@ -30,6 +30,8 @@ struct LibraryPage {
     asked: Asked,
     dimensions: Vec<String>,
     aspects: Vec<String>,
+    functions: Vec<Kind>,
+    project_kinds: Vec<Kind>,
     tabs: Vec<Tab>,
     /// The common indicators; none: the rows of past statements are shown.
     common: Option<Vec<Common>>,
@@ -60,6 +62,10 @@ pub(crate) struct Asked {
     q: String,
     dimension: String,
     aspect: String,
+    /// The kind of department.
+    function: String,
+    /// The kind of project.
+    kind: String,
     year: String,
     #[serde(rename = "for")]
     to: String,
@@ -90,7 +96,9 @@ pub(crate) async fn show_library(
     Query(mut asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
     asked.page = asked.page.max(1);
-    let found = app.office.search_library(&asker, &wanted(&asked)).await?;
+    let kinds = Kinds { function: asked.function.clone(), project: asked.kind.clone() };
+    let found = app.office.search_library(&asker, &wanted(&asked), &kinds).await?;
+    let (functions, project_kinds) = app.office.library_kinds(&asker).await?;
     let may_write = asker.may(Permission::WriteStatements);
     let targets = if may_write { app.office.open_statements(&asker).await? } else { Vec::new() };
     let chosen = targets.iter().find(|target| target.statement.id == asked.to);
@@ -117,6 +125,8 @@ pub(crate) async fn show_library(
         paging: paging(rows.total, asked.page, LINES, |at| link(&asked, at)),
         rows: rows.items.into_iter().map(|found| Row { found }).collect(),
         typical,
+        functions,
+        project_kinds,
         tabs: tabs(&asked),
         common,
         may_write,
@@ -193,6 +203,8 @@ fn link(asked: &Asked, at: u64) -> String {
         ("q", asked.q.as_str()),
         ("dimension", &asked.dimension),
         ("aspect", &asked.aspect),
+        ("function", &asked.function),
+        ("kind", &asked.kind),
         ("year", &asked.year),
         ("for", &asked.to),
         ("project", if asked.to.is_empty() { "" } else { &project }),

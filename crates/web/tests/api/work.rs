@@ -355,6 +355,9 @@ async fn common_indicators_are_listed_and_added() {
     let database = Database::sqlite();
     let served = Served::start(&database).await;
     let id = served.draft(None).await;
+    let kinds = get(&served, Role::Clerk, "/api/v1/library/kinds").await;
+    assert_eq!(kinds["functions"][0]["key"], "union");
+    assert!(kinds["projects"].as_array().is_some_and(|all| all.len() > 5));
     let list = get(&served, Role::Clerk, "/api/v1/library/common?year=2026").await;
     let beyond = "/api/v1/library/common?year=1899";
     assert_eq!(served.call(Some(Role::Clerk), "GET", beyond, None, "").await.status, 400);
