@@ -12,7 +12,7 @@ use store::Cell as StoredCell;
 use tokio::sync::mpsc;
 
 use super::sheet::Sheet;
-use super::staging::limits;
+use super::staging::LIMITS;
 use crate::registers::{Register, Registers};
 
 /// So many lots of rows wait for whoever takes them.
@@ -84,7 +84,7 @@ impl Reading {
 
     fn read(&self, sender: &mpsc::Sender<Lot>) {
         let Ok(register) = self.registers.get(&self.register) else { return };
-        let workbook = match Workbook::open(&self.file, &self.bytes, limits()) {
+        let workbook = match Workbook::open(&self.file, &self.bytes, LIMITS) {
             Ok(workbook) => workbook,
             Err(fault) => {
                 // Whoever has gone away needs no answer.

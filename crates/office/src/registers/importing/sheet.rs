@@ -7,7 +7,7 @@ use read::rows::{Row, Workbook};
 use register::{Cell, Definition, Matching, Unmatched};
 
 use super::Choices;
-use super::staging::{limits, sentence};
+use super::staging::{LIMITS, sentence};
 
 /// The headings are looked for in so many first rows that hold anything.
 const HEAD_ROWS: usize = 22;
@@ -89,7 +89,7 @@ pub(super) fn opened(
     remembered: &BTreeMap<String, String>,
     choices: &Choices,
 ) -> Result<Opened, String> {
-    let workbook = Workbook::open(name, bytes, limits()).map_err(|finding| sentence(&finding))?;
+    let workbook = Workbook::open(name, bytes, LIMITS).map_err(|finding| sentence(&finding))?;
     let said = workbook.findings().iter().map(sentence).collect();
     let mut sheet = chosen(definition, &workbook, remembered, choices.sheet);
     if let Ok(sheet) = &mut sheet {

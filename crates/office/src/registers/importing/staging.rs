@@ -15,8 +15,6 @@ use crate::{Asker, Office, OfficeError, Scope};
 
 /// How long a table waits to be imported, in seconds.
 const WAITS: i64 = 24 * 3600;
-/// A sheet of a million rows unpacks to so many bytes at most.
-const UNPACKED: usize = 2 << 30;
 
 /// A table in safekeeping.
 pub(super) struct Staged {
@@ -29,9 +27,7 @@ pub(super) struct Staged {
 }
 
 /// How large tables may be.
-pub(super) fn limits() -> Limits {
-    Limits { packed: LARGEST_TABLE, unpacked: UNPACKED }
-}
+pub(super) const LIMITS: Limits = Limits { packed: LARGEST_TABLE, ..Limits::of_registers() };
 
 impl Office {
     /// Keeps a table, if it can be opened at all.
@@ -44,7 +40,7 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let Upload { name, bytes } = upload;
         let opening = tokio::task::spawn_blocking(move || {
-            let said = match Workbook::open(&name, &bytes, limits()) {
+            let said = match Workbook::open(&name, &bytes, LIMITS) {
                 Ok(_) => Ok(()),
                 Err(finding) => Err(sentence(&finding)),
             };
