@@ -7,6 +7,9 @@
 //! bytes of one format: [`docx()`], [`pdf()`], [`xlsx()`], [`html()`], [`txt()`]. The same document
 //! always gives the same bytes: no clock is read, no order left to chance.
 //!
+//! Rows of a register are no pages: [`rows`] writes templates to be filled in, rows that are to be mended, and
+//! exports, row by row.
+//!
 //! Suggested reading order: [`document`], [`page`], [`style`], [`statement()`], [`forms`], then a
 //! renderer.
 
@@ -18,6 +21,7 @@ pub mod forms;
 mod html;
 pub mod page;
 mod pdf;
+pub mod rows;
 pub mod skeleton;
 mod statement;
 pub mod style;

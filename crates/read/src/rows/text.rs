@@ -18,9 +18,6 @@ const TELLING: usize = 20;
 /// No cell is longer than Excel allows, in bytes: where one is, a quote was left open.
 const LONGEST: usize = 32_767 * 4;
 
-/// What formulas begin with, and what programs may take for such.
-const SPELLS: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', ' '];
-
 /// A text whose lines are rows.
 #[derive(Debug)]
 pub(super) struct Table<'b> {
@@ -72,11 +69,20 @@ fn unreadable(text: &str, at: usize) -> Finding {
     Finding::new(codes::UNREADABLE_CHARACTERS, Severity::Warning, Span::at(0), message).help(help)
 }
 
-/// The sign that stands in most of the first lines.
+/// The sign that stands, outside quotes, in most of the first lines.
 fn separator(text: &str) -> u8 {
-    let lines: Vec<&[u8]> = text.lines().take(TELLING).map(str::as_bytes).collect();
-    let count = |separator: &u8| lines.iter().filter(|line| line.contains(separator)).count();
-    SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',')
+    let mut counts = SEPARATORS.map(|sign| (sign, 0));
+    let mut is_quoted = false;
+    for line in text.lines().take(TELLING) {
+        let mut seen = [false; SEPARATORS.len()];
+        for byte in line.bytes() {
+            is_quoted ^= byte == b'"';
+            let signs = seen.iter_mut().zip(SEPARATORS).filter(|_| !is_quoted);
+            signs.for_each(|(seen, sign)| *seen |= sign == byte);
+        }
+        counts.iter_mut().zip(seen).for_each(|((_, count), seen)| *count += usize::from(seen));
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| sign)
 }
 
 impl Table<'_> {
@@ -192,9 +198,17 @@ impl<'t> Records<'t> {
 /// `="0123"` keeps digits from becoming a number, `'-甲` words from becoming a formula.
 fn cell(text: &str) -> Cell<'_> {
     let digits = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
-    let words = text.strip_prefix('\'').filter(|words| words.starts_with(SPELLS));
+    let words = text.strip_prefix('\'').filter(|words| is_formula(words));
     match digits.or(words).unwrap_or(text) {
         "" => Cell::Empty,
         text => Cell::Text(text),
     }
+}
+
+/// Whether a spreadsheet could take words for a formula, had they no apostrophe in front.
+fn is_formula(words: &str) -> bool {
+    let bare = words.trim_start_matches('\'');
+    let first = bare.trim_start().chars().next();
+    let begins = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
+    begins || bare.starts_with('\t')
 }

@@ -60,7 +60,7 @@ fn properties(said: &Properties) -> DocProperties {
 }
 
 /// A name that Excel takes: short, without its own signs, and no other sheet's.
-fn sheet_name(name: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn sheet_name(name: &str, taken: &mut HashSet<String>) -> String {
     let sound = |c: char| !"[]:*?/\\'".contains(c) && !c.is_control();
     let bare: String = name.chars().filter(|c| sound(*c)).collect();
     let bare = if bare.trim().is_empty() { "表".to_owned() } else { bare };
