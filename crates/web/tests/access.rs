@@ -49,7 +49,8 @@ async fn town() -> Town {
     let store = Store::open(&database.address).await.expect("the store opens");
     let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
     let clock = Clock::set_to("2026-03-02T01:00:00Z".parse().expect("a moment"));
-    let office = Office::new(store, rulebook, clock);
+    let office =
+        Office::new(store, rulebook, clock).with_vault(office::registers::Vault::passing());
     let founding = Founding {
         region: "990124".into(),
         name: "临河县".into(),

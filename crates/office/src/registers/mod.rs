@@ -3,9 +3,10 @@
 //! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
 //! database), [`listing`] and [`showing`] (reading), [`keeping`] (changing), [`person`] (everything about one
-//! person), [`importing`] (tables taken in).
+//! person), [`importing`] and [`exporting`] (tables in and out).
 
 pub(crate) mod cells;
+pub mod exporting;
 pub mod importing;
 pub mod keeping;
 pub mod listing;

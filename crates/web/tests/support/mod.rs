@@ -52,7 +52,10 @@ impl Served {
         let clock = Clock::set_to(NOW.parse().expect("a moment"));
         let store = Store::open(&database.address).await.expect("the store opens");
         let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
-        let office = Arc::new(Office::new(store, rulebook, clock.clone()));
+        let office = Arc::new(
+            Office::new(store, rulebook, clock.clone())
+                .with_vault(office::registers::Vault::passing()),
+        );
         enter(&office).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");

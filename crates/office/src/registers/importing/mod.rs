@@ -2,9 +2,11 @@
 //!
 //! Suggested reading order: this file (what people do), [`sheet`] (which sheet, which columns), [`rows`] (rows read
 //! and checked side by side), [`twins`] (entries that are there already), [`looking`] (the preview), [`taking`]
-//! (everything in one transaction), [`work`] (long imports as jobs), [`undoing`].
+//! (everything in one transaction), [`work`] (long imports as jobs), [`mending`] (what is wrong,
+//! given back), [`undoing`].
 
 mod looking;
+mod mending;
 mod rows;
 mod sheet;
 mod staging;

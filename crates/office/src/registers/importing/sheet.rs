@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use read::rows::{Row, Workbook};
-use register::{Cell, Definition, Matching, Unmatched};
+use register::{Cell, Definition, Matching, Part, Unmatched};
 
 use super::Choices;
 use super::staging::{LIMITS, sentence};
@@ -94,6 +94,7 @@ pub(super) fn opened(
     let mut sheet = chosen(definition, &workbook, remembered, choices.sheet);
     if let Ok(sheet) = &mut sheet {
         choose(definition, sheet, &choices.columns);
+        sheet.matching.missing = missing(definition, &sheet.matching);
     }
     let at = choices.sheet.or(sheet.as_ref().ok().map(|sheet| sheet.at));
     let sheets = workbook.sheets().iter().enumerate().map(|(place, one)| SheetOffered {
@@ -245,6 +246,27 @@ fn headings(rows: &[(u32, Vec<String>)]) -> Vec<String> {
     (0..width).map(heading).collect()
 }
 
+/// The required inputs that neither a column fills nor another field.
+fn missing(definition: &Definition, matching: &Matching) -> Vec<usize> {
+    let is_filled = |place: usize| matching.columns.get(place).is_some_and(Option::is_some);
+    let of_field = |input: &register::Input| match input.part {
+        Part::Field(at) => definition.at(at),
+        Part::Document(_) | Part::State => None,
+    };
+    let has_column = |field: usize| {
+        let mut inputs = definition.inputs.iter().enumerate();
+        let fills = |part| part == Part::Field(field) || part == Part::Document(field);
+        inputs.any(|(place, input)| fills(input.part) && is_filled(place))
+    };
+    let places = definition.inputs.iter().enumerate();
+    let missing = places.filter(|(place, input)| {
+        let taken_over = of_field(input).and_then(|field| field.same_as).is_some_and(has_column);
+        let has_default = of_field(input).is_some_and(|field| field.default.is_some());
+        input.required && !is_filled(*place) && !taken_over && !has_default
+    });
+    missing.map(|(place, _)| place).collect()
+}
+
 /// Puts what was chosen in the place of what was found.
 fn choose(definition: &Definition, sheet: &mut Sheet, columns: &BTreeMap<usize, Option<usize>>) {
     let Sheet { headings, matching, .. } = sheet;
@@ -252,13 +274,8 @@ fn choose(definition: &Definition, sheet: &mut Sheet, columns: &BTreeMap<usize, 
         let column = column.and_then(|at| Some((at, headings.get(at)?.as_str())));
         matching.choose(definition, *input, column);
     }
-    let is_missing = |(place, input): (usize, &register::Input)| {
-        let is_filled = matching.columns.get(place).is_some_and(Option::is_some);
-        (input.required && !is_filled).then_some(place)
-    };
-    let missing = definition.inputs.iter().enumerate().filter_map(is_missing).collect();
     let is_used = |at: usize| matching.columns.iter().flatten().any(|matched| matched.at == at);
     let left = headings.iter().enumerate().filter(|(at, text)| !text.is_empty() && !is_used(*at));
     let unmatched = left.map(|(at, heading)| Unmatched { at, heading: heading.clone() }).collect();
-    (matching.missing, matching.unmatched) = (missing, unmatched);
+    matching.unmatched = unmatched;
 }
