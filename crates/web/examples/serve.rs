@@ -27,7 +27,8 @@ async fn main() -> std::io::Result<()> {
     let database = Database::sqlite();
     let store = Store::open(&database.address).await.map_err(std::io::Error::other)?;
     let rulebook = Rulebook::embedded().map_err(std::io::Error::other)?;
-    let office = Office::new(store, Arc::new(rulebook), Clock::system());
+    let office = Office::new(store, Arc::new(rulebook), Clock::system())
+        .with_vault(office::registers::Vault::passing());
     let seeded = town::seed(&office).await.map_err(std::io::Error::other)?;
     println!("http://127.0.0.1:{port}/statements/{}/edit", seeded.statement);
     let app = App { office: Arc::new(office), options: Arc::new(Options::default()) };

@@ -9,8 +9,8 @@ use store::people::Role;
 use support::{Answer, Served};
 use testkit::database::Database;
 
-const IDS: [&str; 3] = ["990321198001010015", "990321198001010031", "990321198001010058"];
-const SECRETS: [&str; 4] = ["赵安邦", "990321198001010015", "13920000001", "城关镇一里"];
+const IDS: [&str; 3] = ["990321198001010010", "990321198001010037", "990321198001010053"];
+const SECRETS: [&str; 4] = ["赵安邦", "990321198001010010", "13920000001", "城关镇一里"];
 
 fn members(heads: &str, ids: &[&str]) -> String {
     let mut text = format!("{heads}\n");

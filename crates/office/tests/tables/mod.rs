@@ -8,7 +8,7 @@ use office::registers::listing::Question;
 use office::{Asker, OfficeError};
 use register::check_digit;
 use store::people::Role;
-use store::registers::list::Count;
+use store::registers::list::{Count, Counting};
 
 use crate::support::{Town, UNION};
 
@@ -108,7 +108,7 @@ impl Sent<'_> {
 }
 
 pub(crate) async fn count(town: &Town, register: &str) -> i64 {
-    let question = Question { take: 1, ..Question::default() };
+    let question = Question { take: 1, counting: Counting::Whole, ..Question::default() };
     let clerk = town.somebody(Role::Clerk);
     let lines = town.office.list_entries(&clerk, register, UNION, &question).await.expect("a list");
     match lines.count {

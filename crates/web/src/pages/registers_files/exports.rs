@@ -127,14 +127,16 @@ async fn exported(
         Ending::Xlsx => download::XLSX,
         Ending::Csv => "text/csv; charset=utf-8",
     };
-    Ok(sent(made, media))
+    sent(made, media)
 }
 
 /// A file sent piece by piece: it may be longer than what memory should hold.
-fn sent(made: Exported, media: &'static str) -> Response {
+fn sent(made: Exported, media: &'static str) -> Result<Response, WebError> {
     let Exported { name, file, .. } = made;
+    let length = file.metadata().map_err(|_| WebError::Broken)?.len();
     let headers = [
         (header::CONTENT_TYPE, media.to_owned()),
+        (header::CONTENT_LENGTH, length.to_string()),
         (header::CONTENT_DISPOSITION, download::disposition(&name)),
     ];
     let pieces = stream::try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
@@ -143,5 +145,5 @@ fn sent(made: Exported, media: &'static str) -> Response {
         piece.truncate(read);
         Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
     });
-    (headers, Body::from_stream(pieces)).into_response()
+    Ok((headers, Body::from_stream(pieces)).into_response())
 }

@@ -24,7 +24,6 @@ use crate::{App, WebError, download};
 struct PreviewPage {
     page: Page,
     seen: std::sync::Arc<Preview>,
-    staged: String,
     sheets: Vec<Choice>,
     inputs: Vec<InputLine>,
     left_out: String,
@@ -98,13 +97,13 @@ pub(crate) async fn show_preview(
     Query(asked): Query<Pairs>,
 ) -> Result<Html<String>, WebError> {
     let place = Place::of(&app, &asker, &register, get(&asked, "owner")).await?;
-    let (staged, choices) = (get(&asked, "file").to_owned(), choices(&asked));
+    let (staged, choices) = (get(&asked, "file"), choices(&asked));
     let owner = place.owner.id.as_str();
-    let seen = app.office.preview_register_import(&asker, &register, owner, &staged, &choices);
+    let seen = app.office.preview_register_import(&asker, &register, owner, staged, &choices);
     let seen = seen.await?;
     let page = place.frame(&app, &asker, "导入预览").await?;
     let page = page.under(place.at("import", &[]), "从表格导入");
-    shown(&made(page, &place, seen, staged, &asked))
+    shown(&made(page, &place, seen, &asked))
 }
 
 /// The table with what is wrong in it marked.
@@ -134,13 +133,7 @@ pub(super) fn choices(asked: &Pairs) -> Choices {
     }
 }
 
-fn made(
-    page: Page,
-    place: &Place,
-    seen: std::sync::Arc<Preview>,
-    staged: String,
-    asked: &Pairs,
-) -> PreviewPage {
+fn made(page: Page, place: &Place, seen: std::sync::Arc<Preview>, asked: &Pairs) -> PreviewPage {
     let known = |name: &str| {
         let is_column = name.strip_prefix('c').is_some_and(|rest| rest.parse::<usize>().is_ok());
         ["owner", "file", "sheet", "twins"].contains(&name) || is_column
@@ -193,7 +186,6 @@ fn made(
         entry: format!("{}/{}/{}", super::HERE, place.register, place.owner.id),
         here,
         carried,
-        staged,
         seen,
     }
 }
