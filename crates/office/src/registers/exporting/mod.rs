@@ -79,7 +79,7 @@ impl Office {
         let definition = register.definition;
         let made =
             Template { title: &definition.title, about: &definition.about, headings: &headings };
-        let bytes = template(&made).map_err(failed)?;
+        let bytes = template(&made).map_err(|error| failed(&error))?;
         Ok((format!("{}导入模板.xlsx", definition.title), bytes))
     }
 
@@ -120,7 +120,7 @@ impl Office {
         let sent = send(&mut tx, &all, found, &sight, asked, &columns, sender).await;
         let file = writing.await.map_err(|_| broken())?;
         sent?;
-        let file = file.map_err(failed)?;
+        let file = file.map_err(|error| failed(&error))?;
         let day = self.now().day();
         let name = format!("{}{day}.{}", found.definition.title, ending.word());
         Ok(Exported { name, file, rows })
@@ -242,7 +242,7 @@ fn note(register: Register<'_>, sight: &Sight, wish: Wish, ending: Ending, rows:
     }
 }
 
-fn failed(error: WriteError) -> OfficeError {
+fn failed(error: &WriteError) -> OfficeError {
     OfficeError::Machine(format!("文件没有生成出来（{error}）"))
 }
 

@@ -219,6 +219,18 @@ pub(crate) struct Progress {
     pub(crate) is_cancelled: AtomicBool,
 }
 
+impl Counts {
+    /// Sound rows that are not in the register yet.
+    pub fn new_rows(&self) -> u64 {
+        self.rows.saturating_sub(self.bad + self.same + self.differing)
+    }
+
+    /// Sound rows that are in the register already.
+    pub fn there(&self) -> u64 {
+        self.same + self.differing
+    }
+}
+
 impl Twins {
     /// The word for it in addresses.
     pub fn word(self) -> &'static str {

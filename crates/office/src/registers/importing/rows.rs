@@ -102,9 +102,9 @@ impl Reading {
             if waiting.len() < at_once {
                 return ControlFlow::Continue(());
             }
-            each.all(std::mem::take(&mut waiting), sender)
+            each.all(&std::mem::take(&mut waiting), sender)
         });
-        let _ = each.all(waiting, sender);
+        let _ = each.all(&waiting, sender);
         if let Err(fault) = unpacked {
             let _ = sender.blocking_send(Lot { fault: Some(fault), ..Lot::default() });
         }
@@ -122,7 +122,7 @@ struct Each<'e> {
 
 impl Each<'_> {
     /// Takes chunks apart, each on a thread, and sends what they hold in order.
-    fn all(&self, chunks: Vec<Chunk>, sender: &mpsc::Sender<Lot>) -> ControlFlow<()> {
+    fn all(&self, chunks: &[Chunk], sender: &mpsc::Sender<Lot>) -> ControlFlow<()> {
         let lots = thread::scope(|scope| {
             let threads: Vec<_> =
                 chunks.iter().map(|chunk| scope.spawn(move || self.one(chunk))).collect();

@@ -107,13 +107,16 @@ pub(super) fn opened(
 
 /// The columns that the sheet offers.
 pub(super) fn columns(sheet: &Sheet) -> Vec<ColumnOffered> {
-    let used = |at: usize| sheet.matching.columns.iter().flatten().any(|matched| matched.at == at);
-    let all = sheet.headings.iter().enumerate().map(|(at, heading)| ColumnOffered {
+    let is_used = |at: usize| sheet.matching.columns.iter().flatten().any(|it| it.at == at);
+    let is_left = |at: usize| sheet.matching.unmatched.iter().any(|it| it.at == at);
+    let all = sheet.headings.iter().enumerate();
+    let all = all.filter(|(at, heading)| !heading.is_empty() || is_used(*at));
+    let offered = |(at, heading): (usize, &String)| ColumnOffered {
         at,
         heading: heading.clone(),
-        is_left_out: !used(at),
-    });
-    all.filter(|column| !column.heading.is_empty() || !column.is_left_out).collect()
+        is_left_out: is_left(at),
+    };
+    all.map(offered).collect()
 }
 
 /// What fills each input.
@@ -193,7 +196,8 @@ fn found(
     let last_head = rows.get(matching.data.saturating_sub(1)).map_or(0, |(number, _)| *number);
     let below = rows.get(matching.data).map(|(number, _)| *number);
     let first = below.unwrap_or(last_head.saturating_add(1));
-    let headings = headings(rows.get(matching.header..matching.data).unwrap_or_default());
+    let head = rows.get(matching.header..matching.data).unwrap_or_default();
+    let headings = headings(&matching, head);
     Ok(Sheet { at, first, headings, matching })
 }
 
@@ -231,17 +235,15 @@ fn quoted<'a>(labels: impl Iterator<Item = &'a str>) -> String {
     all.iter().take(NAMED).map(String::as_str).collect::<String>() + more
 }
 
-/// The headings of columns; those of two rows in one.
-fn headings(rows: &[(u32, Vec<String>)]) -> Vec<String> {
+/// The headings of columns by their places: as they were understood, or else as they stand in the lower row.
+fn headings(matching: &Matching, rows: &[(u32, Vec<String>)]) -> Vec<String> {
     let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
     let heading = |at: usize| {
-        let mut parts: Vec<&str> = Vec::new();
-        for text in rows.iter().filter_map(|(_, cells)| cells.get(at)).map(|text| text.trim()) {
-            if !text.is_empty() && !parts.contains(&text) {
-                parts.push(text);
-            }
-        }
-        parts.join(" ")
+        let matched = matching.columns.iter().flatten().map(|it| (it.at, &it.heading));
+        let mut known = matched.chain(matching.unmatched.iter().map(|it| (it.at, &it.heading)));
+        let known = known.find(|(place, _)| *place == at).map(|(_, heading)| heading.trim());
+        let lower = rows.last().and_then(|(_, cells)| cells.get(at)).map(|text| text.trim());
+        known.or(lower).unwrap_or_default().to_owned()
     };
     (0..width).map(heading).collect()
 }
@@ -270,12 +272,16 @@ fn missing(definition: &Definition, matching: &Matching) -> Vec<usize> {
 /// Puts what was chosen in the place of what was found.
 fn choose(definition: &Definition, sheet: &mut Sheet, columns: &BTreeMap<usize, Option<usize>>) {
     let Sheet { headings, matching, .. } = sheet;
+    // Numbers of rows and the like are not missed.
+    let matched = matching.columns.iter().flatten().map(|column| column.at);
+    let told: Vec<usize> = matched.chain(matching.unmatched.iter().map(|it| it.at)).collect();
     for (input, column) in columns {
         let column = column.and_then(|at| Some((at, headings.get(at)?.as_str())));
         matching.choose(definition, *input, column);
     }
     let is_used = |at: usize| matching.columns.iter().flatten().any(|matched| matched.at == at);
-    let left = headings.iter().enumerate().filter(|(at, text)| !text.is_empty() && !is_used(*at));
+    let left = headings.iter().enumerate();
+    let left = left.filter(|(at, _)| told.contains(at) && !is_used(*at));
     let unmatched = left.map(|(at, heading)| Unmatched { at, heading: heading.clone() }).collect();
     matching.unmatched = unmatched;
 }

@@ -6,10 +6,13 @@ use register::{Definition, Direction};
 
 use super::{Pairs, get};
 
+/// What a value must be for a row to be shown.
+type Test = fn(String) -> Filter;
+
 /// The question that an address asks.
 pub(super) fn question(pairs: &Pairs, definition: &Definition, wish: Wish) -> Question {
     let is = |value: String| if value == "-" { Filter::Empty } else { Filter::Is(value) };
-    let kinds: [(&str, fn(String) -> Filter); 4] =
+    let kinds: [(&str, Test); 4] =
         [("", is), ("-from", Filter::AtLeast), ("-to", Filter::AtMost), ("-has", Filter::Contains)];
     let filters = definition.fields.iter().flat_map(|field| {
         kinds.into_iter().filter_map(|(end, filter)| {
