@@ -297,17 +297,16 @@ pub async fn keep(
     until: &str,
     done: i64,
 ) -> Result<bool, StoreError> {
-    let query = of_worker(job, worker)
-        .values([("done", done.into()), ("leased_until", until.into())])
-        .to_owned();
+    let mut query = of_worker(job, worker);
+    query.values([("done", done.into()), ("leased_until", until.into())]);
     if tx.run(&query).await? == 0 {
         return Ok(false);
     }
     Ok(!get(tx, &Scope::everything(), &job.id).await?.cancel_asked)
 }
 
-/// Ends a job with what came out of it, if the worker still has it; says whether it has. In the transaction of
-/// the work itself it makes sure that the work is done once.
+/// Ends a job if the worker still has it; says whether it has. In the transaction of the work it makes sure
+/// that the work is done once.
 ///
 /// # Errors
 /// If the database says no.
@@ -319,14 +318,13 @@ pub async fn conclude(
     outcome: &str,
     now: &str,
 ) -> Result<bool, StoreError> {
-    let query = of_worker(job, worker)
-        .values([
-            ("state", state.word().into()),
-            ("outcome", outcome.into()),
-            ("ended_at", now.into()),
-            ("leased_until", Option::<String>::None.into()),
-        ])
-        .to_owned();
+    let mut query = of_worker(job, worker);
+    query.values([
+        ("state", state.word().into()),
+        ("outcome", outcome.into()),
+        ("ended_at", now.into()),
+        ("leased_until", Option::<String>::None.into()),
+    ]);
     Ok(tx.run(&query).await? > 0)
 }
 
