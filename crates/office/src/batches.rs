@@ -2,6 +2,7 @@
 
 use read::{Limits, archive};
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use store::files::{self, FileKind, StoredFile};
 use store::jobs::{self, Job, JobItem, JobState};
 
@@ -14,9 +15,11 @@ pub const MOST_FILES: usize = 1_000;
 /// The most bytes of a batch.
 pub const MOST_BYTES: usize = 200 << 20;
 /// How long a worker has a job to itself before it must have shown a sign of life, in seconds.
-const LEASE_SECONDS: i64 = 120;
+pub(crate) const LEASE_SECONDS: i64 = 120;
 /// How many jobs a list shows.
 const LISTED: u64 = 100;
+/// What jobs of this kind are called in the store.
+const REVIEW: &str = "review";
 
 /// What came out of the review of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +86,7 @@ impl Office {
         let job = Job {
             owner: owner.clone(),
             id: store::new_id(),
-            kind: "review".to_owned(),
+            kind: REVIEW.to_owned(),
             title: title.trim().chars().take(100).collect(),
             state: JobState::Waiting,
             done: 0,
@@ -124,7 +127,7 @@ impl Office {
     /// If the asker may see none.
     pub async fn list_batches(&self, asker: &Asker) -> Result<Vec<Job>, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReviewBatches).await?;
-        Ok(jobs::list(&mut tx, &scope, LISTED).await?)
+        Ok(jobs::list(&mut tx, &scope, REVIEW, LISTED).await?)
     }
 
     /// A batch with what has come out so far.
@@ -133,7 +136,7 @@ impl Office {
     /// If it is not there, or not in sight.
     pub async fn batch(&self, asker: &Asker, id: &str) -> Result<Batch, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReviewBatches).await?;
-        let job = jobs::get(&mut tx, &scope, id).await.map_err(OfficeError::missing("这批审核"))?;
+        let job = review(&mut tx, &scope, id).await?;
         let items = jobs::items(&mut tx, &job).await?;
         let files = items.into_iter().map(|item| {
             let outcome = serde_json::from_str(&item.outcome).ok();
@@ -154,7 +157,7 @@ impl Office {
     ) -> Result<(String, Examined), OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReviewBatches).await?;
         let missing = || OfficeError::missing("这个文件");
-        let job = jobs::get(&mut tx, &scope, id).await.map_err(missing())?;
+        let job = review(&mut tx, &scope, id).await?;
         let items = jobs::items(&mut tx, &job).await?;
         let file = items.iter().find(|item| item.number == number);
         let file = file.and_then(|item| item.file.as_deref());
@@ -170,8 +173,7 @@ impl Office {
     /// If it is not there, or has ended.
     pub async fn cancel_batch(&self, asker: &Asker, id: &str) -> Result<(), OfficeError> {
         let mut deed = self.begin(asker, Permission::ReviewBatches).await?;
-        let missing = OfficeError::missing("这批审核");
-        let job = jobs::get(&mut deed.tx, &deed.scope, id).await.map_err(missing)?;
+        let job = review(&mut deed.tx, &deed.scope, id).await?;
         if !matches!(job.state, JobState::Waiting | JobState::Running) {
             return Err(OfficeError::Conflict("这批审核已经结束，不能再取消".to_owned()));
         }
@@ -190,6 +192,10 @@ impl Office {
         let claimed = jobs::claim(&mut tx, worker, &self.now().to_string(), &until()).await?;
         tx.commit().await?;
         let Some(job) = claimed else { return Ok(false) };
+        if job.kind == crate::registers::importing::IMPORT {
+            self.do_import(&job, worker).await?;
+            return Ok(true);
+        }
         let items = jobs::items(&mut self.store().read().await?, &job).await?;
         let mut goes_on = !job.cancel_asked;
         for item in items.into_iter().filter(|item| item.state == JobState::Waiting) {
@@ -230,6 +236,12 @@ impl Office {
         let task = tokio::task::spawn_blocking(move || Examined::of(reading, None, &rulebook));
         task.await.map_err(|_| OfficeError::Machine("这个文件无法读取".to_owned()))
     }
+}
+
+/// A job that reviews files.
+async fn review(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Job, OfficeError> {
+    let job = jobs::get(tx, scope, id).await.map_err(OfficeError::missing("这批审核"))?;
+    if job.kind == REVIEW { Ok(job) } else { Err(OfficeError::Missing { what: "这批审核" }) }
 }
 
 /// Archives are replaced by the files in them. What cannot be unpacked stands there without bytes, and

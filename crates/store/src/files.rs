@@ -16,6 +16,8 @@ named! {
         Batch = "batch", "批量审核文件";
         /// A file that proves an entry of a register.
         Register = "register", "台账附件";
+        /// A table on its way into a register, sealed: kept until it is taken in, or forgotten.
+        Staged = "staged", "待导入的台账文件";
     }
 }
 
@@ -160,6 +162,32 @@ pub async fn get(
         .to_owned();
     let row = tx.first(&query).await?.ok_or(StoreError::Missing("file"))?;
     Ok((file(&row)?, row.bytes("bytes")?))
+}
+
+/// Removes a file; says whether it was there. Only what waits to be taken in is ever removed.
+///
+/// # Errors
+/// If the database says no.
+pub async fn remove_staged(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let query = Query::delete()
+        .from_table("files")
+        .and_where(Expr::col("id").eq(id))
+        .and_where(Expr::col("kind").eq(FileKind::Staged.word()))
+        .to_owned();
+    Ok(tx.run(&query).await? > 0)
+}
+
+/// Removes the files that have waited to be taken in since before a moment.
+///
+/// # Errors
+/// If the database says no.
+pub async fn forget_staged(tx: &mut Tx, before: &str) -> Result<u64, StoreError> {
+    let query = Query::delete()
+        .from_table("files")
+        .and_where(Expr::col("kind").eq(FileKind::Staged.word()))
+        .and_where(Expr::col("created_at").lt(before))
+        .to_owned();
+    tx.run(&query).await
 }
 
 fn file(row: &Row) -> Result<StoredFile, StoreError> {

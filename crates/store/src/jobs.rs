@@ -83,6 +83,19 @@ const COLUMNS: [&str; 11] = [
 /// # Errors
 /// If the database says no.
 pub async fn insert(tx: &mut Tx, job: &Job, items: &[JobItem]) -> Result<(), StoreError> {
+    insert_with(tx, job, items, "").await
+}
+
+/// Enters a job with its items and what is to be known for doing it.
+///
+/// # Errors
+/// If the database says no.
+pub async fn insert_with(
+    tx: &mut Tx,
+    job: &Job,
+    items: &[JobItem],
+    input: &str,
+) -> Result<(), StoreError> {
     let query = Query::insert()
         .into_table("jobs")
         .columns(COLUMNS.into_iter().chain(["input", "outcome", "worker", "leased_until"]))
@@ -98,7 +111,7 @@ pub async fn insert(tx: &mut Tx, job: &Job, items: &[JobItem]) -> Result<(), Sto
             job.created_at.as_str().into(),
             i64::from(job.cancel_asked).into(),
             job.ended_at.clone().into(),
-            "".into(),
+            input.into(),
             "".into(),
             "".into(),
             Option::<String>::None.into(),
@@ -124,14 +137,20 @@ pub async fn insert(tx: &mut Tx, job: &Job, items: &[JobItem]) -> Result<(), Sto
     Ok(())
 }
 
-/// The jobs in sight, the newest first.
+/// The jobs of a kind in sight, the newest first.
 ///
 /// # Errors
 /// If the database says no.
-pub async fn list(tx: &mut Tx, scope: &Scope, take: u64) -> Result<Vec<Job>, StoreError> {
+pub async fn list(
+    tx: &mut Tx,
+    scope: &Scope,
+    kind: &str,
+    take: u64,
+) -> Result<Vec<Job>, StoreError> {
     let query = Query::select()
         .columns(COLUMNS)
         .from("jobs")
+        .and_where(Expr::col("kind").eq(kind))
         .cond_where(scope.of(("jobs", "owner")))
         .order_by("created_at", Order::Desc)
         .limit(take)
@@ -187,7 +206,7 @@ pub async fn claim(
     let query = Query::select()
         .columns(COLUMNS)
         .from("jobs")
-        .cond_where(is_left)
+        .cond_where(is_left.clone())
         .order_by("created_at", Order::Asc)
         .limit(1)
         .to_owned();
@@ -203,8 +222,12 @@ pub async fn claim(
         ])
         .and_where(Expr::col("owner").eq(found.owner.as_str()))
         .and_where(Expr::col("id").eq(found.id.as_str()))
+        // It may have ended while this waited for its row.
+        .cond_where(is_left)
         .to_owned();
-    tx.run(&taken).await?;
+    if tx.run(&taken).await? == 0 {
+        return Ok(None);
+    }
     Ok(Some(Job { state: JobState::Running, ..found }))
 }
 
@@ -245,6 +268,74 @@ pub async fn advance(
         return Ok(false);
     }
     Ok(!get(tx, &Scope::everything(), &job.id).await?.cancel_asked)
+}
+
+/// What is to be known for doing a job, and what came out of it.
+///
+/// # Errors
+/// If the database says no.
+pub async fn input_and_outcome(tx: &mut Tx, job: &Job) -> Result<(String, String), StoreError> {
+    let query = Query::select()
+        .columns(["input", "outcome"])
+        .from("jobs")
+        .and_where(Expr::col("owner").eq(job.owner.as_str()))
+        .and_where(Expr::col("id").eq(job.id.as_str()))
+        .to_owned();
+    let row = tx.first(&query).await?.ok_or(StoreError::Missing("job"))?;
+    Ok((row.text("input")?, row.text("outcome")?))
+}
+
+/// Writes how far a job has come that is one piece of work, and keeps it for the worker. Says whether the
+/// worker still has it and shall go on.
+///
+/// # Errors
+/// If the database says no.
+pub async fn keep(
+    tx: &mut Tx,
+    job: &Job,
+    worker: &str,
+    until: &str,
+    done: i64,
+) -> Result<bool, StoreError> {
+    let mut query = of_worker(job, worker);
+    query.values([("done", done.into()), ("leased_until", until.into())]);
+    if tx.run(&query).await? == 0 {
+        return Ok(false);
+    }
+    Ok(!get(tx, &Scope::everything(), &job.id).await?.cancel_asked)
+}
+
+/// Ends a job if the worker still has it; says whether it has. In the transaction of the work it makes sure
+/// that the work is done once.
+///
+/// # Errors
+/// If the database says no.
+pub async fn conclude(
+    tx: &mut Tx,
+    job: &Job,
+    worker: &str,
+    state: JobState,
+    outcome: &str,
+    now: &str,
+) -> Result<bool, StoreError> {
+    let mut query = of_worker(job, worker);
+    query.values([
+        ("state", state.word().into()),
+        ("outcome", outcome.into()),
+        ("ended_at", now.into()),
+        ("leased_until", Option::<String>::None.into()),
+    ]);
+    Ok(tx.run(&query).await? > 0)
+}
+
+fn of_worker(job: &Job, worker: &str) -> sea_query::UpdateStatement {
+    Query::update()
+        .table("jobs")
+        .and_where(Expr::col("owner").eq(job.owner.as_str()))
+        .and_where(Expr::col("id").eq(job.id.as_str()))
+        .and_where(Expr::col("worker").eq(worker))
+        .and_where(Expr::col("state").eq(JobState::Running.word()))
+        .to_owned()
 }
 
 /// Ends a job.

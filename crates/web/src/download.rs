@@ -8,6 +8,9 @@ use write::{Format, Pages};
 
 use crate::{WebError, fonts};
 
+/// The media type of workbooks.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A document in a format, under a Chinese name without its ending.
 pub(crate) async fn document(
     document: Document,
@@ -53,7 +56,7 @@ fn bytes(document: &Document, format: Format) -> Result<Vec<u8>, WebError> {
 fn media(ending: &str) -> &'static str {
     match ending {
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx" => XLSX,
         "pdf" => "application/pdf",
         "html" => "text/html; charset=utf-8",
         _ => "text/plain; charset=utf-8",
@@ -61,7 +64,7 @@ fn media(ending: &str) -> &'static str {
 }
 
 /// RFC 6266: a name in ASCII for old browsers, the Chinese one for all others.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).collect();
     let encoded = crate::view::escaped(name);

@@ -28,6 +28,7 @@ pub fn router() -> Router<App> {
         .merge(keeping())
         .merge(security_administration())
         .merge(auditing())
+        .merge(register_files())
         .merge(crate::api::router())
 }
 
@@ -95,6 +96,34 @@ fn registers() -> Router<App> {
         )
         .route("/registers/{register}/{owner}/{id}/files/{digest}", get(files::send_file))
         .route("/registers/{register}/{owner}/{id}/files/{digest}/remove", post(files::detach_file))
+}
+
+/// For those who keep registers: tables in and out.
+fn register_files() -> Router<App> {
+    use crate::pages::registers_files::{LARGEST_REQUEST, confirm, exports, imports};
+    use crate::pages::registers_files::{preview, upload};
+    Router::new()
+        .route(
+            "/registers/{register}/import",
+            get(upload::show_import)
+                .post(upload::stage_import)
+                .layer(DefaultBodyLimit::max(LARGEST_REQUEST)),
+        )
+        .route("/registers/{register}/import/preview", get(preview::show_preview))
+        .route("/registers/{register}/import/errors.xlsx", get(preview::download_errors))
+        .route("/registers/{register}/import/confirm", post(confirm::confirm_import))
+        .route("/registers/{register}/import/jobs/{job}", get(confirm::show_job))
+        .route("/registers/{register}/import/jobs/{job}/cancel", post(confirm::cancel_job))
+        .route("/registers/{register}/imports", get(imports::list_imports))
+        .route("/registers/{register}/imports/undo", post(imports::undo_import))
+        .route(
+            "/registers/{register}/export",
+            get(exports::show_export).post(exports::export_plain),
+        )
+        .route("/registers/{register}/export.xlsx", get(exports::export_xlsx))
+        .route("/registers/{register}/export.csv", get(exports::export_csv))
+        .route("/registers/{register}/template", get(exports::download_template))
+        .route("/registers/{register}/template.xlsx", get(exports::download_template))
 }
 
 /// For the system administrator: backups.

@@ -2,9 +2,9 @@
 //!
 //! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
-//! database), [`listing`] and [`showing`] and [`mod@history`] (reading), [`keeping`], [`keeping_many`],
-//! `moving` (changing), [`attachments`], [`person`] (everything about one
-//! person).
+//! database), [`asking`] and [`listing`], [`showing`] and [`mod@history`] (reading), [`keeping`], [`keeping_many`],
+//! `moving` (changing), [`attachments`], [`person`] (everything about one person), [`checks`] with [`crossing`] (over
+//! several registers), [`importing`] and [`exporting`] (tables in and out), [`aid_batch`] (a flow).
 
 pub mod aid_batch;
 pub mod asking;
@@ -12,7 +12,9 @@ pub mod attachments;
 pub(crate) mod cells;
 pub mod checks;
 pub mod crossing;
+pub mod exporting;
 pub mod history;
+pub mod importing;
 pub mod keeping;
 pub mod keeping_many;
 pub mod listing;
@@ -26,7 +28,7 @@ pub mod vault;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use register::{Checker, Column, Definition, Definitions};
 use rulebook::Rulebook;
@@ -47,6 +49,8 @@ pub struct Registers {
     books: BTreeMap<String, Book>,
     tables: BTreeMap<String, Table>,
     vault: Arc<Vault>,
+    /// Long imports that this process is at, by their jobs.
+    underway: Mutex<BTreeMap<String, Arc<importing::Progress>>>,
 }
 
 /// A register as it is kept: its table and how its columns are filled.
@@ -163,7 +167,8 @@ impl Office {
         tx.commit().await?;
         let table = |(name, book): (&String, &Book)| (name.clone(), book.table.clone());
         let tables = books.iter().map(table).collect();
-        Ok(Arc::new(Registers { definitions, books, tables, vault }))
+        let underway = Mutex::default();
+        Ok(Arc::new(Registers { definitions, books, tables, vault, underway }))
     }
 
     fn definitions(&self) -> Result<Definitions, OfficeError> {

@@ -91,9 +91,14 @@ impl Vault {
 
     /// Seals a text that belongs to `place`: elsewhere it cannot be unsealed.
     pub fn seal(&self, place: &str, text: &str) -> Vec<u8> {
+        self.seal_bytes(place, text.as_bytes())
+    }
+
+    /// Seals bytes that belong to `place`.
+    pub fn seal_bytes(&self, place: &str, bytes: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         rand::rng().fill(&mut nonce);
-        let payload = Payload { msg: text.as_bytes(), aad: place.as_bytes() };
+        let payload = Payload { msg: bytes, aad: place.as_bytes() };
         // Only a text of more than 64 GB is refused.
         let sealed = self.seal.encrypt(&nonce.into(), payload).unwrap_or_default();
         let mut all = Vec::with_capacity(1 + NONCE_BYTES + sealed.len());
@@ -108,14 +113,21 @@ impl Vault {
     /// # Errors
     /// If another key sealed it, it belongs elsewhere, or it was changed.
     pub fn unseal(&self, place: &str, sealed: &[u8]) -> Result<String, NotOurs> {
+        String::from_utf8(self.unseal_bytes(place, sealed)?).map_err(|_| NotOurs)
+    }
+
+    /// The bytes that were sealed for `place`.
+    ///
+    /// # Errors
+    /// As [`Vault::unseal`].
+    pub fn unseal_bytes(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, NotOurs> {
         let (&way, rest) = sealed.split_first().ok_or(NotOurs)?;
         let (nonce, rest) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(NotOurs)?;
         if way != WAY {
             return Err(NotOurs);
         }
         let payload = Payload { msg: rest, aad: place.as_bytes() };
-        let text = self.seal.decrypt(&(*nonce).into(), payload).map_err(|_| NotOurs)?;
-        String::from_utf8(text).map_err(|_| NotOurs)
+        self.seal.decrypt(&(*nonce).into(), payload).map_err(|_| NotOurs)
     }
 
     /// The keyed hash by which a value is looked up. Values of different kinds never have the same one.

@@ -2,7 +2,8 @@
 //!
 //! Suggested reading order: [`table`] (what a table looks like), [`definitions`] (how it comes to be and
 //! changes), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
-//! and [`aggregate`] (questions), [`crossing`] (questions over several), [`people`] (all that names one person).
+//! and [`aggregate`] (questions), [`crossing`] (questions over several), [`people`] (all that names one person),
+//! [`same`] (entries that are there already).
 //!
 //! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
 //! checked, already encrypted where that is asked for. No name and no value that somebody typed becomes
@@ -22,6 +23,7 @@ pub mod imports;
 pub mod list;
 mod page;
 pub mod people;
+pub mod same;
 mod steps;
 pub mod table;
 

@@ -20,6 +20,7 @@ pub(crate) mod papers;
 pub(crate) mod pieces;
 pub(crate) mod public;
 pub(crate) mod registers;
+pub(crate) mod registers_files;
 pub(crate) mod rules;
 pub(crate) mod signin;
 pub(crate) mod statement;
