@@ -12,8 +12,10 @@ mod audit;
 mod backups;
 mod batches;
 mod begin;
+mod cross_checks;
 mod description;
 mod drafts;
+mod entries;
 mod findings;
 mod gradings;
 mod import;
@@ -26,6 +28,7 @@ mod papers;
 pub(crate) mod problem;
 mod progress;
 mod public;
+mod registers;
 mod roles;
 mod rulebook;
 mod sessions;
@@ -75,6 +78,9 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(account::routes())
         .merge(tokens::routes())
         .merge(library::routes())
+        .merge(cross_checks::routes())
+        .merge(registers::routes())
+        .merge(entries::routes())
         .merge(progress::routes())
         .merge(batches::routes())
         .merge(public::routes())

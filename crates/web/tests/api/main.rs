@@ -11,6 +11,7 @@ use serde_json::Value;
 use store::people::Role;
 use testkit::database::Database;
 
+mod registers;
 #[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod support;
