@@ -9,12 +9,15 @@
 pub mod aid_batch;
 pub(crate) mod cells;
 pub mod checks;
+pub mod checkup;
 pub mod crossing;
+pub mod dues;
 pub mod keeping;
 pub mod keeping_many;
 pub mod listing;
 mod loading;
 pub mod person;
+pub mod reminders;
 pub mod showing;
 pub mod sight;
 mod tables;
@@ -149,7 +152,10 @@ impl Office {
         let at = self.now().to_string();
         is_the_key(&mut tx, &vault, &at).await?;
         let texts = self.definition_texts();
-        let indexes = crossing::indexes(&definitions);
+        let mut indexes = crossing::indexes(&definitions);
+        for (register, columns) in reminders::indexes(&definitions) {
+            indexes.entry(register).or_default().extend(columns);
+        }
         let mut books = BTreeMap::new();
         for definition in definitions.all() {
             let book = tables::book(definition, &definitions, &indexes);
