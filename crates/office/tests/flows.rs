@@ -52,7 +52,8 @@ async fn what_comes_due_is_told_before_its_day_and_after() {
         let agreement = |number: &'static str, until: String, state: &'static str| {
             [
                 ("协议编号", number.to_owned()),
-                ("协议层级", "企业集体协议".to_owned()),
+                ("协议层级", "企业".to_owned()),
+                ("协议内容", "集体合同".to_owned()),
                 ("协议名称", "集体合同".to_owned()),
                 ("签订日期", "2024-01-01".to_owned()),
                 ("到期日期", until),
@@ -167,8 +168,13 @@ async fn a_notice_that_ended_calls_for_the_next_step_and_cover_that_was_renewed_
 async fn dues_are_held_against_what_came_in_to_the_fen() {
     for database in Database::both() {
         let town = Town::found(&database).await;
-        let union =
-            [("工会名称", "甲厂工会"), ("所在单位", "甲厂"), ("职工人数", "9"), ("会员人数", "9")];
+        let union = [
+            ("工会名称", "甲厂工会"),
+            ("所在单位", "甲厂"),
+            ("成立日期", "2015-05-01"),
+            ("职工人数", "9"),
+            ("会员人数", "9"),
+        ];
         add(&town, "organisation", &union).await;
         for (unit, kind, period, payroll, amount, on) in [
             ("甲厂", "拨缴经费", "2025年第一季度", "100000.25", "1500", "2025-03-20"),

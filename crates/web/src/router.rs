@@ -23,6 +23,7 @@ pub fn router() -> Router<App> {
         .merge(writing())
         .merge(workflow())
         .merge(registers())
+        .merge(register_flows())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -89,6 +90,23 @@ fn registers() -> Router<App> {
         .route("/registers/{register}/{owner}/{id}/reverse", post(acts::reverse_entry))
         .route("/registers/{register}/{owner}/{id}/remove", post(acts::remove_entry))
         .route("/registers/{register}/{owner}/{id}/person/{field}", get(entry::show_named))
+}
+
+/// For those who keep registers: what comes due, what is checked, flows over several of them.
+fn register_flows() -> Router<App> {
+    use registers::{checks, checkup, due, dues};
+    Router::new()
+        .route("/registers/due", get(due::list_reminders))
+        .route("/registers/due/{name}", get(due::show_reminder).post(due::unmask_reminder))
+        .route("/registers/checks", get(checks::list_checks))
+        .route("/registers/checks/{code}", get(checks::show_check).post(checks::unmask_check))
+        .route("/registers/dues", get(dues::show_dues))
+        .route("/registers/dues.csv", get(dues::export_dues))
+        .route(
+            "/registers/model_worker/batch",
+            get(checkup::show_checkup).post(checkup::serve_checkup),
+        )
+        .route("/registers/model_worker/batch/{file}", post(checkup::print_roster))
 }
 
 /// For the system administrator: backups.
