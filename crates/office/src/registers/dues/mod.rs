@@ -251,6 +251,13 @@ impl Office {
 }
 
 impl Totals {
+    /// Whether nothing came in or went out.
+    pub fn is_empty(&self) -> bool {
+        let all =
+            [self.received, self.without_payroll, self.sent_up, self.refunded, self.passed_on];
+        all.iter().all(|money| money.fen() == 0)
+    }
+
     fn add(&mut self, line: &DuesLine) -> Option<()> {
         self.units += 1;
         match line.due {

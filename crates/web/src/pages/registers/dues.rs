@@ -97,8 +97,12 @@ pub(crate) async fn show_dues(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
     let owners = Owners::of(&app, &asker, &asked.owner).await?;
-    let (year, this) = (asked.year(&app), app.office.now().day().year());
-    let account = app.office.dues(&asker, &owners.chosen, year).await?;
+    let (mut year, this) = (asked.year(&app), app.office.now().day().year());
+    let mut account = app.office.dues(&asker, &owners.chosen, year).await?;
+    if asked.year.is_empty() && account.totals.is_empty() {
+        year -= 1;
+        account = app.office.dues(&asker, &owners.chosen, year).await?;
+    }
     let words = asked.q.trim().to_owned();
     let is_it = |line: &&DuesLine| {
         let named = line.unit.contains(&words) || line.union.contains(&words);
