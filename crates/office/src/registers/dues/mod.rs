@@ -267,11 +267,10 @@ impl Totals {
             }
             None => self.without_payroll = self.without_payroll.checked_add(line.received)?,
         }
-        if let Some(missing) = line.due.and_then(|due| due.checked_sub(line.received)) {
-            if missing.fen() > 0 {
-                self.behind = self.behind.checked_add(missing)?;
-                self.units_behind += 1;
-            }
+        let missing = line.due.and_then(|due| due.checked_sub(line.received));
+        if let Some(missing) = missing.filter(|missing| missing.fen() > 0) {
+            self.behind = self.behind.checked_add(missing)?;
+            self.units_behind += 1;
         }
         Some(())
     }

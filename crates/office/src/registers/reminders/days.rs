@@ -39,8 +39,8 @@ impl Added {
     /// after the 31st of January is the 28th of February, and so is one after the 28th.
     pub(super) fn before(self, day: Day) -> Day {
         let back = match self {
-            Added::Days(days) => return moved(day, Added::Days(-days)),
-            Added::Months(months) => Added::Months(-months),
+            Added::Days(days) => return moved(day, Added::Days(days.saturating_neg())),
+            Added::Months(months) => Added::Months(months.saturating_neg()),
         };
         let mut last = moved(day, back);
         for _ in 0..3 {

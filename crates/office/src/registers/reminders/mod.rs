@@ -238,10 +238,8 @@ impl Office {
                 Added::Months(months.trunc().try_into().ok()?)
             }
         };
-        let from = match reminder.forget {
-            Some(days) => Some(plus.before(moved(today, Added::Days(-days)))),
-            None => None,
-        };
+        let ago = |days: i64| plus.before(moved(today, Added::Days(days.saturating_neg())));
+        let from = reminder.forget.map(ago);
         let until = |days| plus.before(moved(today, Added::Days(days)));
         Some(Ways {
             plus,
