@@ -9,6 +9,7 @@ use crate::cross::CrossCheck;
 use crate::definition::{Definition, Known};
 use crate::fault::Fault;
 use crate::field::{EntryKey, FieldType};
+use crate::reminder::Reminder;
 
 /// All registers by name, with their code lists and cross-checks.
 #[derive(Clone, Debug, Default)]
@@ -16,13 +17,18 @@ pub struct Definitions {
     all: BTreeMap<String, Definition>,
     lists: CodeLists,
     cross: Vec<CrossCheck>,
+    reminders: Vec<Reminder>,
     /// The texts of the cross-checks by path: they name fields by their places, so a register that stands in the
     /// place of another has them read anew.
     crossing: BTreeMap<String, String>,
+    /// The texts of the reminders by path, kept for the same reason.
+    reminding: BTreeMap<String, String>,
 }
 
 /// Where the registers stand, below `data/`.
 const FOLDER: &str = "registers";
+/// Where the reminders stand, below `data/`.
+const REMINDERS: &str = "reminders";
 
 impl Definitions {
     /// What the program carries.
@@ -31,12 +37,13 @@ impl Definitions {
     /// With every mistake in every file; a test keeps that from being released.
     pub fn embedded(rulebook: &Rulebook) -> Result<Definitions, Vec<Fault>> {
         let lists = CodeLists::embedded(rulebook)?;
-        let texts = rulebook::files(FOLDER).map(|(path, _, text)| (path, text));
+        let texts = rulebook::files(FOLDER).chain(rulebook::files(REMINDERS));
+        let texts = texts.map(|(path, _, text)| (path, text));
         Definitions { lists, ..Definitions::default() }.with(texts, rulebook)
     }
 
     /// These registers and others, such as a county's own, given as path and text: `<name>/register.toml` and
-    /// `cross/<name>.toml`. A register of the same name stands in the place of the one before.
+    /// `cross/<name>.toml`, `reminders/<name>.toml`. A register of the same name stands in the place of the one before.
     ///
     /// # Errors
     /// With every mistake in every text.
@@ -49,6 +56,10 @@ impl Definitions {
         for (path, text) in texts {
             if path.split('/').any(|folder| folder == "cross") {
                 self.crossing.insert(path.into(), text.into());
+                continue;
+            }
+            if path.split('/').any(|folder| folder == REMINDERS) {
+                self.reminding.insert(path.into(), text.into());
                 continue;
             }
             let known = Known { rulebook, lists: &self.lists };
@@ -71,6 +82,14 @@ impl Definitions {
         }
         cross.sort_by_key(|check| check.code);
         self.cross = cross;
+        let mut reminders = Vec::new();
+        for (path, text) in &self.reminding {
+            match Reminder::parse(text, path, &self.all, known) {
+                Ok(reminder) => reminders.push(reminder),
+                Err(faults) => wrong.extend(faults),
+            }
+        }
+        self.reminders = reminders;
         if wrong.is_empty() { Ok(self) } else { Err(wrong) }
     }
 
@@ -97,6 +116,11 @@ impl Definitions {
     /// The checks over several registers, by code.
     pub fn cross_checks(&self) -> &[CrossCheck] {
         &self.cross
+    }
+
+    /// What clerks are reminded of, by name.
+    pub fn reminders(&self) -> &[Reminder] {
+        &self.reminders
     }
 
     /// Fields that name an entry of a register that is not there, or by a field that it does not have.

@@ -7,7 +7,8 @@
 //!
 //! Suggested reading order: [`Definition`] and [`Field`] (what a register is), [`Cell`] and [`Value`] (what stands
 //! in a sheet and what it means), [`Matching`] (which column is which field), [`Checker`] (a row becomes an entry
-//! with findings), [`Duplicates`], [`CrossCheck`] (questions over several registers, as plans).
+//! with findings), [`Duplicates`], [`CrossCheck`] (questions over several registers, as plans), [`Reminder`] (what
+//! comes due, as plans).
 
 mod checker;
 mod codes;
@@ -23,6 +24,7 @@ mod masking;
 mod matching;
 mod normal;
 mod numbers_with_checks;
+mod reminder;
 mod said;
 mod toml_tree;
 mod understand;
@@ -45,6 +47,7 @@ pub use masking::{Masking, Shown, Unmasking, mask, show, show_document, yuan};
 pub use matching::{Matched, Matching, Unmatched};
 pub use model::cell::Cell;
 pub use numbers_with_checks::{CreditFault, credit_check, credit_code, luhn};
+pub use reminder::{Plus, Reminder, Through, When};
 pub use said::{ENGINE_CHECKS, EngineCheck, RowFinding};
 pub use value::{Entry, Grain, Period, Person, Value};
 

@@ -328,3 +328,32 @@ fn cross_checks_that_make_no_sense_are_refused_at_their_place() {
         assert!(found, "{to}: {faults:?}");
     }
 }
+
+#[test]
+fn reminders_that_make_no_sense_are_refused_at_their_place() {
+    let house = House::new();
+    let definitions = Definitions::embedded(&house.rulebook).unwrap();
+    let text = "title = \"甲\"\nabout = \"乙\"\nhelp = \"丙\"\nregister = \"aid_application\"\nahead = 5\n\
+                source = \"union-practice\"\n[[when]]\nstates = [\"applied\"]\nby = \"applied_on\"\n\
+                plus_days = 3\n[[when]]\nstates = [\"notified\"]\nthrough = \"notice\"\nby = \"until\"\n";
+    let with = |text: &str| {
+        let all = definitions.clone().with([("reminders/own.toml", text)], &house.rulebook);
+        all.map(|all| all.reminders().len())
+    };
+    assert_eq!(with(text), Ok(definitions.reminders().len() + 1));
+    let cases: &[(&str, &str, usize, &str)] = &[
+        ("\"aid_application\"", "\"none\"", 4, "没有台账“none”"),
+        ("ahead = 5", "ahead = 999", 5, "提前的天数"),
+        ("\"union-practice\"", "\"none\"", 6, "没有“none”"),
+        ("\"applied\"", "\"sent\"", 8, "没有状态“sent”"),
+        ("by = \"applied_on\"", "by = \"amount\"", 9, "“amount”不是日期"),
+        ("plus_days = 3", "plus_months_of = \"none\"", 10, "data/figures/ 里没有“none”"),
+        ("through = \"notice\"", "through = \"kind\"", 13, "“kind”不关联别的台账"),
+        ("by = \"until\"", "by = \"never\"", 14, "没有字段“never”"),
+    ];
+    for (from, to, line, message) in cases {
+        let faults = with(&text.replacen(from, to, 1)).unwrap_err();
+        let found = faults.iter().any(|f| f.line == *line && f.message.contains(message));
+        assert!(found, "{to}: {faults:?}");
+    }
+}

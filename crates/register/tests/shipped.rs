@@ -164,6 +164,32 @@ fn cross_checks_ask_about_every_matter_of_the_issue() {
 }
 
 #[test]
+fn reminders_tell_of_every_day_that_must_not_be_missed() {
+    let (_, definitions) = loaded();
+    let all = definitions.reminders();
+    for (register, field) in [
+        ("agreement", "until"),
+        ("organisation", "legal_until"),
+        ("organisation", "term_ends"),
+        ("household", "rechecked_on"),
+        ("aid_application", "applied_on"),
+        ("audit", "due_on"),
+        ("task", "due_on"),
+        ("mutual_participant", "until"),
+    ] {
+        let definition = definitions.definition(register).unwrap();
+        let (place, _) = definition.field(field).unwrap();
+        let of_it = all.iter().filter(|one| one.register == register);
+        let tells = of_it.flat_map(|one| &one.whens).any(|when| when.by == place);
+        assert!(tells, "{register}.{field}");
+    }
+    let through = all.iter().flat_map(|one| &one.whens).filter_map(|when| when.through.as_ref());
+    assert_eq!(through.filter(|through| through.register == "notice").count(), 3);
+    let names: BTreeSet<&str> = all.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names.len(), all.len());
+}
+
+#[test]
 fn columns_of_a_table_have_names_of_their_own() {
     let (_, definitions) = loaded();
     for definition in definitions.all() {

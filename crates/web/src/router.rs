@@ -23,6 +23,7 @@ pub fn router() -> Router<App> {
         .merge(writing())
         .merge(workflow())
         .merge(registers())
+        .merge(register_flows())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -124,6 +125,23 @@ fn register_files() -> Router<App> {
         .route("/registers/{register}/export.csv", get(exports::export_csv))
         .route("/registers/{register}/template", get(exports::download_template))
         .route("/registers/{register}/template.xlsx", get(exports::download_template))
+}
+
+/// For those who keep registers: what comes due, what is checked, flows over several of them.
+fn register_flows() -> Router<App> {
+    use registers::{checks, checkup, due, dues};
+    Router::new()
+        .route("/registers/due", get(due::list_reminders))
+        .route("/registers/due/{name}", get(due::show_reminder).post(due::unmask_reminder))
+        .route("/registers/checks", get(checks::list_checks))
+        .route("/registers/checks/{code}", get(checks::show_check).post(checks::unmask_check))
+        .route("/registers/dues", get(dues::show_dues))
+        .route("/registers/dues.csv", get(dues::export_dues))
+        .route(
+            "/registers/model_worker/batch",
+            get(checkup::show_checkup).post(checkup::serve_checkup),
+        )
+        .route("/registers/model_worker/batch/{file}", post(checkup::print_roster))
 }
 
 /// For the system administrator: backups.

@@ -323,5 +323,27 @@ pub(super) fn commendations(world: &World) -> Vec<Row> {
         let row = row.with("person", &member.human.name);
         rows.push(row.with("person.document", &member.human.id));
     }
+    // Named later than the others: on their way.
+    let states = ["nominated", "noticed", "noticed"];
+    let small = world.unions.iter().filter(|union| union.members > 40 && union.members < 60);
+    for (union, state) in small.zip(states) {
+        let mut row = base("collective", "临河县先进班组", &union.unit, false);
+        row.set("state", state);
+        let number = notice.filter(|_| state == "noticed").map(|notice| &notice.number);
+        rows.push(row.may("notice", number).with("collective", &union.unit));
+    }
+    plant_commendations(world, &mut rows);
     rows
+}
+
+/// Commendations before the notice ended, and of one person twice.
+fn plant_commendations(world: &World, rows: &mut Vec<Row>) {
+    let again: Vec<Row> = rows.iter().take(world.planted("REG128")).cloned().collect();
+    let collectives = rows
+        .iter_mut()
+        .filter(|row| row.text("target") == "collective" && row.text("state") == "awarded");
+    for row in collectives.take(world.planted("REG127")) {
+        row.set("awarded_on", &day(world.year, 4, 3).to_string());
+    }
+    rows.extend(again);
 }

@@ -120,7 +120,7 @@ impl Office {
         Ok(Checked { check: line(&all, check, Ok(found)), findings, sight })
     }
 
-    fn against<'a>(&'a self, all: &'a Registers, sight: &'a Sight) -> Against<'a> {
+    pub(super) fn against<'a>(&'a self, all: &'a Registers, sight: &'a Sight) -> Against<'a> {
         Against {
             definitions: all.definitions(),
             tables: all.tables(),

@@ -123,6 +123,33 @@ fn grouped<'a>(plan: &Grouped, against: &Against<'a>) -> Told<asked::Grouped<'a>
     })
 }
 
+/// The entries of a side of a plan.
+///
+/// # Errors
+/// If its register has no table, or something is asked of what is encrypted.
+pub(super) fn side_of<'a>(side: &Side, against: &Against<'a>) -> Told<asked::Side<'a>> {
+    self::side(side, against.definition(&side.register)?, against)
+}
+
+/// Columns of two fields that are equal where the fields are.
+///
+/// # Errors
+/// If one of them is encrypted, or both are kept differently.
+pub(super) fn joined(
+    one: (&Definition, usize),
+    other: (&Definition, usize),
+) -> Told<Vec<(String, String)>> {
+    columns::joined(one, other)
+}
+
+/// The column of a day; of a period the last.
+///
+/// # Errors
+/// If the field holds no day.
+pub(super) fn last_day(of: &Definition, field: usize) -> Told<String> {
+    columns::last_day(of, field)
+}
+
 fn side<'a>(side: &Side, of: &Definition, against: &Against<'a>) -> Told<asked::Side<'a>> {
     let mut conditions = Vec::new();
     for condition in &side.conditions {

@@ -4,14 +4,17 @@
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
 //! database), [`asking`] and [`listing`], [`showing`] and [`mod@history`] (reading), [`keeping`], [`keeping_many`],
 //! `moving` (changing), [`attachments`], [`person`] (everything about one person), [`checks`] with [`crossing`] (over
-//! several registers), [`importing`] and [`exporting`] (tables in and out), [`aid_batch`] (a flow).
+//! several registers), [`importing`] and [`exporting`] (tables in and out), [`aid_batch`],
+//! [`checkup`], [`dues`], [`reminders`] (flows).
 
 pub mod aid_batch;
 pub mod asking;
 pub mod attachments;
 pub(crate) mod cells;
 pub mod checks;
+pub mod checkup;
 pub mod crossing;
+pub mod dues;
 pub mod exporting;
 pub mod history;
 pub mod importing;
@@ -21,6 +24,7 @@ pub mod listing;
 mod loading;
 mod moving;
 pub mod person;
+pub mod reminders;
 pub mod showing;
 pub mod sight;
 mod tables;
@@ -157,7 +161,10 @@ impl Office {
         let at = self.now().to_string();
         is_the_key(&mut tx, &vault, &at).await?;
         let texts = self.definition_texts();
-        let indexes = crossing::indexes(&definitions);
+        let mut indexes = crossing::indexes(&definitions);
+        for (register, columns) in reminders::indexes(&definitions) {
+            indexes.entry(register).or_default().extend(columns);
+        }
         let mut books = BTreeMap::new();
         for definition in definitions.all() {
             let book = tables::book(definition, &definitions, &indexes);

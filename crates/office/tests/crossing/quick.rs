@@ -94,6 +94,7 @@ pub(crate) async fn filled(house: &House, tx: &mut Tx, owner: &str, payments: us
         ("organisation", payments / 100),
         ("budget_item", payments / 100),
         ("agreement_enterprise", payments / 20),
+        ("commendation", payments / 20),
     ];
     let people = payments / 8 + 1;
     for (register, rows) in sizes {

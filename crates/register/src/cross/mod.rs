@@ -5,9 +5,9 @@
 //! number or sum is more than a limit. A journal's reversed rows and their reversing rows do not count; sums take both,
 //! which comes to the same.
 
-mod read;
+pub(crate) mod read;
 mod read_group;
-mod read_side;
+pub(crate) mod read_side;
 
 use ground::{RuleCode, Severity};
 

@@ -16,7 +16,7 @@ use crate::field::{EntryKey, Field, FieldType};
 use crate::toml_tree::{Section, Words, parsed};
 
 /// All registers by name.
-pub(super) type All = BTreeMap<String, Definition>;
+pub(crate) type All = BTreeMap<String, Definition>;
 
 const KEYS: &[&str] = &[
     "code", "title", "level", "about", "message", "help", "source", "kind", "subject", "other",
@@ -99,7 +99,7 @@ fn check(root: &Section, all: &All, known: Known, faults: &mut Faults) -> Option
     })
 }
 
-fn source(
+pub(crate) fn source(
     root: &Section,
     level: Option<Severity>,
     rulebook: &Rulebook,
@@ -120,7 +120,7 @@ fn source(
     Some(words.text)
 }
 
-pub(super) fn register<'d>(
+pub(crate) fn register<'d>(
     words: &Words,
     all: &'d All,
     faults: &mut Faults,
@@ -132,7 +132,7 @@ pub(super) fn register<'d>(
     found
 }
 
-pub(super) fn field(words: &Words, of: &Definition, faults: &mut Faults) -> Option<usize> {
+pub(crate) fn field(words: &Words, of: &Definition, faults: &mut Faults) -> Option<usize> {
     let found = of.field(&words.text).map(|(place, _)| place);
     if found.is_none() {
         let known: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();

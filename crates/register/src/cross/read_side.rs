@@ -44,7 +44,7 @@ pub(super) fn side<'d>(
     Some(Sided { side, definition })
 }
 
-fn condition(
+pub(crate) fn condition(
     section: &Section,
     of: &Definition,
     lists: &CodeLists,

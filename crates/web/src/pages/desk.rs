@@ -36,6 +36,8 @@ struct DeskPage {
     public: Option<PublicLine>,
     deadlines: Vec<DeadlineLine>,
     projects: Vec<ProjectCard>,
+    /// Entries of registers past their day.
+    overdue: i64,
 }
 
 /// This year's statement.
@@ -147,8 +149,10 @@ pub(crate) async fn show_desk(
         line = Some(statement(&listed, dossier.due.as_ref()));
     }
     let deadlines = deadlines(&app, &asker).await?;
+    let overdue = app.office.overdue_entries(&asker).await?.unwrap_or_default();
     shown(&DeskPage {
         page,
+        overdue,
         today: today.strftime("%Y年%-m月%-d日").to_string(),
         cards,
         waiting: tasks.len(),

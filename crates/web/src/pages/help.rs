@@ -65,6 +65,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("accounts"),
     chapter!("audit"),
     chapter!("backup"),
+    chapter!("reminders"),
     chapter!("interface"),
     chapter!("keys"),
     chapter!("install"),

@@ -96,6 +96,11 @@ fn day(of: &Definition, field: usize, end: End) -> Told<Kept> {
     kept(of, field, &[role])
 }
 
+/// The column of a day; of a period the last.
+pub(super) fn last_day(of: &Definition, field: usize) -> Told<String> {
+    day(of, field, End::Last)?.only()
+}
+
 /// The column of the day by which a stretch of time is told: of a period the first day.
 pub(super) fn dated_by(of: &Definition) -> Told<String> {
     let field = of.dated_by.ok_or_else(|| format!("台账“{}”没有写 on，分不出年月", of.title))?;

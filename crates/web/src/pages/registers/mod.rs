@@ -3,11 +3,16 @@
 //! Suggested reading order: [`shelf`] (all registers), [`asked`] and [`list`] (the entries of one),
 //! [`filters`] (by what a list is asked), [`entry`] (one entry and what may be done with it), [`form`]
 //! and [`fields`] (entering and changing), [`grid`] (many at once), [`files`] (what proves an entry), [`person`]
-//! (everything about one person), [`aid`] (aid paid in batches), [`said`] (what the checks say, as every page shows it).
+//! (everything about one person), [`aid`] and [`checkup`] (batches), [`due`] (reminders), [`dues`] (the account of
+//! dues), [`checks`] (checks over registers), [`said`] (what the checks say, as every page shows it).
 
 pub(crate) mod acts;
 pub(crate) mod aid;
 pub(crate) mod asked;
+pub(crate) mod checks;
+pub(crate) mod checkup;
+pub(crate) mod due;
+pub(crate) mod dues;
 pub(crate) mod entry;
 pub(crate) mod fields;
 pub(crate) mod files;

@@ -27,6 +27,9 @@ struct ShelfPage {
     owner: String,
     themes: Vec<Theme>,
     may_find: bool,
+    due: String,
+    checks: String,
+    dues: String,
 }
 
 struct Theme {
@@ -66,7 +69,11 @@ pub(crate) async fn list_registers(
 ) -> Result<Html<String>, WebError> {
     let owners = Owners::of(&app, &asker, &whose.owner).await?;
     let shelved = app.office.list_registers(&asker, &owners.chosen).await?;
+    let at = |end: &str| address(&format!("{HERE}/{end}"), &[("owner", owners.in_address())]);
     shown(&ShelfPage {
+        due: at("due"),
+        checks: at("checks"),
+        dues: at("dues"),
         page: framed(&app, &asker, "台账", HERE).await?,
         owners: owners.choices(),
         themes: themes(&shelved, &owners),
