@@ -192,7 +192,7 @@ impl Office {
     }
 
     /// A question as the store understands it.
-    async fn asked(
+    pub(crate) async fn asked(
         &self,
         tx: &mut Tx,
         register: Register<'_>,
