@@ -250,7 +250,8 @@ async fn only_those_who_keep_registers_write_and_only_their_own() {
 
 #[tokio::test]
 async fn what_is_wrong_is_said_field_by_field() {
-    let town = Town::found(&Database::sqlite()).await;
+    let database = Database::sqlite();
+    let town = Town::found(&database).await;
     let clerk = town.somebody(Role::Clerk);
     let bad = Written {
         year: "二六".into(),

@@ -9,7 +9,7 @@ use crate::pages::admin::{audit, organisations, parameters, roles, sessions, set
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
     first_start, help, library, opinions, papers, public, registers, rules, signin, statement,
-    statements,
+    statements, surveys,
 };
 use crate::{App, assets};
 
@@ -23,6 +23,7 @@ pub fn router() -> Router<App> {
         .merge(writing())
         .merge(workflow())
         .merge(registers())
+        .merge(surveys())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -89,6 +90,24 @@ fn registers() -> Router<App> {
         .route("/registers/{register}/{owner}/{id}/reverse", post(acts::reverse_entry))
         .route("/registers/{register}/{owner}/{id}/remove", post(acts::remove_entry))
         .route("/registers/{register}/{owner}/{id}/person/{field}", get(entry::show_named))
+}
+
+/// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.
+fn surveys() -> Router<App> {
+    use surveys::{answer, form, list, paper, sheet};
+    Router::new()
+        .route("/surveys", get(list::list_surveys))
+        .route("/surveys/new", get(form::show_new_survey).post(form::add_survey))
+        .route("/surveys/{id}", get(sheet::show_survey))
+        .route("/surveys/{id}/edit", get(form::show_edit_survey).post(form::change_survey))
+        .route("/surveys/{id}/remove", post(sheet::remove_survey))
+        .route("/surveys/{id}/open", post(sheet::open_survey))
+        .route("/surveys/{id}/more", post(sheet::extend_survey))
+        .route("/surveys/{id}/renew", post(sheet::reissue_survey))
+        .route("/surveys/{id}/close", post(sheet::close_survey))
+        .route("/surveys/{id}/paper", get(paper::show_paper_entry).post(paper::enter_paper))
+        .route("/surveys/{id}/results.csv", get(sheet::export_survey))
+        .route("/s/{token}", get(answer::show_questionnaire).post(answer::answer_questionnaire))
 }
 
 /// For the system administrator: backups.

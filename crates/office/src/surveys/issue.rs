@@ -110,7 +110,7 @@ impl Office {
         seen: i64,
         out: &HandOut,
     ) -> Result<Vec<String>, OfficeError> {
-        asker.require(Permission::WriteRegisters)?;
+        self.refuse_readers(asker).await?;
         let asked = match &out.of {
             Some(of) => Some(self.survey_people(asker, id, of).await?),
             None => None,
@@ -142,9 +142,9 @@ impl Office {
         seen: i64,
         out: &HandOut,
     ) -> Result<Vec<String>, OfficeError> {
-        let (tokens, papers) = numbers(out, None)?;
         let (mut deed, survey) = self.at_survey(asker, id, seen).await?;
         in_state(&survey, SurveyState::Open, "追加发放")?;
+        let (tokens, papers) = numbers(out, None)?;
         let made = self.make_tokens(&mut deed.tx, &survey, tokens).await?;
         let detail = format!("链接{tokens}个，纸质{papers}份");
         let survey = Survey {
@@ -238,6 +238,14 @@ impl Office {
         let note = note("导出问卷结果", &survey, survey.title.clone());
         self.note(asker, note, store::audit::Outcome::Done).await?;
         Ok((survey.title, results::table(&results)))
+    }
+
+    /// Refuses those who keep no registers, before anything is counted for them; a refusal is noted.
+    async fn refuse_readers(&self, asker: &Asker) -> Result<(), OfficeError> {
+        if !asker.may(Permission::WriteRegisters) {
+            self.begin(asker, Permission::WriteRegisters).await?;
+        }
+        Ok(())
     }
 
     async fn make_tokens(

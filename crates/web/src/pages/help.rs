@@ -61,6 +61,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("workflow"),
     chapter!("finance"),
     chapter!("public-site"),
+    chapter!("surveys"),
     chapter!("accounts"),
     chapter!("audit"),
     chapter!("backup"),
