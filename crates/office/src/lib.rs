@@ -49,6 +49,7 @@ pub mod settings;
 mod shelf;
 pub mod signing;
 pub mod statements;
+pub mod surveys;
 pub mod tokens;
 pub mod trail;
 mod undo;

@@ -59,6 +59,9 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("imports", &["owner", "id"]),
     ("entry_versions", &["owner", "register", "entry", "version"]),
     ("person_links", &["owner", "one", "other"]),
+    ("surveys", &["owner", "id"]),
+    ("survey_tokens", &["hash"]),
+    ("survey_answers", &["owner", "survey", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.
@@ -226,6 +229,7 @@ impl Store {
         faults.extend(breaks.iter().map(|found| format!("audit trail: {found:?}")));
         let versions = check_versions(&mut tx, &mut faults).await?;
         let versions = versions + registers::check(&mut tx, &mut faults).await?;
+        crate::surveys::check(&mut tx, &mut faults).await?;
         Ok(Report { versions, audit_entries: entries, audit_head: head, faults })
     }
 }

@@ -33,6 +33,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod statements;
+pub mod surveys;
 pub mod tokens;
 
 pub use db::{Store, Tx};

@@ -9,7 +9,7 @@ use crate::pages::admin::{audit, organisations, parameters, roles, sessions, set
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
     first_start, help, library, opinions, papers, public, registers, rules, signin, statement,
-    statements,
+    statements, surveys,
 };
 use crate::{App, assets};
 
@@ -24,6 +24,7 @@ pub fn router() -> Router<App> {
         .merge(workflow())
         .merge(registers())
         .merge(register_flows())
+        .merge(surveys())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -142,6 +143,24 @@ fn register_flows() -> Router<App> {
             get(checkup::show_checkup).post(checkup::serve_checkup),
         )
         .route("/registers/model_worker/batch/{file}", post(checkup::print_roster))
+}
+
+/// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.
+fn surveys() -> Router<App> {
+    use surveys::{answer, form, list, paper, sheet};
+    Router::new()
+        .route("/surveys", get(list::list_surveys))
+        .route("/surveys/new", get(form::show_new_survey).post(form::add_survey))
+        .route("/surveys/{id}", get(sheet::show_survey))
+        .route("/surveys/{id}/edit", get(form::show_edit_survey).post(form::change_survey))
+        .route("/surveys/{id}/remove", post(sheet::remove_survey))
+        .route("/surveys/{id}/open", post(sheet::open_survey))
+        .route("/surveys/{id}/more", post(sheet::extend_survey))
+        .route("/surveys/{id}/renew", post(sheet::reissue_survey))
+        .route("/surveys/{id}/close", post(sheet::close_survey))
+        .route("/surveys/{id}/paper", get(paper::show_paper_entry).post(paper::enter_paper))
+        .route("/surveys/{id}/results.csv", get(sheet::export_survey))
+        .route("/s/{token}", get(answer::show_questionnaire).post(answer::answer_questionnaire))
 }
 
 /// For the system administrator: backups.

@@ -18,7 +18,7 @@ const LEAST_DIGITS: usize = 7;
 
 impl Office {
     /// A question as the store understands it.
-    pub(super) async fn asked(
+    pub(crate) async fn asked(
         &self,
         tx: &mut Tx,
         register: Register<'_>,

@@ -62,6 +62,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("finance"),
     chapter!("registers"),
     chapter!("public-site"),
+    chapter!("surveys"),
     chapter!("accounts"),
     chapter!("audit"),
     chapter!("backup"),

@@ -25,6 +25,7 @@ pub(crate) mod rules;
 pub(crate) mod signin;
 pub(crate) mod statement;
 pub(crate) mod statements;
+pub(crate) mod surveys;
 
 use askama::Template;
 use axum::response::Html;

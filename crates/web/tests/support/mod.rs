@@ -155,7 +155,7 @@ impl Served {
         self.ask(role, &line, body).await
     }
 
-    async fn ask(&self, role: Option<Role>, line: &str, body: &str) -> Answer {
+    pub(crate) async fn ask(&self, role: Option<Role>, line: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.expect("connected");
         let cookie = role.map(|role| format!("cookie: jiheng={}\r\n", role.word()));
         let cookie = cookie.unwrap_or_default();
@@ -235,6 +235,6 @@ async fn enter(office: &Office) {
     tx.commit().await.expect("kept");
 }
 
-fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     value.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
