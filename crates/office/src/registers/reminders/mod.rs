@@ -3,12 +3,12 @@
 //! A reminder is a plan of the room `register`; here it becomes conditions on columns, and one query for each of its
 //! ways to a day. No register is loaded for it.
 
+mod asking;
 mod days;
 
 use std::collections::BTreeMap;
 
 use ground::Day;
-use register::plan::Side;
 use register::{Figures, Plus, Reminder, When};
 use store::registers::aggregate::{Aggregate, Figure, aggregate};
 use store::registers::conditions::{Condition, Test};
@@ -326,96 +326,6 @@ impl Office {
             Some(Found { owner: pair.owner, id: pair.id, day: *day })
         };
         Ok(pairs.into_iter().filter_map(found).collect())
-    }
-
-    /// The rows that come due as a query over their register alone; with `through` all that may.
-    fn side<'a>(
-        &'a self,
-        all: &'a Registers,
-        sight: &'a Sight,
-        reminder: &Reminder,
-        when: &When,
-        stretch: &Stretch,
-    ) -> Result<asked::Side<'a>, OfficeError> {
-        let side = Side {
-            register: reminder.register.clone(),
-            conditions: when.conditions.clone(),
-            states: when.states.clone(),
-        };
-        let mut side =
-            crossing::side_of(&side, &self.against(all, sight)).map_err(OfficeError::Machine)?;
-        if when.through.is_none() {
-            side.conditions.extend(stretch.conditions(&self.day_column(all, reminder, when)?));
-        }
-        if side.table.book == kept::Book::Journal {
-            side.conditions.extend(Condition::standing());
-        }
-        Ok(side)
-    }
-
-    /// The rows with the entry in which their day stands, or those that no later one renews; `None` where neither is
-    /// asked.
-    fn related<'a>(
-        &'a self,
-        all: &'a Registers,
-        sight: &'a Sight,
-        reminder: &Reminder,
-        when: &When,
-        stretch: &Stretch,
-    ) -> Result<Option<asked::Related<'a>>, OfficeError> {
-        let definition = all.get(&reminder.register)?.definition;
-        let subject = self.side(all, sight, reminder, when, stretch)?;
-        let column = self.day_column(all, reminder, when)?;
-        if let Some(through) = &when.through {
-            let other = all.get(&through.register)?;
-            let join =
-                crossing::joined((definition, through.field), (other.definition, through.named_by));
-            return Ok(Some(asked::Related {
-                subject,
-                other: asked::Side {
-                    table: &other.book.table,
-                    conditions: stretch.conditions(&column),
-                },
-                join: join.map_err(OfficeError::Machine)?,
-                between: Vec::new(),
-                window: None,
-                wanted: asked::Wanted::Present,
-            }));
-        }
-        if when.renewed_by.is_empty() {
-            return Ok(None);
-        }
-        let mut join = Vec::new();
-        for field in &when.renewed_by {
-            let pairs = crossing::joined((definition, *field), (definition, *field));
-            join.extend(pairs.map_err(OfficeError::Machine)?);
-        }
-        let later = asked::Between {
-            subject: column.clone(),
-            order: asked::Order::Less,
-            other: column,
-            plus_days: 0,
-        };
-        Ok(Some(asked::Related {
-            other: asked::Side { table: subject.table, conditions: Vec::new() },
-            subject,
-            join,
-            between: vec![later],
-            window: None,
-            wanted: asked::Wanted::Absent,
-        }))
-    }
-
-    /// The column of the day.
-    fn day_column(
-        &self,
-        all: &Registers,
-        reminder: &Reminder,
-        when: &When,
-    ) -> Result<String, OfficeError> {
-        let register = when.through.as_ref().map_or(&reminder.register, |one| &one.register);
-        let definition = all.get(register)?.definition;
-        crossing::last_day(definition, when.by).map_err(OfficeError::Machine)
     }
 }
 
