@@ -1,7 +1,7 @@
 //! Registers (台账): the department's real work, kept by its clerks, seen by those who may.
 //!
-//! Suggested reading order: [`Registers`] (what there is), [`tables`] (how a definition becomes a table),
-//! [`vault`] (the key of personal data), [`sight`] (who sees what), [`cells`] (entries in and out of the
+//! Suggested reading order: [`Registers`] (what there is), `tables` (how a definition becomes a table),
+//! [`vault`] (the key of personal data), [`sight`] (who sees what), `cells` (entries in and out of the
 //! database), [`asking`] and [`listing`], [`showing`] and [`mod@history`] (reading), [`keeping`], [`keeping_many`],
 //! `moving` (changing), [`attachments`], [`person`] (everything about one person), [`checks`] with [`crossing`] (over
 //! several registers), [`importing`] and [`exporting`] (tables in and out), [`aid_batch`],

@@ -1,9 +1,9 @@
 //! Importing a table into a register: looked at first, taken in as a whole or not at all, undone as a whole.
 //!
-//! Suggested reading order: this file (what people do), [`sheet`] (which sheet, which columns), [`rows`] (rows read
-//! and checked side by side), [`twins`] (entries that are there already), [`looking`] (the preview), [`taking`]
-//! (everything in one transaction), [`work`] (long imports as jobs), [`mending`] (what is wrong,
-//! given back), [`undoing`].
+//! Suggested reading order: this file (what people do), `sheet` (which sheet, which columns), `rows` (rows read
+//! and checked side by side), `twins` (entries that are there already), `looking` (the preview), `taking`
+//! (everything in one transaction), `work` (long imports as jobs), `mending` (what is wrong,
+//! given back), `undoing`.
 
 mod looking;
 mod mending;
