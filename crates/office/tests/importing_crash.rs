@@ -40,12 +40,14 @@ fn kills() -> u64 {
     std::env::var("JIHENG_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(25)
 }
 
-/// Members from one number on; those before it stand there again with another union.
+/// Members from one number on; those before it stand there again with another day of entry.
 fn table(from: usize) -> String {
     let mut text = String::from("姓名,身份证号码,手机,所在工会,入会时间\n");
+    // No two tables that follow each other have the same day.
+    let day = from / ROWS % 28 + 1;
     for at in from.saturating_sub(AGAIN)..from + ROWS {
         let (name, id, phone) = (name(at), identity(at), phone(at));
-        text.push_str(&format!("{name},{id},{phone},第{from}工会,2019-05-06\n"));
+        text.push_str(&format!("{name},{id},{phone},第一工会,2019-05-{day:02}\n"));
     }
     text
 }
