@@ -91,8 +91,16 @@ impl Browser {
 
     pub(crate) async fn field(&self, name: &str) -> fantoccini::elements::Element {
         let selector = format!("[name={name:?}]");
-        let found = self.client.find(Locator::Css(&selector)).await;
-        found.unwrap_or_else(|error| panic!("no field {name}: {error}"))
+        self.find(Locator::Css(&selector), name).await
+    }
+
+    /// What stands at a place, once it is there: a page that has only begun to come lacks it.
+    async fn find(&self, place: Locator<'_>, words: &str) -> fantoccini::elements::Element {
+        let patience = self.client.wait().at_most(Duration::from_secs(5));
+        match patience.every(Duration::from_millis(100)).for_element(place).await {
+            Ok(found) => found,
+            Err(error) => panic!("no {words}: {error}\n{}", self.text().await),
+        }
     }
 
     /// Presses what bears these words: a button or a link.
@@ -107,11 +115,7 @@ impl Browser {
     /// Clicks what is found; found again where the page has put another in its place meanwhile.
     pub(crate) async fn click(&self, place: Locator<'_>, words: &str) {
         for _ in 0..30 {
-            let found = match self.client.find(place).await {
-                Ok(found) => found,
-                Err(error) => panic!("no {words} to press: {error}\n{}", self.text().await),
-            };
-            match found.click().await {
+            match self.find(place, words).await.click().await {
                 Ok(()) => return,
                 Err(error) if error.is_stale_element_reference() => {}
                 Err(error) => panic!("{words}: {error}"),
@@ -121,11 +125,27 @@ impl Browser {
         panic!("{words}: the page does not come to rest");
     }
 
+    /// Clicks what sends a form, and goes on once the next page has come: words that tell of the
+    /// answer may stand on the page already.
+    pub(crate) async fn send(&self, place: Locator<'_>, words: &str) {
+        self.run("document.querySelector('main').dataset.before = ''").await;
+        self.click(place, words).await;
+        let script = "return !!document.querySelector('main:not([data-before])') \
+                      && document.readyState === 'complete';";
+        for _ in 0..100 {
+            let came = self.client.execute(script, Vec::new()).await.unwrap_or_default();
+            if came.as_bool() == Some(true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{words}: no other page comes\n{}", self.text().await);
+    }
+
     /// Presses the last button that bears these words.
     pub(crate) async fn press_last(&self, words: &str) {
         let path = format!("(//main//button[contains(normalize-space(.), '{words}')])[last()]");
-        let found = self.client.find(Locator::XPath(&path)).await;
-        let found = found.unwrap_or_else(|error| panic!("{words}: {error}"));
+        let found = self.find(Locator::XPath(&path), words).await;
         // A page that still moves would have the click land beside it.
         let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
         self.client.execute(script, vec![json!(found)]).await.expect("in view");
@@ -233,8 +253,7 @@ impl Browser {
         self.click(Locator::XPath(&path), words).await;
         for (name, text) in fields {
             let selector = format!("main details[open] [name={name:?}]");
-            let field = self.client.find(Locator::Css(&selector)).await;
-            let field = field.unwrap_or_else(|error| panic!("no field {name}: {error}"));
+            let field = self.find(Locator::Css(&selector), name).await;
             if *name == "held_on" {
                 // How a day is typed depends on the language of the machine.
                 let script = "arguments[0].value = arguments[1];";

@@ -137,7 +137,7 @@ async fn accept(head: &Browser, code: &str, reason: &str) {
     head.click(Locator::XPath(&path), "a finding to keep").await;
     let field = head.client.find(Locator::Css("details[open] [name=reason]")).await;
     field.expect("a field").send_keys(reason).await.expect("typed");
-    head.click(Locator::Css("details[open] button[type=submit]"), "a reason to send").await;
+    head.send(Locator::Css("details[open] button[type=submit]"), "a reason to send").await;
 }
 
 /// From the head through the meeting to the finance bureau.
@@ -158,7 +158,7 @@ async fn returned(finance: &Browser, at: &str) {
     finance.go(&format!("{at}?tab=findings")).await;
     finance.sees("TGT002").await;
     let path = "//main//article[.//a[text()='TGT002']]//button[contains(., '列为意见')]";
-    finance.click(Locator::XPath(path), "a finding to take over").await;
+    finance.send(Locator::XPath(path), "a finding to take over").await;
     finance.sees("意见 1").await;
     finance.go(&format!("{at}?tab=opinions")).await;
     finance.fill("quoted", "困难职工").await;
@@ -179,7 +179,7 @@ async fn answered(clerk: &Browser, at: &str) {
         let text = clerk.client.find(Locator::Css(&format!("{form}textarea"))).await;
         text.expect("an answer").send_keys("已按意见修改。").await.expect("typed");
         let send = format!("{form}button[value=accepted]");
-        clerk.click(Locator::Css(&send), "an answer").await;
+        clerk.send(Locator::Css(&send), "an answer").await;
         clerk.sees("已按意见修改").await;
     }
     clerk.go(&format!("{at}/edit?at=projects/2")).await;
@@ -203,7 +203,7 @@ async fn approved(finance: &Browser, at: &str) {
     for number in [1, 2] {
         finance.go(&format!("{at}?tab=opinions")).await;
         let button = format!("#opinion-{number} button[value=closed]");
-        finance.click(Locator::Css(&button), "an opinion to close").await;
+        finance.send(Locator::Css(&button), "an opinion to close").await;
         finance.sees("了结").await;
     }
     finance.go(&format!("{at}?tab=opinions")).await;
