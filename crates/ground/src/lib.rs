@@ -3,6 +3,7 @@
 //! Suggested reading order: [`Span`] and [`Place`] (where something stands), [`Words`] (what stands
 //! there), [`Source`] (the whole text), [`Finding`] (what is wrong with it), [`Money`] (exact sums).
 
+mod fault;
 mod finding;
 mod law;
 mod money;
@@ -12,6 +13,7 @@ mod source;
 mod span;
 mod words;
 
+pub use fault::{Fault, Faults};
 pub use finding::{Edit, Finding, Fix, Mark, Severity, Sureness};
 pub use law::LegalRef;
 pub use money::Money;

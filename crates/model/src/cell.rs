@@ -2,6 +2,10 @@
 
 use ground::Day;
 
+/// The heading over what is wrong with a row, in tables that are given back to be mended; no column of a register may
+/// be called so.
+pub const PROBLEMS: &str = "导入问题";
+
 /// A cell as its reader found it.
 ///
 /// Numbers are binary floats because that is what spreadsheets keep; nothing is computed with them, they are

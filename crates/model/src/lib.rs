@@ -10,10 +10,13 @@
 //! field, [`explain`] how it was understood, [`compare`] what differs between two drafts and how the edits
 //! of two people come together.
 //!
+//! What was reached in the end, and spent, is an [`actual`] value: measures give it, scoring reads it.
+//!
 //! What stands in a [`cell`] of a sheet before anything is understood is what readers of tables hand to registers.
 //!
 //! Nothing here reads a file, knows a rule or asks for today's date.
 
+pub mod actual;
 mod affix;
 pub mod cell;
 pub mod checkpoint;

@@ -314,6 +314,22 @@ pub enum Aspect {
     Satisfaction,
 }
 
+impl Aspect {
+    /// The first level under which it usually stands; cost by itself under 产出指标.
+    pub fn dimension(self) -> Dimension {
+        match self {
+            Aspect::Quantity | Aspect::Quality | Aspect::Timeliness | Aspect::Cost => {
+                Dimension::Output
+            }
+            Aspect::EconomicCost | Aspect::SocialCost | Aspect::EcologicalCost => Dimension::Cost,
+            Aspect::Economic | Aspect::Social | Aspect::Ecological | Aspect::Sustainability => {
+                Dimension::Benefit
+            }
+            Aspect::Satisfaction => Dimension::Satisfaction,
+        }
+    }
+}
+
 /// One row of an indicator table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -17,6 +17,19 @@ pub(crate) trait Entry: DeserializeOwned {
     fn fault(&self) -> Option<String> {
         None
     }
+
+    /// What does not add up in it and where it stands.
+    fn misplaced(&self) -> Option<Misplaced> {
+        None
+    }
+}
+
+/// What does not add up in a file.
+pub(crate) struct Misplaced {
+    /// Keys from the top, joined by dots; a number is a place in a list.
+    pub(crate) path: String,
+    /// What and why.
+    pub(crate) message: String,
 }
 
 /// Something that is used in some years and regions.
@@ -33,6 +46,10 @@ pub(crate) fn load<E: Entry>(files: &[(&str, &str)]) -> Result<Vec<E>, DataError
     files_in(files, E::FOLDER)
         .map(|(path, stem, text)| {
             let entry: E = parsed(path, text)?;
+            if let Some(Misplaced { path: keys, message }) = entry.misplaced() {
+                let line = line_of(text, &keys);
+                return Err(DataError::malformed(path, format!("第{line}行：{message}")));
+            }
             match entry.fault() {
                 Some(fault) => Err(DataError::malformed(path, fault)),
                 None => Ok(entry.named(stem)),
@@ -56,6 +73,27 @@ pub(crate) fn files_in<'f>(
 /// What the text of a file says.
 pub(crate) fn parsed<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, DataError> {
     toml::from_str(text).map_err(|error| DataError::malformed(path, error))
+}
+
+/// The line on which the value with these keys stands, or as much of it as there is.
+fn line_of(text: &str, keys: &str) -> usize {
+    let mut start = 0;
+    if let Ok(table) = toml::de::DeTable::parse(text) {
+        let mut at = toml::Spanned::new(table.span(), toml::de::DeValue::Table(table.into_inner()));
+        for key in keys.split('.') {
+            let below = match at.into_inner() {
+                toml::de::DeValue::Table(mut table) => table.remove(key),
+                toml::de::DeValue::Array(array) => {
+                    key.parse().ok().and_then(|nth| array.into_iter().nth(nth))
+                }
+                _ => None,
+            };
+            let Some(below) = below else { break };
+            start = below.span().start;
+            at = below;
+        }
+    }
+    1 + text.get(..start).unwrap_or_default().matches('\n').count()
 }
 
 /// What is in force in `year` in the region, each with how narrow its jurisdiction is.

@@ -16,10 +16,13 @@ mod frameworks;
 mod groups;
 mod indicators;
 mod law;
+mod monitoring;
 mod parameters;
 mod project_kinds;
 mod regions;
 mod schemes;
+mod scoring;
+mod scoring_faults;
 mod templates;
 mod word_lists;
 mod words;
@@ -35,10 +38,19 @@ pub use frameworks::{Framework, FrameworkAspect, FrameworkDimension, Need};
 pub use groups::{Group, Groups, Mention};
 pub use indicators::{Catalogue, CommonIndicator, Scope};
 pub use law::Law;
+pub use monitoring::{
+    Between, ForecastRule, Light, LightBand, MonitoringScheme, PaymentRule, PlausibilityRule,
+    ValueRule, WithoutCurve, Yardstick,
+};
 pub use parameters::{Parameter, ParameterEntry, ParameterValue};
 pub use project_kinds::ProjectKind;
 pub use regions::Regions;
 pub use schemes::{Deductions, Grade, Scheme, SchemeFacet, SchemeItem};
+pub use scoring::{
+    AbovePass, Band, BandsOf, BeyondDeduction, BeyondRule, CompletionRule, Compound, Excess,
+    ExecutionRule, LateBand, LevelBand, ScoringScheme, Spread, TargetKind, Way, WayRule,
+    WeightGroup, WeightLayout,
+};
 pub use templates::{SumUnit, Template, TemplatePiece};
 pub use word_lists::WordList;
 pub use words::{Hit, Term, WordBook};
@@ -61,6 +73,8 @@ pub struct Rulebook {
     code_checks: Vec<CodeCheck>,
     regions: Regions,
     schemes: Vec<Scheme>,
+    scorings: Vec<ScoringScheme>,
+    monitorings: Vec<MonitoringScheme>,
     forms: Vec<FormSheet>,
     catalogues: Vec<Catalogue>,
     project_kinds: Vec<ProjectKind>,
@@ -100,6 +114,8 @@ impl Rulebook {
             code_checks: codes::load(files)?,
             regions: regions::load(files)?,
             schemes: entries::load(files)?,
+            scorings: entries::load(files)?,
+            monitorings: entries::load(files)?,
             forms: entries::load(files)?,
             catalogues: entries::load(files)?,
             project_kinds: entries::load(files)?,
@@ -198,6 +214,36 @@ impl Rulebook {
         entries::preferred(entries::in_force(&self.schemes, year, region))
     }
 
+    /// How a plan of `year` in the region is scored.
+    pub fn scoring(&self, year: i16, region: &str) -> Option<&ScoringScheme> {
+        entries::preferred(entries::in_force(&self.scorings, year, region))
+    }
+
+    /// The scoring scheme with this identifier, wherever it is in force.
+    pub fn scoring_named(&self, id: &str) -> Option<&ScoringScheme> {
+        self.scorings.iter().find(|scheme| scheme.id == id)
+    }
+
+    /// All scoring schemes, by identifier.
+    pub fn scorings(&self) -> &[ScoringScheme] {
+        &self.scorings
+    }
+
+    /// How a plan of `year` in the region is watched.
+    pub fn monitoring(&self, year: i16, region: &str) -> Option<&MonitoringScheme> {
+        entries::preferred(entries::in_force(&self.monitorings, year, region))
+    }
+
+    /// The monitoring scheme with this identifier, wherever it is in force.
+    pub fn monitoring_named(&self, id: &str) -> Option<&MonitoringScheme> {
+        self.monitorings.iter().find(|scheme| scheme.id == id)
+    }
+
+    /// All monitoring schemes, by identifier.
+    pub fn monitorings(&self) -> &[MonitoringScheme] {
+        &self.monitorings
+    }
+
     /// The sheet of an official form for `year` in the region.
     pub fn form(&self, kind: FormKind, year: i16, region: &str) -> Option<&FormSheet> {
         forms::in_force(&self.forms, kind, year, region)
@@ -230,6 +276,8 @@ impl Rulebook {
         let all = all.chain(self.frameworks.iter().map(|f| (f.id.as_str(), &f.reference)));
         let all = all.chain(self.code_checks.iter().map(|c| (c.province.as_str(), &c.reference)));
         let all = all.chain(self.schemes.iter().map(|s| (s.id.as_str(), &s.reference)));
+        let all = all.chain(self.scorings.iter().map(|s| (s.id.as_str(), &s.reference)));
+        let all = all.chain(self.monitorings.iter().map(|s| (s.id.as_str(), &s.reference)));
         let all = all.chain(self.forms.iter().map(|f| (f.id.as_str(), &f.reference)));
         let all = all.chain(self.catalogues.iter().map(|c| (c.id.as_str(), &c.reference)));
         for (place, reference) in all {

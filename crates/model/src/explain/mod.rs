@@ -201,7 +201,7 @@ fn fen(sum: Money) -> String {
 }
 
 /// A number with a comma at every third digit.
-fn grouped(value: Decimal) -> String {
+pub fn grouped(value: Decimal) -> String {
     let plain = value.normalize().to_string();
     let (sign, body) = plain.strip_prefix('-').map_or(("", plain.as_str()), |body| ("-", body));
     match body.split_once('.') {

@@ -155,3 +155,17 @@ fn bases() {
         assert_eq!(said(basis(text).map(|all| all.join(" | "))), *expected, "{text}");
     }
 }
+
+#[test]
+fn thousands_stand_apart() {
+    let cases = [
+        ("0", "0"),
+        ("999", "999"),
+        ("1000", "1,000"),
+        ("-1234567.80", "-1,234,567.8"),
+        ("12345.6789", "12,345.6789"),
+    ];
+    for (number, expected) in cases {
+        assert_eq!(grouped(number.parse().expect("a number")), expected);
+    }
+}

@@ -320,7 +320,7 @@ pub(super) fn inherit_levels(rows: &mut [Indicator]) {
                 row.dimension = Some(above.clone());
             } else if let Some(aspect) = row.aspect() {
                 let words = row.dimension.take().map(|leaf| leaf.words).unwrap_or_default();
-                row.dimension = Some(Leaf::new(words, Some(usual(aspect))));
+                row.dimension = Some(Leaf::new(words, Some(aspect.dimension())));
             }
         } else {
             let changed =
@@ -338,21 +338,10 @@ pub(super) fn inherit_levels(rows: &mut [Indicator]) {
 
 /// Whether an aspect may stand under a dimension, in any of the official trees.
 fn belongs(aspect: Aspect, dimension: Dimension) -> bool {
-    usual(aspect) == dimension
+    aspect.dimension() == dimension
         || matches!((aspect, dimension), (Aspect::Cost, Dimension::Cost))
         || matches!(
             (aspect, dimension),
             (Aspect::EconomicCost | Aspect::SocialCost | Aspect::EcologicalCost, Dimension::Output)
         )
-}
-
-fn usual(aspect: Aspect) -> Dimension {
-    match aspect {
-        Aspect::Quantity | Aspect::Quality | Aspect::Timeliness | Aspect::Cost => Dimension::Output,
-        Aspect::EconomicCost | Aspect::SocialCost | Aspect::EcologicalCost => Dimension::Cost,
-        Aspect::Economic | Aspect::Social | Aspect::Ecological | Aspect::Sustainability => {
-            Dimension::Benefit
-        }
-        Aspect::Satisfaction => Dimension::Satisfaction,
-    }
 }

@@ -2,15 +2,13 @@
 
 use ground::Severity;
 use model::cell::Cell;
+pub use model::cell::PROBLEMS;
 use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError};
 
 use super::cells::{LAST_ROW, Lists, last, line, set_up, workbook};
 use super::{Heading, Kind, look};
 use crate::WriteError;
 use crate::xlsx::sheet_name;
-
-/// The heading over what is wrong with a row; no column of a register may be called so.
-pub const PROBLEMS: &str = "导入问题";
 
 /// The row of the headings, from 0.
 const HEADS: u32 = 2;
