@@ -9,6 +9,7 @@ use crate::codes::CodeLists;
 use crate::definition::{Check, Definition, Message, Part, Piece};
 use crate::expression::{Figures, Formula, Got, NotComputed, Row};
 use crate::field::{Field, FieldType, Personal, Visibility};
+use crate::identity::IdDocument;
 use crate::masking::{Masking, show, yuan};
 use crate::matching::Matching;
 use crate::normal::normal;
@@ -92,6 +93,17 @@ impl<'c> Checker<'c> {
     /// An entry whose values are typed already, from a form or from the store: computed and checked anew.
     pub fn entry(&self, entry: Entry) -> Checked {
         self.finish(entry, Vec::new())
+    }
+
+    /// What a text means for a field, typed or computed: what one looks for by it. Of a person it is the number of
+    /// the document.
+    pub fn meant(&self, at: usize, text: &str) -> Option<Value> {
+        let of = self.definition.at(at)?;
+        if let FieldType::Person { .. } = of.holds {
+            let document = Some(IdDocument::parse(text).ok()?);
+            return Some(Value::Person(Person { name: String::new(), document }));
+        }
+        field(of, Cell::Text(text), None, 0, &self.around, &mut Vec::new())
     }
 
     fn document(

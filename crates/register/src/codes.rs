@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use ground::Day;
 use rulebook::{Rulebook, Standing};
 
-use crate::fault::{Fault, Faults};
 use crate::normal::normal;
 use crate::toml_tree::{Section, parsed};
+use ground::{Fault, Faults};
 
 /// One list.
 #[derive(Clone, Debug)]

@@ -17,13 +17,14 @@ mod definition;
 mod definitions;
 mod duplicates;
 mod expression;
-mod fault;
+mod extension;
 mod field;
 mod identity;
 mod masking;
 mod matching;
 mod normal;
 mod numbers_with_checks;
+mod references;
 mod reminder;
 mod said;
 mod toml_tree;
@@ -37,11 +38,12 @@ pub use definition::{
     Change, Check, Column, ColumnRole, ColumnType, Definition, Direction, Input, Kind, Known,
     ListView, Message, Move, MoveRight, Named, Need, Part, State, Step, Stored,
 };
-pub use definitions::Definitions;
+pub use definitions::{Definitions, line_of};
 pub use duplicates::{Duplicate, Duplicates};
-pub use expression::{Figures, Formula, Got, NotComputed, Row, Sort};
-pub use fault::Fault;
+pub use expression::{Figures, Formula, Got, NotComputed, Row, Sort, workdays};
+pub use extension::{OWN, is_extension, named, with_version};
 pub use field::{DocumentColumn, EntryKey, Field, FieldType, MoneyUnit, Personal, Visibility};
+pub use ground::Fault;
 pub use identity::{DocumentKind, IdDocument, IdFault, check_digit};
 pub use masking::{Masking, Shown, Unmasking, mask, show, show_document, yuan};
 pub use matching::{Matched, Matching, Unmatched};
@@ -63,8 +65,8 @@ pub mod plan {
 pub mod checks {
     pub use crate::said::{
         CARD_CHECK, CELL_ERROR, CODE_NOT_IN_FORCE, DIGITS_LOST, DOCUMENT_NUMBER, DOUBTFUL,
-        DUPLICATE, ID_REGION, MISSING, NO_DATE, NOT_COMPUTED, ODD_AGE, ODD_NAME, OLD_ID,
-        OUT_OF_RANGE, TOO_LONG, TOO_PRECISE, UNKNOWN_CODE, UNKNOWN_REGION, UNKNOWN_STATE,
-        UNREADABLE, WRONG_CREDIT_CODE, WRONG_ID, WRONG_PHONE,
+        DUPLICATE, ID_REGION, MISSING, NO_DATE, NOT_COMPUTED, NOT_IN_FORCE, NOT_THERE, ODD_AGE,
+        ODD_NAME, OLD_ID, OUT_OF_RANGE, TOO_LONG, TOO_PRECISE, UNKNOWN_CODE, UNKNOWN_REGION,
+        UNKNOWN_STATE, UNREADABLE, WRONG_CREDIT_CODE, WRONG_ID, WRONG_PHONE,
     };
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::definition::Definition;
 use crate::field::MoneyUnit;
 use crate::normal::normal;
-use model::cell::Cell;
+use model::cell::{Cell, PROBLEMS};
 
 /// How the columns of a sheet fill the inputs of a definition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,7 +146,8 @@ impl Matching {
     ) {
         for (at, heading) in headings.iter().enumerate() {
             let name = cleaned.get(at).map_or("", |(name, _)| name);
-            let ignored = matches!(name, "" | "序号" | "编号" | "行号" | "no" | "no.");
+            let ignored =
+                matches!(name, "" | "序号" | "编号" | "行号" | "no" | "no.") || name == PROBLEMS;
             if !ignored && taken.get(at) != Some(&true) {
                 self.unmatched.push(Unmatched { at, heading: (*heading).into() });
             }

@@ -8,9 +8,9 @@ use crate::cross::Condition;
 use crate::cross::read::{All, field, register, source};
 use crate::cross::read_side::condition;
 use crate::definition::{Definition, Known};
-use crate::fault::{Fault, Faults};
 use crate::field::FieldType;
 use crate::toml_tree::{Section, parsed};
+use ground::{Fault, Faults};
 
 /// Something of which clerks are reminded.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -97,6 +97,10 @@ checks! {
     UNKNOWN_STATE = "REG023", Error, "没有这种状态";
     /// The holder of an identity document is not yet born, or older than people become.
     ODD_AGE = "REG024", Warning, "证件号码中的出生日期不合常理";
+    /// The row names an entry of another register that is not there.
+    NOT_THERE = "REG025", Warning, "关联的记录没有登记";
+    /// The row names an entry of another register whose state is none in force.
+    NOT_IN_FORCE = "REG026", Warning, "关联的记录已不在有效状态";
 }
 
 impl EngineCheck {

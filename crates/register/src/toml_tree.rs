@@ -6,7 +6,7 @@ use ground::Day;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::fault::Faults;
+use ground::Faults;
 
 /// A string of the text and where it stands, quotes included.
 #[derive(Clone, Debug)]
@@ -57,6 +57,16 @@ impl<'t, 'd> Section<'t, 'd> {
     /// Where the value of a key stands, or the table if it has none.
     pub(crate) fn place(&self, key: &str) -> Range<usize> {
         self.table.get(key).map_or_else(|| self.span.clone(), Spanned::span)
+    }
+
+    /// Where the table below `[[key]]` stands that has this name.
+    pub(crate) fn place_of_named(&self, key: &str, name: &str) -> Option<Range<usize>> {
+        let all = self.table.get(key)?.get_ref().as_array()?;
+        let is_it = |item: &&Spanned<DeValue>| {
+            let named = item.get_ref().as_table().and_then(|table| table.get("name"));
+            named.and_then(|value| value.get_ref().as_str()) == Some(name)
+        };
+        all.iter().find(is_it).map(Spanned::span)
     }
 
     /// A string that may be absent.

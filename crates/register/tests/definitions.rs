@@ -164,6 +164,11 @@ fn a_later_version_says_what_changes() {
     let other = FIELD.replace("name = \"x\"", "name = \"z\"").replace("[\"x\"]", "[\"z\"]");
     assert_eq!(step(&other), [Step::Added, Step::Removed]);
     assert!(old.changes_from(&old).unwrap_err().contains("version = 2"));
+    let new = house.parse(&text(&renamed)).unwrap();
+    let back = house.parse(&text(FIELD).replace("version = 2", "version = 3")).unwrap();
+    let back: Vec<Step> =
+        back.changes_from(&new).unwrap().into_iter().map(|change| change.step).collect();
+    assert_eq!(back, [Step::Renamed { from: "z".into() }], "a renaming is taken back");
 }
 
 #[test]

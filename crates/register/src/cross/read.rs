@@ -11,9 +11,9 @@ use super::{
 };
 use crate::definition::{Definition, Known, code, level};
 use crate::expression::Sort;
-use crate::fault::{Fault, Faults};
 use crate::field::{EntryKey, Field, FieldType};
 use crate::toml_tree::{Section, Words, parsed};
+use ground::{Fault, Faults};
 
 /// All registers by name.
 pub(crate) type All = BTreeMap<String, Definition>;

@@ -6,8 +6,8 @@ use rulebook::{Rulebook, Standing};
 use super::read::{All, field, join, register};
 use super::read_side::Sided;
 use super::{Grouped, Limit, Measure, Window};
-use crate::fault::Faults;
 use crate::toml_tree::Section;
+use ground::Faults;
 
 pub(super) fn grouped(
     root: &Section,

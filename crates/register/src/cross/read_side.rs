@@ -4,10 +4,10 @@ use super::read::{All, field, register};
 use super::{Condition, Side, Test};
 use crate::codes::CodeLists;
 use crate::definition::Definition;
-use crate::fault::Faults;
 use crate::field::FieldType;
 use crate::toml_tree::Section;
 use crate::value::Value;
+use ground::Faults;
 
 /// A side of a check with the definition of its register.
 pub(super) struct Sided<'d> {

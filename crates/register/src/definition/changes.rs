@@ -58,24 +58,44 @@ impl Definition {
         }
         let mut changes = Vec::new();
         for field in &self.fields {
-            let before = field.was.as_deref().and_then(|was| old.field(was)).filter(|_| {
-                // Once renamed, a later version may still say what the field was.
-                old.field(&field.name).is_none()
-            });
-            match before.or_else(|| old.field(&field.name)) {
+            match self.before(field, old) {
                 None => changes.push(Change { field: field.name.clone(), step: Step::Added }),
-                Some((_, before)) => compare(before, field, &mut changes),
+                Some(before) => compare(before, field, &mut changes),
             }
         }
         let stays = |before: &Field| {
-            let same = |field: &&Field| {
-                field.name == before.name || field.was.as_deref() == Some(&before.name)
-            };
-            self.fields.iter().any(|field| same(&field))
+            let comes_from =
+                |field: &Field| self.before(field, old).is_some_and(|it| it.name == before.name);
+            self.fields.iter().any(comes_from)
         };
         let gone = old.fields.iter().filter(|before| !stays(before));
         changes.extend(gone.map(|f| Change { field: f.name.clone(), step: Step::Removed }));
         Ok(changes)
+    }
+
+    /// What a field of this definition was in `old`: the field of its name; one that it says it was; or one that
+    /// said so of it, where a renaming is taken back.
+    pub fn before<'d>(&self, field: &Field, old: &'d Definition) -> Option<&'d Field> {
+        let same = old.field(&field.name);
+        // Once renamed, a later version may still say what the field was.
+        let was =
+            || old.field(field.was.as_deref()?).filter(|(_, was)| self.field(&was.name).is_none());
+        let renamed = || {
+            let said = |one: &&Field| one.was.as_deref() == Some(field.name.as_str());
+            old.fields.iter().find(said).filter(|one| self.field(&one.name).is_none())
+        };
+        same.or_else(was).map(|(_, before)| before).or_else(renamed)
+    }
+}
+
+impl Field {
+    /// Whether what was kept in the field `before` can be read as it stands in this one.
+    pub fn reads(&self, before: &Field) -> bool {
+        let mut changes = Vec::new();
+        compare(before, self, &mut changes);
+        changes
+            .iter()
+            .all(|it| matches!(it.step, Step::Widened | Step::Narrowed | Step::Renamed { .. }))
     }
 }
 

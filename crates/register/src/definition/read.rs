@@ -6,9 +6,10 @@ use super::read_field::{self, Pending};
 use super::{Definition, Direction, Input, Kind, ListView, Part, read_flow};
 use crate::codes::{CodeLists, is_ascii_name};
 use crate::expression::{Formula, Names, Sort};
-use crate::fault::{Fault, Faults};
+use crate::extension::{APART, OWN};
 use crate::field::{Field, FieldType};
 use crate::toml_tree::{Section, Words, parsed};
+use ground::{Fault, Faults};
 
 /// What definitions may refer to.
 #[derive(Clone, Copy)]
@@ -76,8 +77,9 @@ fn definition(root: &Section, known: Known, faults: &mut Faults) -> Option<Defin
     let checks = read_flow::checks(root, &names, faults);
     let dated_by = dated_by(root, &fields, faults);
     let list = list_view(root, &fields, faults);
-    let inputs = inputs(&fields, !states.is_empty());
-    distinct_headings(&inputs, root, faults);
+    let mut inputs = inputs(&fields, !states.is_empty());
+    set_apart(&mut fields, &mut inputs);
+    distinct_headings(&inputs, &fields, root, faults);
     Some(Definition {
         name: name?,
         title: title?.text,
@@ -249,8 +251,37 @@ fn inputs(fields: &[Field], has_states: bool) -> Vec<Input> {
     inputs
 }
 
+/// A county's own field gives way to a heading that the register has too, so that a release of the register which
+/// brings one does not end what the county has.
+fn set_apart(fields: &mut [Field], inputs: &mut [Input]) {
+    let heading = |text: &String| crate::matching::heading(text).0;
+    let own = |part: Part| match part {
+        Part::Field(at) | Part::Document(at) => {
+            fields.get(at).is_some_and(|field| field.name.starts_with(OWN)).then_some(at)
+        }
+        Part::State => None,
+    };
+    let (mine, others): (Vec<_>, Vec<_>) =
+        inputs.iter_mut().map(|input| (own(input.part), input)).partition(|(own, _)| own.is_some());
+    let headings = |(_, input): &(_, &mut Input)| {
+        std::iter::once(&input.label).chain(&input.synonyms).map(heading).collect::<Vec<_>>()
+    };
+    let taken: Vec<String> = others.iter().flat_map(headings).collect();
+    for (at, input) in mine {
+        input.synonyms.retain(|synonym| !taken.contains(&heading(synonym)));
+        if !taken.contains(&heading(&input.label)) {
+            continue;
+        }
+        input.label.insert_str(0, APART);
+        let field = at.and_then(|at| fields.get_mut(at));
+        if let (Some(field), Part::Field(_)) = (field, input.part) {
+            field.label.clone_from(&input.label);
+        }
+    }
+}
+
 /// Two columns under one heading could not be told apart.
-fn distinct_headings(inputs: &[Input], root: &Section, faults: &mut Faults) {
+fn distinct_headings(inputs: &[Input], fields: &[Field], root: &Section, faults: &mut Faults) {
     let mut seen: Vec<(String, usize)> = Vec::new();
     for (place, input) in inputs.iter().enumerate() {
         for heading in std::iter::once(&input.label).chain(&input.synonyms) {
@@ -258,7 +289,14 @@ fn distinct_headings(inputs: &[Input], root: &Section, faults: &mut Faults) {
             match seen.iter().find(|(known, _)| *known == heading) {
                 Some((_, before)) if *before != place => {
                     let message = format!("“{heading}”是两列的名称，导入时无法区分");
-                    faults.over(&root.place("field"), message, "改 label 或去掉一处 synonyms");
+                    let place = match input.part {
+                        Part::Field(at) | Part::Document(at) => fields
+                            .get(at)
+                            .and_then(|field| root.place_of_named("field", &field.name)),
+                        Part::State => None,
+                    };
+                    let place = place.unwrap_or_else(|| root.place("field"));
+                    faults.over(&place, message, "改 label 或去掉一处 synonyms");
                 }
                 Some(_) => {}
                 None => seen.push((heading, place)),

@@ -3,11 +3,11 @@
 use super::read::Known;
 use crate::codes::is_ascii_name;
 use crate::expression::Formula;
-use crate::fault::Faults;
 use crate::field::{DocumentColumn, EntryKey, Field, FieldType, MoneyUnit, Personal, Visibility};
 use crate::toml_tree::{Section, Words};
 use crate::understand;
 use crate::value::{Grain, Value};
+use ground::Faults;
 use model::cell::Cell;
 
 /// A computed field whose formula waits until all fields are known.

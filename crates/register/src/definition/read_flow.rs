@@ -7,9 +7,9 @@ use super::read::unknown_field;
 use super::{Check, Kind, Message, Move, MoveRight, Need, Piece, State};
 use crate::codes::is_ascii_name;
 use crate::expression::{Formula, Names, Sort};
-use crate::fault::Faults;
 use crate::field::Field;
 use crate::toml_tree::{Section, Words};
+use ground::Faults;
 
 /// The states, the first one for new entries.
 pub(super) fn states(root: &Section, kind: Option<Kind>, faults: &mut Faults) -> Vec<State> {

@@ -323,8 +323,8 @@ fn between(from: Day, to: Day, unit: Unit) -> i64 {
     }
 }
 
-/// Mondays to Fridays from the first day to the last, both counted.
-fn workdays(from: Day, to: Day) -> i64 {
+/// Mondays to Fridays from the first day to the last, both counted; public holidays are not known.
+pub fn workdays(from: Day, to: Day) -> i64 {
     let length = days(from, to) + 1;
     if length <= 0 {
         return 0;

@@ -12,16 +12,16 @@ mod functions;
 mod parse;
 mod typing;
 
-pub use evaluate::{Figures, Got, NotComputed, Row};
+pub use evaluate::{Figures, Got, NotComputed, Row, workdays};
 pub use typing::Sort;
 
 use ground::Decimal;
 
 use crate::codes::CodeLists;
 use crate::definition::State;
-use crate::fault::Faults;
 use crate::field::Field;
 use crate::toml_tree::Words;
+use ground::Faults;
 use rulebook::Rulebook;
 pub(crate) use typing::Node;
 
