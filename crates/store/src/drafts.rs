@@ -1,5 +1,7 @@
 //! Drafts: what a person is writing at a statement, and what of it can be undone.
 
+use std::collections::BTreeMap;
+
 use sea_query::{Expr, ExprTrait, Order, Query};
 
 use crate::{Row, StoreError, Tx};
@@ -64,6 +66,25 @@ pub async fn get(
         .and_where(Expr::col("user_id").eq(user))
         .to_owned();
     tx.first(&query).await?.as_ref().map(draft).transpose()
+}
+
+/// When a person's drafts at these statements were saved last, by statement.
+///
+/// # Errors
+/// If the database says no.
+pub async fn saved(
+    tx: &mut Tx,
+    user: &str,
+    statements: &[String],
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let query = Query::select()
+        .columns(["statement", "saved_at"])
+        .from("drafts")
+        .and_where(Expr::col("statement").is_in(statements.iter().map(String::as_str)))
+        .and_where(Expr::col("user_id").eq(user))
+        .to_owned();
+    let rows = tx.all(&query).await?;
+    rows.iter().map(|row| Ok((row.text("statement")?, row.text("saved_at")?))).collect()
 }
 
 /// Enters a draft.

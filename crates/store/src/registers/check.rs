@@ -27,16 +27,18 @@ pub(crate) async fn check(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, 
 }
 
 async fn check_definitions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<(), StoreError> {
-    let query = Query::select()
-        .columns(["register", "version", "text", "digest"])
-        .from("definitions")
-        .order_by("register", Order::Asc)
-        .order_by("version", Order::Asc)
-        .to_owned();
-    for row in tx.all(&query).await? {
-        if digest(row.text("text")?.as_bytes()) != row.text("digest")? {
-            let (register, version) = (row.text("register")?, row.number("version")?);
-            faults.push(format!("version {version} of the definition of {register} was changed"));
+    for (table, what) in [("definitions", "definition"), ("own_definitions", "own definition")] {
+        let query = Query::select()
+            .columns(["register", "version", "text", "digest"])
+            .from(table)
+            .order_by("register", Order::Asc)
+            .order_by("version", Order::Asc)
+            .to_owned();
+        for row in tx.all(&query).await? {
+            if digest(row.text("text")?.as_bytes()) != row.text("digest")? {
+                let (register, version) = (row.text("register")?, row.number("version")?);
+                faults.push(format!("version {version} of the {what} of {register} was changed"));
+            }
         }
     }
     Ok(())

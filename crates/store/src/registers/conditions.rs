@@ -1,5 +1,7 @@
 //! What is asked of entries: conditions on columns, words, whose entries.
 
+use std::collections::BTreeMap;
+
 use sea_query::{Alias, Cond, Expr, ExprTrait, Query};
 
 use super::entries::bound;
@@ -43,6 +45,8 @@ pub enum Test {
     Empty,
     /// There is something in it.
     Filled,
+    /// Of the column `id`: it is one of these entries, by owner and number.
+    These(Vec<(String, i64)>),
 }
 
 impl Condition {
@@ -178,7 +182,25 @@ fn one(
         }
         Test::Empty => column.is_null(),
         Test::Filled => column.is_not_null(),
+        Test::These(entries) => these(&condition.column, entries)?,
     })
+}
+
+/// That it is one of these entries: for each owner one of the numbers.
+fn these(column: &str, entries: &[(String, i64)]) -> Result<Expr, StoreError> {
+    if column != "id" || entries.len() > MOST_VALUES {
+        return Err(refused(column, "does not tell these entries"));
+    }
+    let mut owners: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for (owner, id) in entries {
+        owners.entry(owner).or_default().push(*id);
+    }
+    let mut any = Cond::any().add(Expr::val(1).eq(0));
+    for (owner, ids) in owners {
+        let of_it = Expr::col(("e", "owner")).eq(owner);
+        any = any.add(of_it.and(Expr::col(("e", "id")).is_in(ids)));
+    }
+    Ok(Expr::expr(any))
 }
 
 /// That every one of the words stands in one of the columns; without columns in any text that can be

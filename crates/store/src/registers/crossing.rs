@@ -12,6 +12,8 @@ mod grouped;
 mod related;
 mod rows;
 
+pub(super) use rows::{alike, day, later};
+
 pub use grouped::{Group, count_grouped, explain_grouped, grouped};
 pub use related::{Pair, count_related, explain_related, related};
 

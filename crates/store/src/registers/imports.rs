@@ -107,6 +107,8 @@ pub enum Why {
     Reversed,
     /// Entries from elsewhere name entries of it.
     Referred,
+    /// Entries of it have been given files that stand beside them.
+    Proved,
 }
 
 impl<'a> Importing<'a> {
@@ -262,6 +264,7 @@ async fn holds(tx: &mut Tx, table: &Table, import: &Import) -> Result<Vec<Hold>,
         .and_where(Expr::col(("e", "reversed_by")).is_not_null())
         .to_owned();
     hold(tx, reversed, Why::Reversed, register, &mut holds).await?;
+    hold(tx, proved(import), Why::Proved, register, &mut holds).await?;
     for other in definitions::all(tx).await? {
         for column in &other.table.columns {
             let Some(refers) = column.refers.as_ref().filter(|refers| refers.register == register)
@@ -301,6 +304,19 @@ async fn hold(
         holds.push(Hold { why, register: register.to_owned(), count, first });
     }
     Ok(())
+}
+
+/// The entries of an import beside which files stand that nobody has declared void.
+fn proved(import: &Import) -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::col("entry").count_distinct(), "count")
+        .expr_as(Expr::col("entry").min(), "first")
+        .from("entry_files")
+        .and_where(Expr::col("owner").eq(import.owner.as_str()))
+        .and_where(Expr::col("register").eq(import.register.as_str()))
+        .and_where(Expr::col("entry").between(import.first_entry, import.last_entry))
+        .and_where(Expr::col("voided_at").is_null())
+        .to_owned()
 }
 
 fn of_import(table: &Table, import: &Import) -> SelectStatement {

@@ -1,9 +1,10 @@
 //! Registers: a table of its own for each, entries in it, their versions, imports, questions over them.
 //!
 //! Suggested reading order: [`table`] (what a table looks like), [`definitions`] (how it comes to be and
-//! changes), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
-//! and [`aggregate`] (questions), [`crossing`] (questions over several), [`people`] (all that names one person),
-//! [`same`] (entries that are there already).
+//! changes), [`own`] (what an office defines itself), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
+//! and [`aggregate`] (questions), [`crossing`] (questions over several), [`measuring`] (figures with the entries behind
+//! them, as of any moment), [`people`] (all that names one person), [`same`] (entries that are there already),
+//! [`attached`] (files of journals), [`views`] (lists as people like them).
 //!
 //! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
 //! checked, already encrypted where that is asked for. No name and no value that somebody typed becomes
@@ -11,6 +12,7 @@
 
 pub mod aggregate;
 mod archive;
+pub mod attached;
 pub mod bulk;
 mod check;
 pub mod conditions;
@@ -21,11 +23,14 @@ pub mod entries;
 pub mod history;
 pub mod imports;
 pub mod list;
+pub mod measuring;
+pub mod own;
 mod page;
 pub mod people;
 pub mod same;
 mod steps;
 pub mod table;
+pub mod views;
 
 pub(crate) use archive::{Pages, Restoring};
 pub(crate) use check::check;

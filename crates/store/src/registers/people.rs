@@ -104,6 +104,52 @@ fn found_of(row: &Row) -> Result<Found, StoreError> {
     })
 }
 
+/// Two hashes that are noted to be one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The organisation that noted it.
+    pub owner: String,
+    /// The lesser hash.
+    pub one: String,
+    /// The greater hash.
+    pub other: String,
+    /// Why.
+    pub reason: String,
+    /// Who noted it.
+    pub by: String,
+    /// When.
+    pub at: String,
+}
+
+/// The links in sight between these hashes, the newest first.
+///
+/// # Errors
+/// If the database says no.
+pub async fn links(tx: &mut Tx, scope: &Scope, hashes: &[String]) -> Result<Vec<Link>, StoreError> {
+    let among = |column: &'static str| Expr::col(column).is_in(hashes.iter().map(String::as_str));
+    let query = Query::select()
+        .columns(["owner", "one", "other", "reason", "linked_by", "linked_at"])
+        .from("person_links")
+        .and_where(among("one"))
+        .and_where(among("other"))
+        .cond_where(scope.of(("person_links", "owner")))
+        .order_by("linked_at", Order::Desc)
+        .order_by("one", Order::Asc)
+        .order_by("other", Order::Asc)
+        .to_owned();
+    let link = |row: &Row| {
+        Ok(Link {
+            owner: row.text("owner")?,
+            one: row.text("one")?,
+            other: row.text("other")?,
+            reason: row.text("reason")?,
+            by: row.text("linked_by")?,
+            at: row.text("linked_at")?,
+        })
+    };
+    tx.all(&query).await?.iter().map(link).collect()
+}
+
 /// Notes that two hashes are one person.
 ///
 /// # Errors

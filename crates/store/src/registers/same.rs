@@ -1,10 +1,11 @@
-//! Entries that are there already: many keys looked up at once.
+//! Entries that are there already: many keys, or many values of one column, looked up at once.
 
 use sea_query::{Cond, Expr, ExprTrait, Query};
 
+use super::conditions::Owners;
 use super::entries::{Entry, bound, entry_of, select};
 use super::table::{Place, Table, refused};
-use crate::{Cell, StoreError, Tx};
+use crate::{Cell, Scope, StoreError, Tx};
 
 /// Keys of one query: SQLite allows no deeper conditions and no more values than this many make.
 const AT_ONCE: usize = 100;
@@ -51,6 +52,59 @@ pub async fn find(
             .to_owned();
         for row in tx.all(&query).await? {
             found.push(entry_of(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Values of one query over one column: of so many it is still quickly spelled and planned.
+const VALUES_AT_ONCE: usize = 2_000;
+
+/// An entry that has one of the values asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The value.
+    pub value: Cell,
+    /// The state of the entry; empty where the register has none.
+    pub state: String,
+    /// When the entry was changed last, or else added.
+    pub since: String,
+}
+
+/// Of the entries in sight those that have one of these values in a column, in no order; those of a journal only if
+/// they still stand. A query for every two thousand values.
+///
+/// # Errors
+/// If the column is encrypted, or the database says no.
+pub async fn standing(
+    tx: &mut Tx,
+    scope: &Scope,
+    table: &Table,
+    column: &str,
+    values: &[Cell],
+) -> Result<Vec<Standing>, StoreError> {
+    let place = table.asked(column)?;
+    let owners = Owners::of(tx, scope, &table.register).await?;
+    let mut found = Vec::new();
+    if owners.0.is_empty() {
+        return Ok(found);
+    }
+    for some in values.chunks(VALUES_AT_ONCE) {
+        let since = Expr::col(("e", "changed_at")).if_null(Expr::col(("e", "created_at")));
+        let query = Query::select()
+            .expr_as(place.expr(), "value")
+            .expr_as(Expr::col(("e", "state")), "state")
+            .expr_as(since, "since")
+            .from_as(table.alias(), "e")
+            .and_where(owners.condition())
+            .and_where(Expr::col(("e", "removed_at")).is_null())
+            .and_where(Expr::col(("e", "reverses")).is_null())
+            .and_where(Expr::col(("e", "reversed_by")).is_null())
+            .and_where(place.expr().is_in(some.iter().cloned().map(bound)))
+            .to_owned();
+        for row in tx.all(&query).await? {
+            let value = row.cells()?.into_iter().next().map_or(Cell::Nothing, |(_, cell)| cell);
+            found.push(Standing { value, state: row.text("state")?, since: row.text("since")? });
         }
     }
     Ok(found)

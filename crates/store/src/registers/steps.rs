@@ -39,6 +39,13 @@ pub enum Step {
         /// The column.
         column: String,
     },
+    /// A column that was put away is asked for again, with what stands in it.
+    Return {
+        /// The column.
+        column: Column,
+        /// Its name in the database until now.
+        from: String,
+    },
     /// The way back of [`Step::Scale`].
     #[serde(skip)]
     Unscale {
@@ -89,6 +96,15 @@ pub(crate) fn planned(
                 let name = free_name(&retired, version, &found.name)?;
                 retired.push(Retired { name, was: found.name, kind: found.kind });
             }
+            Step::Return { column, from } => {
+                let is_it = |one: &Retired| {
+                    one.name == *from && one.was == column.name && one.kind == column.kind
+                };
+                let at = retired.iter().position(is_it);
+                let at = at.ok_or_else(|| refused(&column.name, "was never put away"))?;
+                retired.remove(at);
+                columns.push(column.clone());
+            }
             Step::Unscale { .. } | Step::Move { .. } => {
                 return Err(refused(register, "goes back by itself only"));
             }
@@ -134,6 +150,11 @@ pub(crate) fn way_back(
                 before.retired.retain(|retired| retired.name != from);
                 back.push(Step::Move { from, to: physical(column) });
             }
+            Step::Return { column, from } => {
+                back.push(Step::Move { from: physical(&column.name), to: from.clone() });
+                let (name, was) = (from.clone(), column.name.clone());
+                before.retired.push(Retired { name, was, kind: column.kind });
+            }
             Step::Unscale { .. } | Step::Move { .. } => {}
         }
     }
@@ -155,6 +176,7 @@ pub(crate) async fn go(tx: &mut Tx, after: &Installed, step: &Step) -> Result<()
             let to = name_of_retired(after, column)?;
             rename(tx, &name, &physical(column), &to).await
         }
+        Step::Return { column, from } => rename(tx, &name, from, &physical(&column.name)).await,
         Step::Move { from, to } => rename(tx, &name, from, to).await,
         Step::Scale { column, by } => scale(tx, table, column, power(*by)).await,
         Step::Unscale { column, by } => unscale(tx, table, column, power(*by)).await,

@@ -221,3 +221,40 @@ async fn decimals_that_would_be_lost_hold_the_way_back() {
         assert!(matches!(said, Err(StoreError::Refused { .. })), "{said:?}");
     }
 }
+
+#[tokio::test]
+async fn a_column_that_was_put_away_returns_with_what_stands_in_it() {
+    for database in Database::both() {
+        let store = opened(&database).await;
+        let (file, _) = both(&store).await;
+        let mut tx = store.write().await.expect("tx");
+        let id = insert(&mut tx, &file, "d1", household("H1", "张三", 4, "h1")).await;
+        tx.commit().await.expect("kept");
+        let without = with(|table| table.columns.retain(|column| column.name != "members"));
+        let mut tx = store.write().await.expect("tx");
+        let away = [Step::Retire { column: "members".into() }];
+        let after = revise(&mut tx, &without, &away, &installing(2)).await.expect("put away");
+        let from = after.retired[0].name.clone();
+        let filled = definitions::filled(&mut tx, &after, std::slice::from_ref(&from)).await;
+        assert_eq!(filled.expect("counted"), 1);
+        assert_eq!(definitions::entries(&mut tx, &without).await.expect("counted"), 1);
+        let members = column("members", Kind::Integer);
+        let back = |column: Column, from: &str| [Step::Return { column, from: from.to_owned() }];
+        for (column, from) in
+            [(column("name", Kind::Integer), from.as_str()), (members.clone(), "x9")]
+        {
+            let said = revise(&mut tx, &file, &back(column, from), &installing(3)).await;
+            assert!(matches!(said, Err(StoreError::Refused { .. })), "{said:?}");
+        }
+        let after = revise(&mut tx, &file, &back(members, &from), &installing(3)).await;
+        assert_eq!(after.expect("back").retired, []);
+        tx.commit().await.expect("kept");
+        assert_eq!(cells(&store, &file, "d1", id).await[2], Cell::Number(4));
+        // The way back of a return puts the column away again.
+        let mut tx = store.write().await.expect("tx");
+        let before = go_back(&mut tx, "household").await.expect("back");
+        assert_eq!((before.version, before.retired[0].name.as_str()), (2, from.as_str()));
+        tx.commit().await.expect("kept");
+        assert_eq!(store.check().await.expect("checked").faults, Vec::<String>::new());
+    }
+}

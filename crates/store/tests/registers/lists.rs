@@ -41,6 +41,8 @@ fn conditions() -> Vec<Vec<Condition>> {
         vec![is("household", Test::Empty), is("amount", Test::Filled)],
         vec![is("household", Test::In(vec![text("H1"), text("H16"), text("H'")]))],
         vec![is("household", Test::In(vec![]))],
+        vec![is("id", Test::These(vec![("d1".into(), 3), ("d1".into(), 9), ("d2".into(), 4)]))],
+        vec![is("id", Test::These(vec![]))],
         vec![is("household", Test::NotIn(vec![text("H1"), text("H2")]))],
         vec![
             is("paid_on", Test::AtLeast(text("2026-03-15"))),
@@ -94,6 +96,7 @@ fn fits(row: &(String, i64, Vec<Cell>), condition: &Condition) -> bool {
         Test::Begins(part) => is_filled && words.starts_with(part.as_str()),
         Test::Empty => !is_filled,
         Test::Filled => is_filled,
+        Test::These(some) => some.contains(&(row.0.clone(), row.1)),
     }
 }
 

@@ -83,7 +83,7 @@ impl<'s> Rows<'s> {
 }
 
 /// A column that holds text, as days are.
-pub(super) fn day(table: &Table, column: &str) -> Result<Place, StoreError> {
+pub(in super::super) fn day(table: &Table, column: &str) -> Result<Place, StoreError> {
     let place = table.asked(column)?;
     match place.kind {
         Kind::Text => Ok(place),
@@ -92,7 +92,7 @@ pub(super) fn day(table: &Table, column: &str) -> Result<Place, StoreError> {
 }
 
 /// Columns of two tables that can be compared with one another.
-pub(super) fn alike(
+pub(in super::super) fn alike(
     subject: (&Table, &str),
     other: (&Table, &str),
 ) -> Result<(Place, Place), StoreError> {
@@ -124,7 +124,7 @@ pub(super) fn equal(one: &'static str, other: &'static str, names: &[Alias]) -> 
 }
 
 /// A day in text some days later, as text. The one place where both databases reckon with days.
-pub(super) fn later(day: Expr, days: i32, backend: Backend) -> Expr {
+pub(in super::super) fn later(day: Expr, days: i32, backend: Backend) -> Expr {
     if days == 0 {
         return day;
     }

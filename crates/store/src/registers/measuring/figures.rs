@@ -1,0 +1,173 @@
+//! The answers: each one query.
+
+use sea_query::{CaseStatement, Expr, ExprTrait, Func, SelectStatement};
+
+use super::super::conditions::Owners;
+use super::eras::Changes;
+use super::persons::{Links, key};
+use super::rows::{self, Answering, number};
+use super::{Asked, By, Figure, Persons, Take};
+use crate::db::Backend;
+use crate::{Cell, Row, Scope, StoreError, Tx};
+
+/// The most groups that come back.
+const MOST_GROUPS: u64 = 100_000;
+
+/// The figures asked for, in their order; `at`: as of this moment, both as it is written in entries (2026-03-02T…Z).
+///
+/// # Errors
+/// If a column is not there, encrypted, or not of the kind that is asked for.
+pub async fn figures(
+    tx: &mut Tx,
+    scope: &Scope,
+    asked: &[Asked<'_>],
+    at: Option<&str>,
+) -> Result<Vec<Figure>, StoreError> {
+    let links = links(tx, scope, asked, at).await?;
+    let mut found = Vec::with_capacity(asked.len());
+    for one in asked {
+        let with = answering(tx, scope, one, at).await?;
+        let mut query = rows::asked(one, None, &with)?;
+        bring(&mut query, one, &links, with.backend)?;
+        let row = tx.first(&query).await?.ok_or(StoreError::Missing("figure"))?;
+        found.push(figure(&row)?);
+    }
+    Ok(found)
+}
+
+/// The figure asked for, of each group; what entries have nothing to be grouped by is a group too.
+///
+/// # Errors
+/// As [`figures`].
+pub async fn figures_by(
+    tx: &mut Tx,
+    scope: &Scope,
+    asked: &Asked<'_>,
+    by: &By,
+    at: Option<&str>,
+) -> Result<Vec<(Cell, Figure)>, StoreError> {
+    let links = links(tx, scope, std::slice::from_ref(asked), at).await?;
+    let with = answering(tx, scope, asked, at).await?;
+    let group = group(asked, by, with.backend)?;
+    let mut query = rows::asked(asked, Some(by), &with)?;
+    bring(&mut query, asked, &links, with.backend)?;
+    query.expr_as(group.clone(), "common").add_group_by([group.clone()]);
+    query.order_by_expr_with_nulls(group, sea_query::Order::Asc, sea_query::NullOrdering::First);
+    query.limit(MOST_GROUPS);
+    let of = |row: &Row| Ok((named(row, "common")?, figure(row)?));
+    tx.all(&query).await?.iter().map(of).collect()
+}
+
+/// With what a question is answered.
+pub(super) async fn answering<'a>(
+    tx: &mut Tx,
+    scope: &Scope,
+    asked: &Asked<'_>,
+    at: Option<&'a str>,
+) -> Result<Answering<'a>, StoreError> {
+    let owners = Owners::of(tx, scope, &asked.of.table.register).await?;
+    let changes = match at {
+        Some(_) => Changes::of(tx, &asked.of).await?,
+        None => Changes::default(),
+    };
+    Ok(Answering { owners, at, changes, backend: tx.backend() })
+}
+
+/// The links of persons, if they are asked for.
+pub(super) async fn links(
+    tx: &mut Tx,
+    scope: &Scope,
+    asked: &[Asked<'_>],
+    at: Option<&str>,
+) -> Result<Links, StoreError> {
+    let is_asked =
+        |one: &Asked<'_>| matches!(one.take, Take::Distinct { persons: Persons::Linked, .. });
+    match asked.iter().any(is_asked) {
+        true => Links::of(tx, scope, at).await,
+        false => Ok(Links::default()),
+    }
+}
+
+/// The place of a column's value among others.
+pub(super) fn place_among(column: &Expr, ranks: &[String]) -> Expr {
+    let mut place = CaseStatement::new();
+    for (at, rank) in (0_i64..).zip(ranks) {
+        place = place.case(column.clone().eq(rank.as_str()), Expr::cust(at.to_string()));
+    }
+    match ranks.is_empty() {
+        true => Expr::cust("CAST(NULL AS BIGINT)"),
+        false => Func::cast_as(place, "BIGINT").into(),
+    }
+}
+
+/// A column of numbers with what it counts where it is empty.
+pub(super) fn counted(column: Expr, empty: i64) -> Expr {
+    Func::coalesce([column, Expr::cust(empty.to_string())]).into()
+}
+
+fn bring(
+    query: &mut SelectStatement,
+    asked: &Asked<'_>,
+    links: &Links,
+    backend: Backend,
+) -> Result<(), StoreError> {
+    let table = asked.of.table;
+    let every = || Expr::cust("COUNT(*)");
+    let (value, filled) = match &asked.take {
+        Take::Entries => (every(), every()),
+        Take::Distinct { column, persons, empty } => {
+            let key = key(table, (column, *persons, *empty), links, backend)?;
+            (Func::count_distinct(key).into(), table.asked(column)?.expr().count())
+        }
+        Take::Sum { column, empty } | Take::Last { column, empty, .. } => {
+            let column = number(table, column)?.expr();
+            let sum = counted(column.clone(), *empty).sum();
+            (Func::cast_as(Func::coalesce([sum, Expr::cust("0")]), "BIGINT").into(), column.count())
+        }
+        Take::Least(column) => {
+            let column = table.asked(column)?.expr();
+            (column.clone().min(), column.count())
+        }
+        Take::Greatest(column) => {
+            let column = table.asked(column)?.expr();
+            (column.clone().max(), column.count())
+        }
+        Take::Highest { column, ranks } => {
+            let column = table.asked(column)?.expr();
+            (place_among(&column, ranks).max(), column.count())
+        }
+    };
+    query.expr_as(value, "value").expr_as(filled, "filled").expr_as(every(), "entries");
+    Ok(())
+}
+
+fn group(asked: &Asked<'_>, by: &By, backend: Backend) -> Result<Expr, StoreError> {
+    let table = asked.of.table;
+    Ok(match by {
+        By::Owner => Expr::col(("e", "owner")),
+        By::Column(column) => table.asked(column)?.expr(),
+        By::Month(column) => {
+            let day = super::super::crossing::day(table, column)?.expr();
+            let form = match backend {
+                Backend::Sqlite => "substr(?, 1, 7)",
+                Backend::Postgres => "substr($1, 1, 7)",
+            };
+            Expr::cust_with_exprs(form, [day])
+        }
+    })
+}
+
+fn figure(row: &Row) -> Result<Figure, StoreError> {
+    Ok(Figure {
+        value: named(row, "value")?,
+        filled: row.number("filled")?,
+        entries: row.number("entries")?,
+    })
+}
+
+/// The cell under this name.
+pub(super) fn named(row: &Row, name: &'static str) -> Result<Cell, StoreError> {
+    let mut cells = row.cells()?.into_iter();
+    let found = cells.find(|(column, _)| column == name);
+    found.map(|(_, cell)| cell).ok_or(StoreError::Missing("figure"))
+}
