@@ -1,52 +1,150 @@
-//! What somebody needs to take up again what waits: the draft in work, the opinions to answer or to settle.
+//! The desk: what waits for somebody and what is needed to take it up again, this year's statement, what is due.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use store::deadlines::Deadline;
 use store::opinions::{self, OpinionState};
 use store::publications::Publication;
-use store::statements::State;
+use store::statements::{Filter, Listed, Ordering, State};
 use store::{Scope, drafts, organisations};
 
+use crate::examine::Examined;
 use crate::inbox::Task;
 use crate::public::PublicFilter;
+use crate::statements::Dossier;
 use crate::{Asker, Office, OfficeError, Permission, workflow};
+
+/// So many tasks are shown with what is needed to take them up.
+pub const TAKEN_UP: usize = 3;
+
+/// What the desk shows.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// What stays the same until the next act or the next day.
+    pub standing: Arc<Standing>,
+    /// When the asker's own drafts were saved last, by statement.
+    drafts: BTreeMap<String, String>,
+}
+
+/// What of a desk stays the same until the next act or the next day.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// What waits for the asker, what is due first at the front.
+    pub tasks: Arc<Vec<Task>>,
+    /// The first [`TAKEN_UP`] of them.
+    pub first: Vec<Waiting>,
+    /// This year's statement of the asker's own department: for those who draw one up.
+    pub own: Option<Own>,
+    /// What was published last of the asker's own organisation, else of anybody.
+    pub public: Option<Publication>,
+    /// All deadlines.
+    pub deadlines: Vec<Deadline>,
+    /// Entries of registers past their day; 0 for those who keep none.
+    pub overdue: i64,
+}
+
+/// A statement with its newest version.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// The statement.
+    pub listed: Listed,
+    /// What belongs to it.
+    pub dossier: Dossier,
+    /// Its newest version.
+    pub examined: Arc<Examined>,
+}
 
 /// A task with what is needed to take it up.
 #[derive(Clone, Debug)]
 pub struct Waiting {
     /// The task.
     pub task: Task,
-    /// When the asker's own draft was saved last; `None`: there is none, or no version may be made of it now.
-    pub draft_saved: Option<String>,
     /// Whether the asker may change the text now.
     pub may_write: bool,
     /// How many opinions wait: for the department to answer them, or for the reviewer to settle them.
     pub opinions: usize,
 }
 
+impl Desk {
+    /// When the asker's own draft of a task was saved last; `None`: there is none, or no version may be made of it
+    /// now.
+    pub fn draft_saved(&self, waiting: &Waiting) -> Option<&str> {
+        let listed = waiting.task.statement.as_ref().filter(|_| waiting.may_write)?;
+        self.drafts.get(&listed.statement.id).map(String::as_str)
+    }
+}
+
 impl Office {
-    /// The tasks with what is needed to take them up.
+    /// The asker's desk.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn taken_up(
+    pub async fn desk(&self, asker: &Asker) -> Result<Desk, OfficeError> {
+        let name = format!("desk/{}/{}/{}", self.now().day(), asker.home, asker.sight());
+        let standing = self.remembered(name, self.standing(asker)).await?;
+        let of = |one: &Waiting| Some(one.task.statement.as_ref()?.statement.id.clone());
+        let writable = standing.first.iter().filter(|one| one.may_write).filter_map(of).collect();
+        // Autosave is no act: nothing of it is remembered.
+        let drafts = self.drafts_of(asker, writable).await?;
+        Ok(Desk { standing, drafts })
+    }
+
+    async fn standing(&self, asker: &Asker) -> Result<Standing, OfficeError> {
+        let tasks = self.inbox(asker).await?;
+        let first = tasks.get(..TAKEN_UP).unwrap_or(&tasks);
+        Ok(Standing {
+            first: self.taken_up(asker, first).await?,
+            own: self.own_statement(asker).await?,
+            public: self.newest_public(asker).await?,
+            deadlines: self.deadlines().await?,
+            overdue: self.overdue_entries(asker).await?.unwrap_or_default(),
+            tasks,
+        })
+    }
+
+    async fn drafts_of(
         &self,
         asker: &Asker,
-        tasks: &[Task],
-    ) -> Result<Vec<Waiting>, OfficeError> {
+        statements: Vec<String>,
+    ) -> Result<BTreeMap<String, String>, OfficeError> {
+        if statements.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut tx = self.store().read().await?;
+        Ok(drafts::saved(&mut tx, &asker.user, &statements).await?)
+    }
+
+    async fn own_statement(&self, asker: &Asker) -> Result<Option<Own>, OfficeError> {
+        let draws_up = asker.may(Permission::HandIn) || asker.may(Permission::RecordMinutes);
+        if !draws_up {
+            return Ok(None);
+        }
+        let filter = Filter {
+            year: Some(i64::from(self.now().day().year())),
+            order: Ordering::Changed,
+            take: 1,
+            ..Filter::default()
+        };
+        let found = self.list_statements(asker, &filter).await?.items.into_iter().next();
+        let Some(listed) = found else { return Ok(None) };
+        let (id, version) = (&listed.statement.id, listed.statement.version);
+        let (_, examined) = self.examined(asker, id, version).await?;
+        Ok(Some(Own { dossier: self.dossier(asker, id).await?, examined, listed }))
+    }
+
+    /// The tasks with what is needed to take them up.
+    async fn taken_up(&self, asker: &Asker, tasks: &[Task]) -> Result<Vec<Waiting>, OfficeError> {
         let mut tx = self.store().read().await?;
         let everything = Scope::everything();
         let mut all = Vec::with_capacity(tasks.len());
         for task in tasks {
-            let mut waiting =
-                Waiting { task: task.clone(), draft_saved: None, may_write: false, opinions: 0 };
+            let mut waiting = Waiting { task: task.clone(), may_write: false, opinions: 0 };
             if let Some(listed) = &task.statement {
                 let it = &listed.statement;
                 let path = organisations::get(&mut tx, &everything, &it.owner).await?.path;
                 waiting.may_write =
                     workflow::is_open(it.state) && asker.may_at(Permission::WriteStatements, &path);
-                if waiting.may_write {
-                    let draft = drafts::get(&mut tx, &it.owner, &it.id, &asker.user).await?;
-                    waiting.draft_saved = draft.map(|draft| draft.saved_at);
-                }
                 let turn = match it.state {
                     State::FinanceReview => OpinionState::Answered,
                     _ => OpinionState::Open,
@@ -59,11 +157,7 @@ impl Office {
         Ok(all)
     }
 
-    /// What was published last of the asker's own organisation, else of anybody.
-    ///
-    /// # Errors
-    /// If the database does not answer.
-    pub async fn newest_public(&self, asker: &Asker) -> Result<Option<Publication>, OfficeError> {
+    async fn newest_public(&self, asker: &Asker) -> Result<Option<Publication>, OfficeError> {
         for owner in [Some(asker.home.clone()), None] {
             let wanted = PublicFilter { owner, take: 1, ..PublicFilter::default() };
             let found = self.published(&wanted).await?.items.first().cloned();

@@ -32,6 +32,7 @@ pub mod judged;
 pub mod keeping;
 pub mod library;
 pub mod live;
+pub mod measuring;
 mod memory;
 pub mod opinions;
 pub mod organisations;
@@ -79,7 +80,7 @@ pub struct Office {
     memory: Arc<memory::Remembered>,
     vault: Option<Arc<registers::Vault>>,
     own_registers: Arc<registers::OwnTexts>,
-    registers: Arc<tokio::sync::OnceCell<Arc<registers::Registers>>>,
+    registers: Arc<registers::Held>,
 }
 
 impl Office {

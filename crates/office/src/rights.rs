@@ -61,6 +61,8 @@ pub enum Permission {
     ManageUsers,
     /// Settings of the installation.
     ManageSettings,
+    /// Definitions of registers: registers and fields of one's own.
+    ManageDefinitions,
     /// Backups: make, check, read.
     ManageBackups,
     /// Give and take roles.
@@ -102,6 +104,7 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (P::ManageOrganisations, "管理单位", &[R::SystemAdministrator]),
     (P::ManageUsers, "管理账号", &[R::SystemAdministrator]),
     (P::ManageSettings, "系统设置", &[R::SystemAdministrator]),
+    (P::ManageDefinitions, "管理台账定义", &[R::SystemAdministrator]),
     (P::ManageBackups, "备份与恢复", &[R::SystemAdministrator]),
     (P::ManageRoles, "分配角色", &[R::SecurityAdministrator]),
     (P::ManageSessions, "管理登录会话", &[R::SecurityAdministrator]),

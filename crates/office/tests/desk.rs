@@ -101,14 +101,18 @@ async fn a_task_tells_what_is_needed_to_take_it_up() {
         let town = Town::found(&database).await;
         let office = &town.office;
         let (clerk, finance) = (town.somebody(Role::Clerk), town.somebody(Role::Finance));
-        assert!(office.newest_public(&clerk).await.expect("asked").is_none());
+        assert!(office.desk(&clerk).await.expect("a desk").standing.public.is_none());
         let id = town.draft(false).await;
         let waiting = async |asker| {
-            let tasks = office.inbox(asker).await.expect("an inbox");
-            office.taken_up(asker, &tasks).await.expect("taken up").remove(0)
+            let desk = office.desk(asker).await.expect("a desk");
+            desk.standing.first[0].clone()
+        };
+        let is_saved = async |asker| {
+            let desk = office.desk(asker).await.expect("a desk");
+            desk.draft_saved(&desk.standing.first[0]).is_some()
         };
         let begun = waiting(&clerk).await;
-        assert!(begun.may_write && begun.draft_saved.is_none() && begun.opinions == 0);
+        assert!(begun.may_write && begun.opinions == 0 && !is_saved(&clerk).await);
         let opened = office.open_draft(&clerk, &id).await.expect("opened");
         let typed = Typed {
             page: opened.page,
@@ -117,7 +121,7 @@ async fn a_task_tells_what_is_needed_to_take_it_up() {
             fields: vec![("projects/0/purpose".into(), "用于救助".into())],
         };
         office.edit_draft(&clerk, &id, &typed, &Change::Save).await.expect("saved");
-        assert!(waiting(&clerk).await.draft_saved.is_some());
+        assert!(is_saved(&clerk).await, "autosave is no act, and seen all the same");
 
         town.put(&id, State::FinanceReview).await;
         town.clock.move_to("2026-01-10T02:00:00Z".parse().expect("a moment"));

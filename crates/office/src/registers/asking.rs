@@ -1,7 +1,7 @@
 //! What is asked of a register's list, as the store understands it: as far as the asker may ask.
 
 use register::{
-    Cell, ColumnRole, Definition, Direction, Entry, FieldType, Matched, Matching, Part,
+    Column, ColumnRole, Definition, Direction, Entry, Field, FieldType, Kind, Personal,
 };
 use store::registers::conditions::{Condition, Test};
 use store::registers::list::{Asked, Counting, Ordered};
@@ -10,6 +10,7 @@ use store::{Cell as StoredCell, Tx};
 
 use super::Register;
 use super::listing::{Filter, MOST, Question, Standing};
+use super::person::whole_number;
 use super::sight::Sight;
 use crate::{Office, OfficeError};
 
@@ -29,7 +30,7 @@ impl Office {
         let definition = register.definition;
         let mut conditions = Vec::new();
         for (name, filter) in &question.filters {
-            conditions.push(self.condition(register, sight, name, filter)?);
+            conditions.push(self.condition(tx, register, sight, (name, filter)).await?);
         }
         if let Some(state) = &question.state {
             conditions.push(Condition::new("state", Test::Is(StoredCell::Text(state.clone()))));
@@ -44,7 +45,7 @@ impl Office {
         let mut words = Vec::new();
         for word in question.words.split_whitespace() {
             match looked_up(tx, register, sight, word).await? {
-                Some(ids) => conditions.push(Condition::new("id", Test::In(ids))),
+                Some(found) => conditions.push(Condition::new("id", Test::These(found))),
                 None => words.push(word),
             }
         }
@@ -72,42 +73,47 @@ impl Office {
     }
 
     /// A filter as a condition on a column.
-    fn condition(
+    async fn condition(
         &self,
+        tx: &mut Tx,
         register: Register<'_>,
         sight: &Sight,
-        name: &str,
-        filter: &Filter,
+        (name, filter): (&str, &Filter),
     ) -> Result<Condition, OfficeError> {
         let unknown = || OfficeError::Invalid(format!("台账里没有“{name}”这一项，不能按它筛选"));
         let (place, field) = register.definition.field(name).ok_or_else(unknown)?;
-        let refused =
-            || OfficeError::Invalid(format!("“{}”涉及个人信息，您不能按它筛选", field.label));
-        let is_whole = matches!(filter, Filter::Is(_)) && field.personal.is_looked_up();
-        if !(sight.may_ask_of(field) || is_whole && sight.sees(field) && sight.may_unmask) {
-            return Err(refused());
+        let is_whole = matches!(filter, Filter::Is(_)) && has_lookup(register.definition, place);
+        let is_filled = matches!(filter, Filter::Empty | Filter::Filled);
+        // What is encrypted can be looked up as a whole, or found filled or not; and what it is stays masked.
+        let is_open = sight.may_ask_of(field)
+            || (is_whole || is_filled) && sight.sees(field) && sight.may_unmask;
+        if !is_open || is_beside(register.definition, field) {
+            return Err(closed(field));
+        }
+        if is_filled {
+            let test = if *filter == Filter::Empty { Test::Empty } else { Test::Filled };
+            let column = kept_column(register, place).ok_or_else(|| closed(field))?;
+            return Ok(Condition::new(&column, test));
         }
         let column = value_column(register, place);
         let value = |text: &str| self.typed(register, sight, place, text);
         let ranged = |text: &str| {
-            let cells = value(text)?;
-            let found = cells.into_iter().find(|(name, _)| Some(name) == column.as_ref());
-            found.map(|(_, cell)| cell).ok_or_else(refused)
+            let found = value(text)?.into_iter().find(|(name, _)| Some(name) == column.as_ref());
+            found.map(|(_, cell)| cell).ok_or_else(|| closed(field))
         };
         let test = match filter {
             Filter::Is(text) => {
                 let join = register.definition.join_column(place).ok_or_else(unknown)?;
                 let found = value(text)?.into_iter().find(|(name, _)| *name == join.name);
-                let (name, cell) = found.ok_or_else(refused)?;
-                return Ok(Condition::new(&name, Test::Is(cell)));
+                let (name, cell) = found.ok_or_else(|| closed(field))?;
+                return Ok(Condition::new(&name, same_as(tx, sight, field, &join, cell).await?));
             }
             Filter::AtLeast(text) => Test::AtLeast(ranged(text)?),
             Filter::AtMost(text) => Test::AtMost(ranged(text)?),
             Filter::Contains(text) => Test::Contains(text.clone()),
-            Filter::Empty => Test::Empty,
-            Filter::Filled => Test::Filled,
+            Filter::Empty | Filter::Filled => return Err(closed(field)),
         };
-        Ok(Condition::new(&column.ok_or_else(refused)?, test))
+        Ok(Condition::new(&column.ok_or_else(|| closed(field))?, test))
     }
 
     /// What was typed for a field, as it would stand in the columns of the table.
@@ -121,22 +127,14 @@ impl Office {
         let definition = register.definition;
         let wrong = || {
             let label = definition.at(place).map_or("", |field| field.label.as_str());
-            OfficeError::Invalid(format!("“{text}”不是“{label}”能有的内容，请改后再筛选"))
+            OfficeError::Invalid(match has_lookup(definition, place) {
+                true => format!("“{label}”要填完整才能查到，请核对后再查"),
+                false => format!("“{text}”不是“{label}”能有的内容，请改后再筛选"),
+            })
         };
-        let of_field = |input: &&register::Input| input.part == Part::Field(place);
-        let mut matching =
-            Matching { columns: vec![None; definition.inputs.len()], ..Matching::default() };
-        let inputs = definition.inputs.iter().enumerate();
-        for (at, _) in inputs.filter(|(_, input)| of_field(input)) {
-            if let Some(slot) = matching.columns.get_mut(at) {
-                *slot = Some(Matched { at: 0, heading: String::new(), unit: None });
-            }
-        }
         let today = self.now().day();
         let checker = register.checker(&self.rulebook, &sight.owner.region, today);
-        let blank = Entry::blank(definition.fields.len());
-        let checked = checker.row_over(blank, &[Cell::Text(text)], &matching);
-        let value = checked.entry.value(place).cloned().ok_or_else(wrong)?;
+        let value = checker.meant(place, text).ok_or_else(wrong)?;
         let mut entry = Entry::blank(definition.fields.len());
         entry.set(place, Some(value));
         let cells = register.cells(&entry);
@@ -144,6 +142,54 @@ impl Office {
         let of_it = columns.filter(|(column, _)| column.field == Some(place));
         Ok(of_it.map(|(column, cell)| (column.name.clone(), cell)).collect())
     }
+}
+
+fn closed(field: &Field) -> OfficeError {
+    OfficeError::Invalid(match field.personal {
+        Personal::None => format!("不能这样筛选“{}”", field.label),
+        _ => format!("“{}”涉及个人信息，您不能按它筛选", field.label),
+    })
+}
+
+/// Whether rows are found by a keyed hash of what the field holds: by the whole number, and by nothing less.
+pub fn has_lookup(definition: &Definition, place: usize) -> bool {
+    definition.join_column(place).is_some_and(|column| column.role == ColumnRole::Lookup)
+}
+
+/// Whether what the field holds stands beside the entry and not in its row: files of journals.
+pub fn is_beside(definition: &Definition, field: &Field) -> bool {
+    definition.kind == Kind::Journal && matches!(field.holds, FieldType::Attachment)
+}
+
+/// What is the same as a value: all numbers of a person whose records were merged; a region with all within it.
+async fn same_as(
+    tx: &mut Tx,
+    sight: &Sight,
+    field: &Field,
+    join: &Column,
+    cell: StoredCell,
+) -> Result<Test, OfficeError> {
+    Ok(match (cell, field.holds.plain()) {
+        (StoredCell::Text(hash), _) if join.role == ColumnRole::Lookup => {
+            let hashes = kept::people::linked(tx, &sight.scope(), &[hash]).await?;
+            Test::In(hashes.into_iter().map(StoredCell::Text).collect())
+        }
+        (StoredCell::Text(code), FieldType::Region) => {
+            // 110000 is a province, 110100 a city, 110105 a county: each holds what begins as it does.
+            Test::Begins(code.trim_end_matches("00").to_owned())
+        }
+        (cell, _) => Test::Is(cell),
+    })
+}
+
+/// Whether a question looks somebody's number up in an encrypted field.
+pub(super) fn looks_up(definition: &Definition, question: &Question) -> Vec<String> {
+    let filters = question.filters.iter().filter_map(|(name, filter)| {
+        let (place, field) = definition.field(name)?;
+        let is_whole = matches!(filter, Filter::Is(_)) && has_lookup(definition, place);
+        is_whole.then(|| field.label.clone())
+    });
+    filters.collect()
 }
 
 /// The number of an entry that is the same by the key of its register.
@@ -192,6 +238,14 @@ fn value_column(register: Register<'_>, place: usize) -> Option<String> {
         column.field == Some(place)
             && matches!(column.role, ColumnRole::Value | ColumnRole::First)
             && !column.encrypted
+    });
+    found.map(|column| column.name.clone())
+}
+
+/// The column of a field that is filled where the field is.
+fn kept_column(register: Register<'_>, place: usize) -> Option<String> {
+    let found = register.book.columns.iter().find(|column| {
+        column.field == Some(place) && matches!(column.role, ColumnRole::Value | ColumnRole::First)
     });
     found.map(|column| column.name.clone())
 }
@@ -254,11 +308,11 @@ async fn looked_up(
     register: Register<'_>,
     sight: &Sight,
     word: &str,
-) -> Result<Option<Vec<StoredCell>>, OfficeError> {
+) -> Result<Option<Vec<(String, i64)>>, OfficeError> {
     if !may_be_a_number(word) || !sight.may_unmask {
         return Ok(None);
     }
-    let words: String = word.chars().map(narrow).collect::<String>().to_uppercase();
+    let words = whole_number(&word.chars().map(narrow).collect::<String>());
     let (mut columns, mut hashes) = (Vec::new(), Vec::new());
     for column in &register.book.columns {
         let field = column.field.and_then(|place| register.definition.at(place));
@@ -270,13 +324,14 @@ async fn looked_up(
     }
     hashes.sort();
     hashes.dedup();
+    let hashes = kept::people::linked(tx, &sight.scope(), &hashes).await?;
     let naming = [Naming { table: &register.book.table, columns: &columns }];
     let found = kept::people::find(tx, &sight.scope(), &naming, &hashes).await?;
     if found.is_empty() {
         // Other numbers look alike: credit codes, document numbers, codes of one's own.
         return Ok(None);
     }
-    Ok(Some(found.iter().map(|found| StoredCell::Number(found.id)).collect()))
+    Ok(Some(found.into_iter().map(|found| (found.owner, found.id)).collect()))
 }
 
 /// A digit as keyboards write it.

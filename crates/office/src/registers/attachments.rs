@@ -1,7 +1,9 @@
 //! Files that prove an entry: sent by those who keep the register, opened by those who may see the field.
 //!
 //! A file is kept once for an organisation, under the digest of what is in it. What it is is told by its
-//! bytes, not by its name.
+//! bytes, not by its name. An entry of a file holds its files; beside one of a journal they stand in rows of their own.
+
+mod journal;
 
 use register::{Definition, Entry, Field, FieldType, Kind, Personal, Value};
 use store::files::{self, FileKind, StoredFile};
@@ -48,6 +50,19 @@ pub struct Attached {
     pub size: i64,
     /// When it was sent.
     pub at: String,
+    /// Of a journal's entry: that it came after the entry was registered.
+    pub later: Option<Later>,
+}
+
+/// A file that an entry of a journal was given after it was registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// Which of the entry's, from 1.
+    pub number: i64,
+    /// Who added it, by name.
+    pub by: String,
+    /// Who declared it void, by name, when, and why.
+    pub voided: Option<(String, String, String)>,
 }
 
 /// Whether a file comes or goes.
@@ -70,8 +85,7 @@ impl Office {
     ) -> Result<Vec<Attached>, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let found = find(&mut tx, &sight, register, owner, id).await?;
         let entry = register.entry(&found.cells, &found.state);
         let mut attached = Vec::new();
@@ -89,14 +103,18 @@ impl Office {
                     name: file.name,
                     size: file.size,
                     at: file.created_at,
+                    later: None,
                 });
             }
+        }
+        if register.definition.kind == Kind::Journal {
+            attached.extend(journal::beside(&mut tx, &sight, register, (owner, id)).await?);
         }
         Ok(attached)
     }
 
-    /// Adds a file to a field of an entry of a file register. Whoever keeps the register may add even where only
-    /// others may look.
+    /// Adds a file to a field of an entry: a file's entry gets a version that holds it, beside a journal's entry it
+    /// stands from then on. Whoever keeps the register may add even where only others may look.
     ///
     /// # Errors
     /// If the asker may not, the file is too large or of a kind that is not taken, or the entry has changed
@@ -124,8 +142,13 @@ impl Office {
             created_by: asker.user.clone(),
             created_at: self.now().to_string(),
         };
+        let all = self.registers().await?;
+        let kept = (kept, upload.bytes);
+        if all.get(register)?.definition.kind == Kind::Journal {
+            return self.attach_beside(asker, register, (owner, seen.id), field, kept).await;
+        }
         let place = (register, owner, seen, field);
-        self.turn(asker, place, Turn::In(&digest), Some((kept, upload.bytes))).await
+        self.turn(asker, place, Turn::In(&digest), Some(kept)).await
     }
 
     /// Takes a file out of a field of an entry; the versions before keep it.
@@ -173,6 +196,9 @@ impl Office {
                 all.push(digest.to_owned());
                 "上传附件"
             }
+            Turn::Out(digest) if !all.iter().any(|known| known == digest) => {
+                return Err(OfficeError::Missing { what: "这个附件" });
+            }
             Turn::Out(digest) => {
                 all.retain(|known| known != digest);
                 "移除附件"
@@ -211,15 +237,19 @@ impl Office {
     ) -> Result<Download, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let found = find(&mut tx, &sight, register, owner, id).await?;
         let entry = register.entry(&found.cells, &found.state);
         let holds = |(place, field): &(usize, &Field)| {
             may_open(&sight, field) && digests(&entry, *place).any(|known| known == digest)
         };
         let missing = OfficeError::Missing { what: "这个附件" };
-        let (_, field) = places(register.definition).find(holds).ok_or(missing)?;
+        let field = match places(register.definition).find(holds) {
+            Some((_, field)) => field,
+            None => journal::holding(&mut tx, &sight, register, (owner, id), digest)
+                .await?
+                .ok_or(missing)?,
+        };
         let file = files::of_owner(&mut tx, &sight.scope(), owner, digest).await;
         let (file, bytes) = file.map_err(OfficeError::missing("这个附件"))?;
         drop(tx);

@@ -1,6 +1,6 @@
 //! Entries on their way into the database and out of it: sealed and hashed where that is asked for.
 
-use register::{Column, ColumnRole, Entry, FieldType, Personal, Stored};
+use register::{Column, ColumnRole, Entry, FieldType, Personal, Stored, Value};
 use store::Cell;
 
 use super::{Register, Vault};
@@ -12,6 +12,20 @@ impl<'r> Register<'r> {
         let place = self.place();
         let pairs = self.book.columns.iter().zip(stored);
         pairs.map(|(column, stored)| self.cell(column, stored, &place)).collect()
+    }
+
+    /// What of an entry goes into the column by which rows of a field are joined.
+    pub(crate) fn join_cell(self, field: usize, entry: &Entry) -> Cell {
+        let Some(join) = self.definition.join_column(field).filter(|join| !join.encrypted) else {
+            return Cell::Nothing;
+        };
+        if entry.value(field).is_none() {
+            return Cell::Nothing;
+        }
+        let stored = self.definition.store(entry);
+        let mut columns = self.book.columns.iter().zip(stored);
+        let found = columns.find(|(column, _)| column.name == join.name);
+        found.map_or(Cell::Nothing, |(column, stored)| self.cell(column, stored, &self.place()))
     }
 
     /// The name of the state of an entry; that of a new one if it has none.
@@ -31,6 +45,11 @@ impl<'r> Register<'r> {
             stored.push(Some(Stored::Text(state.to_owned())));
         }
         self.definition.restore(&stored)
+    }
+
+    /// What stands in the field of this name.
+    pub(crate) fn value<'e>(self, entry: &'e Entry, name: &str) -> Option<&'e Value> {
+        entry.value(self.definition.field(name)?.0)
     }
 
     /// The keyed hash by which rows of a field are looked up.

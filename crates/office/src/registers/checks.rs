@@ -56,9 +56,7 @@ impl Office {
         owner: &str,
     ) -> Result<Vec<CheckLine>, OfficeError> {
         let all = self.registers().await?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        drop(tx);
+        let (_, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let name = format!("cross/{}/{}", sight.owner.path, self.now().day());
         let lines = self.remembered(name, self.counted(&all, &sight)).await?;
         Ok(lines.as_ref().clone())
@@ -95,8 +93,7 @@ impl Office {
         let mut checks = all.definitions().cross_checks().iter();
         let check = checks.find(|check| check.code.as_str() == code);
         let check = check.ok_or(OfficeError::Missing { what: "这项核对" })?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let question = crossing::compile(check, &self.against(&all, &sight))
             .map_err(|why| OfficeError::Machine(why.to_string()))?;
         let found = count(&mut tx, &sight, &question).await?;

@@ -38,8 +38,7 @@ impl Office {
     ) -> Result<Vec<VersionShown>, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let now = find(&mut tx, &sight, register, owner, id).await?;
         let table = &register.book.table;
         let old = history::versions(&mut tx, &sight.scope(), table, owner, id).await?;

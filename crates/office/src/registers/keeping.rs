@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use register::RowFinding;
 use register::{Cell, Checked, Definition, Entry, Kind, Matching, Part};
 use store::registers::{Making, entries, entries::Seen};
+use store::{Cell as StoredCell, Tx};
 
+use super::references::{self, References};
 use super::showing::{FindingShown, digest, find, findings_shown, is_readable};
 use super::sight::Sight;
 use super::{Register, asking};
@@ -49,7 +51,8 @@ impl Office {
         let register = all.get(register)?;
         let mut deed = self.begin(asker, Permission::WriteRegisters).await?;
         let sight = self.sight_for(&mut deed, owner, Permission::WriteRegisters).await?;
-        let checked = self.understood(register, &sight, register.definition.blank(), typed);
+        let mut checked = self.understood(register, &sight, register.definition.blank(), typed);
+        look_up(&mut deed.tx, register, &sight, &mut [&mut checked]).await?;
         let said = said(register.definition, &checked, &sight, typed);
         if !checked.is_sound() {
             return Ok(Kept::Refused(said));
@@ -86,9 +89,7 @@ impl Office {
     ) -> Result<Vec<FindingShown>, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::WriteRegisters).await?;
         let before = match id {
             None => register.definition.blank(),
             Some(id) => {
@@ -96,7 +97,8 @@ impl Office {
                 register.entry(&found.cells, &found.state)
             }
         };
-        let checked = self.understood(register, &sight, before, typed);
+        let mut checked = self.understood(register, &sight, before, typed);
+        look_up(&mut tx, register, &sight, &mut [&mut checked]).await?;
         Ok(said(register.definition, &checked, &sight, typed))
     }
 
@@ -121,7 +123,8 @@ impl Office {
         let before = find(&mut deed.tx, &sight, register, owner, seen.id).await?;
         whole(register, &before)?;
         let old = register.entry(&before.cells, &before.state);
-        let checked = self.understood(register, &sight, old.clone(), typed);
+        let mut checked = self.understood(register, &sight, old.clone(), typed);
+        look_up(&mut deed.tx, register, &sight, &mut [&mut checked]).await?;
         let said = said(register.definition, &checked, &sight, typed);
         if !checked.is_sound() {
             return Ok(Kept::Refused(said));
@@ -272,6 +275,21 @@ impl Office {
     }
 }
 
+/// Adds to rows what is said of the entries of other registers that they name.
+pub(super) async fn look_up(
+    tx: &mut Tx,
+    register: Register<'_>,
+    sight: &Sight,
+    rows: &mut [&mut Checked],
+) -> Result<(), OfficeError> {
+    let fields = references::fields(register);
+    let named: Vec<Vec<StoredCell>> =
+        rows.iter().map(|row| references::of_row(register, &fields, &row.entry)).collect();
+    let mut rows: Vec<_> =
+        named.iter().map(Vec::as_slice).zip(rows.iter_mut().map(|row| &mut **row)).collect();
+    References::of(register, sight).look(tx, &mut rows).await
+}
+
 /// What is found, in words for the one who typed: what somebody has just typed may be quoted to him.
 pub(super) fn said(
     definition: &Definition,
@@ -341,7 +359,7 @@ pub(super) fn short(reason: &str) -> Result<String, OfficeError> {
     Ok(reason.to_owned())
 }
 
-fn given(reason: &str, said: &'static str) -> Result<String, OfficeError> {
+pub(super) fn given(reason: &str, said: &'static str) -> Result<String, OfficeError> {
     let reason = short(reason)?;
     if reason.is_empty() { Err(OfficeError::field("reason", said)) } else { Ok(reason) }
 }

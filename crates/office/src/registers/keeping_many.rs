@@ -2,7 +2,7 @@
 
 use store::registers::{Making, entries};
 
-use super::keeping::{Typed, note, said};
+use super::keeping::{Typed, look_up, note, said};
 use super::showing::FindingShown;
 use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
@@ -40,8 +40,10 @@ impl Office {
             return Err(OfficeError::Invalid(said));
         }
         let blank = || register.definition.blank();
-        let checked: Vec<_> =
+        let mut checked: Vec<_> =
             rows.iter().map(|row| self.understood(register, &sight, blank(), row)).collect();
+        let mut looked_at: Vec<_> = checked.iter_mut().collect();
+        look_up(&mut deed.tx, register, &sight, &mut looked_at).await?;
         if !checked.iter().all(register::Checked::is_sound) {
             let all = checked.iter().zip(rows);
             let said = all.map(|(row, typed)| said(register.definition, row, &sight, typed));

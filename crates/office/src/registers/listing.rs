@@ -5,9 +5,10 @@ use store::Cell as StoredCell;
 use store::registers as kept;
 use store::registers::list::{Asked, Count, Counting, Cursor, Page};
 
-use super::asking::{order, summed};
+use super::asking::{looks_up, order, summed};
 use super::sight::{Sight, Wish};
 use super::{Register, showing};
+use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
 
 /// The most entries of a page.
@@ -133,8 +134,7 @@ impl Office {
         owner: &str,
     ) -> Result<Vec<Shelved>, OfficeError> {
         let all = self.registers().await?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let mut shelved = Vec::new();
         for register in all.all() {
             let asked = Asked { take: 0, ..Asked::default() };
@@ -165,13 +165,24 @@ impl Office {
     ) -> Result<Lines, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let columns = columns(register.definition, &sight, &question.columns);
         let asked = self.asked(&mut tx, register, &sight, question, &columns).await?;
         let table = &register.book.table;
         let listed = kept::list::list(&mut tx, &sight.scope(), table, &asked).await?;
         drop(tx);
+        let looked_up = looks_up(register.definition, question);
+        if !looked_up.is_empty() {
+            let note = Note {
+                act: "按号码筛选",
+                owner: sight.owner.id.clone(),
+                kind: "台账",
+                object: format!("{}/列表", register.name()),
+                detail: format!("{}：按{}", register.definition.title, looked_up.join("、")),
+                ..Note::default()
+            };
+            self.note(asker, note, store::audit::Outcome::Done).await?;
+        }
         let sight = self.granted(asker, sight, question.wish, register.definition, "列表").await?;
         let line = |entry: &kept::Entry| line(register, &sight, &columns, &asked.columns, entry);
         let totals = listed.totals.iter().flatten();

@@ -1,11 +1,13 @@
 //! Registers (台账): the department's real work, kept by its clerks, seen by those who may.
 //!
-//! Suggested reading order: [`Registers`] (what there is), `tables` (how a definition becomes a table),
+//! Suggested reading order: [`Registers`] (what there is), `opening` (how they are put together and opened anew),
+//! `tables` (how a definition becomes a table), [`defining`] (an office's own definitions),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), `cells` (entries in and out of the
-//! database), [`asking`] and [`listing`], [`showing`] and [`mod@history`] (reading), [`keeping`], [`keeping_many`],
-//! `moving` (changing), [`attachments`], [`person`] (everything about one person), [`checks`] with [`crossing`] (over
-//! several registers), [`importing`] and [`exporting`] (tables in and out), [`aid_batch`],
-//! [`checkup`], [`dues`], [`reminders`] (flows).
+//! database), [`asking`] and [`listing`], [`views`] (lists kept under a name), [`showing`] and [`mod@history`]
+//! (reading), [`keeping`], [`keeping_many`], `moving` (changing), `references` (what entries name in other registers),
+//! [`attachments`], [`person`] (everything about one person), [`merging`] (two records that are one person's),
+//! [`checks`] with [`crossing`] (over several registers), [`importing`] and [`exporting`] (tables in and out),
+//! [`aid_batch`], [`checkup`], [`commending`], [`dues`], [`reminders`] (flows).
 
 pub mod aid_batch;
 pub mod asking;
@@ -13,7 +15,9 @@ pub mod attachments;
 pub(crate) mod cells;
 pub mod checks;
 pub mod checkup;
+pub mod commending;
 pub mod crossing;
+pub mod defining;
 pub mod dues;
 pub mod exporting;
 pub mod history;
@@ -22,40 +26,49 @@ pub mod keeping;
 pub mod keeping_many;
 pub mod listing;
 mod loading;
+pub mod merging;
 mod moving;
+mod opening;
 pub mod person;
+mod references;
 pub mod reminders;
 pub mod showing;
 pub mod sight;
 mod tables;
+mod values;
 pub mod vault;
+pub mod views;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use measure::Measures;
 use register::{Checker, Column, Definition, Definitions};
 use rulebook::Rulebook;
-use store::Tx;
-use store::registers::{Installing, Table, definitions};
+use store::registers::Table;
 
-use crate::asker::CONSOLE;
 use crate::{Office, OfficeError};
 
-pub use vault::{Vault, VaultError};
+pub(crate) use opening::Held;
 
-/// The setting that holds what tells the key from another.
-const MARK: &str = "registers.key";
+pub use vault::{Vault, VaultError};
 
 /// All registers as they are kept.
 pub struct Registers {
     definitions: Definitions,
     books: BTreeMap<String, Book>,
     tables: BTreeMap<String, Table>,
+    pub(crate) measures: Measures,
     vault: Arc<Vault>,
     /// Long imports that this process is at, by their jobs.
-    underway: Mutex<BTreeMap<String, Arc<importing::Progress>>>,
+    underway: Arc<Underway>,
+    /// How many own definitions there were when they were opened.
+    number: i64,
 }
+
+/// Long imports that a process is at, by their jobs.
+type Underway = Mutex<BTreeMap<String, Arc<importing::Progress>>>;
 
 /// A register as it is kept: its table and how its columns are filled.
 #[derive(Clone, Debug)]
@@ -141,108 +154,4 @@ impl Office {
     pub fn with_own_registers(self, own: OwnTexts) -> Office {
         Office { own_registers: Arc::new(own), registers: Arc::default(), ..self }
     }
-
-    /// All registers; makes and changes their tables when it is first asked.
-    ///
-    /// # Errors
-    /// If there is no key or another one than before, a county's own definition is wrong, or a definition
-    /// cannot follow the one in force.
-    pub async fn registers(&self) -> Result<Arc<Registers>, OfficeError> {
-        self.registers.get_or_try_init(|| self.open_registers()).await.cloned()
-    }
-
-    async fn open_registers(&self) -> Result<Arc<Registers>, OfficeError> {
-        let Some(vault) = self.vault.clone() else {
-            let said = "没有个人信息的密钥，台账没有启用。请由系统管理员设置密钥文件后重新启动";
-            return Err(OfficeError::Machine(said.to_owned()));
-        };
-        let definitions = self.definitions()?;
-        let mut tx = self.store.write().await?;
-        let at = self.now().to_string();
-        is_the_key(&mut tx, &vault, &at).await?;
-        let texts = self.definition_texts();
-        let mut indexes = crossing::indexes(&definitions);
-        for (register, columns) in reminders::indexes(&definitions) {
-            indexes.entry(register).or_default().extend(columns);
-        }
-        let mut books = BTreeMap::new();
-        for definition in definitions.all() {
-            let book = tables::book(definition, &definitions, &indexes);
-            self.install(&mut tx, definition, &book, &definitions, &texts).await?;
-            books.insert(definition.name.clone(), book);
-        }
-        tx.commit().await?;
-        let table = |(name, book): (&String, &Book)| (name.clone(), book.table.clone());
-        let tables = books.iter().map(table).collect();
-        let underway = Mutex::default();
-        Ok(Arc::new(Registers { definitions, books, tables, vault, underway }))
-    }
-
-    fn definitions(&self) -> Result<Definitions, OfficeError> {
-        let wrong = |faults: Vec<register::Fault>| {
-            let said: Vec<String> = faults.iter().take(5).map(ToString::to_string).collect();
-            OfficeError::Machine(format!("台账定义有误：{}", said.join("；")))
-        };
-        let all = Definitions::embedded(&self.rulebook).map_err(wrong)?;
-        let own = self.own_registers.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        all.with(own, &self.rulebook).map_err(wrong)
-    }
-
-    /// The texts of the definitions by register.
-    fn definition_texts(&self) -> BTreeMap<String, String> {
-        let named = |path: &str| {
-            let (folder, _) = path.rsplit_once('/')?;
-            Some(folder.rsplit_once('/').map_or(folder, |(_, name)| name).to_owned())
-        };
-        let embedded = rulebook::files("registers").map(|(path, _, text)| (path, text));
-        let own = self.own_registers.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let texts = embedded.chain(own).filter(|(path, _)| path.ends_with("register.toml"));
-        texts.filter_map(|(path, text)| Some((named(path)?, text.to_owned()))).collect()
-    }
-
-    /// Makes the table of a register, or brings it to the version of its definition.
-    async fn install(
-        &self,
-        tx: &mut Tx,
-        definition: &Definition,
-        book: &Book,
-        all: &Definitions,
-        texts: &BTreeMap<String, String>,
-    ) -> Result<(), OfficeError> {
-        let text = texts.get(&definition.name).map(String::as_str).unwrap_or_default();
-        let version = i64::from(definition.version);
-        let at = self.now().to_string();
-        let new = Installing { version, text, by: CONSOLE, at: &at };
-        let Some(installed) = definitions::find(tx, &definition.name).await? else {
-            definitions::install(tx, &book.table, &new).await?;
-            return Ok(());
-        };
-        if installed.version == version && tables::same_columns(&installed.table, &book.table) {
-            return Ok(());
-        }
-        let before = definitions::versions(tx, &definition.name).await?.into_iter().next();
-        let before = before.map(|before| before.text).unwrap_or_default();
-        let steps = tables::steps(&before, definition, &self.rulebook, all)
-            .map_err(|why| refused(definition, &why))?;
-        definitions::revise(tx, &book.table, &steps, &new).await?;
-        Ok(())
-    }
-}
-
-/// Refuses a key that is not the one by which what is there was sealed.
-async fn is_the_key(tx: &mut Tx, vault: &Vault, at: &str) -> Result<(), OfficeError> {
-    let mark = vault.mark();
-    match store::settings::get(tx, MARK).await? {
-        None => Ok(store::settings::set(tx, MARK, &mark, CONSOLE, at).await?),
-        Some(known) if known == mark => Ok(()),
-        Some(_) => {
-            let said =
-                "个人信息的密钥不是原来的那一个，台账没有启用。请放回原来的密钥文件后重新启动";
-            Err(OfficeError::Machine(said.to_owned()))
-        }
-    }
-}
-
-fn refused(definition: &Definition, why: &str) -> OfficeError {
-    OfficeError::Machine(format!("台账“{}”的新定义不能启用：{why}", definition.title))
 }

@@ -1,6 +1,6 @@
 //! One person over all registers: everything this person ever received or took part in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use register::{ColumnRole, FieldType, Personal, Shown};
 use store::registers::people::{self, Naming};
@@ -17,14 +17,35 @@ pub struct PersonShown {
     pub sight: Sight,
     /// What this page is found by: the keyed hash of the document's number.
     pub hash: String,
+    /// All hashes by which registers know the person.
+    pub hashes: BTreeSet<String>,
     /// The name, as far as it is seen; the newest one where registers differ.
     pub name: Shown,
     /// Other names under which registers know the number.
     pub other_names: Vec<Shown>,
     /// The document's number, as far as it is seen.
     pub document: Shown,
+    /// The numbers of other documents, where records were merged.
+    pub other_documents: Vec<Shown>,
     /// What names the person, register by register.
     pub registers: Vec<InRegister>,
+    /// The mergers of records by which this is one person, the newest first.
+    pub merged: Vec<Merged>,
+}
+
+/// Two records that were merged: what one number names and what another one names is one person's.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The organisation for which it was noted.
+    pub owner: String,
+    /// The hashes of both.
+    pub hashes: (String, String),
+    /// The numbers of both, as far as they are seen.
+    pub documents: (Shown, Shown),
+    /// Why.
+    pub reason: String,
+    /// Who noted it, by name, and when.
+    pub made: (String, String),
 }
 
 /// What one register says of a person.
@@ -63,8 +84,7 @@ impl Office {
     pub async fn person_hash(&self, asker: &Asker, number: &str) -> Result<String, OfficeError> {
         let all = self.registers().await?;
         asker.require(Permission::ReadPersonal)?;
-        let number: String = number.split_whitespace().collect::<String>().to_uppercase();
-        Ok(all.vault().hash(Personal::Identity, &number))
+        Ok(all.vault().hash(Personal::Identity, &whole_number(number)))
     }
 
     /// The hash by which the person's page is found whom a field of an entry names.
@@ -81,8 +101,7 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let found = showing::find(&mut tx, &sight, register, owner, id).await?;
         let entry = register.entry(&found.cells, &found.state);
         let people = register.definition.people(&entry);
@@ -103,31 +122,20 @@ impl Office {
         wish: Wish,
     ) -> Result<PersonShown, OfficeError> {
         let all = self.registers().await?;
-        let (mut tx, _) = self.look(asker, Permission::ReadPersonal).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        asker.require_at(Permission::ReadPersonal, &sight.owner.path)?;
-        let columns = naming(&all, &sight);
-        let namings: Vec<Naming<'_>> = columns
-            .iter()
-            .map(|(register, columns)| Naming { table: &register.book.table, columns })
-            .collect();
-        let mut hashes = people::linked(&mut tx, &sight.scope(), &[hash.to_owned()]).await?;
-        if !hashes.iter().any(|known| known == hash) {
-            hashes.push(hash.to_owned());
-        }
-        let found = people::find(&mut tx, &sight.scope(), &namings, &hashes).await?;
-        if found.is_empty() {
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadPersonal).await?;
+        let hashes = people::linked(&mut tx, &sight.scope(), &[hash.to_owned()]).await?;
+        let whole = entries_of(&mut tx, &all, &sight, &hashes).await?;
+        if whole.is_empty() {
             return Err(OfficeError::Missing { what: "这个人的记录" });
         }
-        let mut whole = Vec::new();
-        for one in &found {
-            let register = all.get(&one.register)?;
-            let entry = showing::find(&mut tx, &sight, register, &one.owner, one.id).await?;
-            whole.push((register, one, entry));
+        let mut links = people::links(&mut tx, &sight.scope(), &hashes).await?;
+        for link in &mut links {
+            link.by = showing::name_of(&mut tx, &link.by).await?;
         }
         drop(tx);
         let sight = self.granted_person(asker, sight, wish, hash).await?;
-        Ok(shown(&all, sight, hash, &whole))
+        let shown = shown(&all, sight, hash, &whole, links);
+        Ok(PersonShown { hashes: hashes.into_iter().collect(), ..shown })
     }
 
     /// A look at a person is noted, whether masked or not.
@@ -155,8 +163,43 @@ impl Office {
     }
 }
 
+/// A number of a document as registers keep it: fifteen digits, as they were until 1999, are turned into eighteen.
+pub(super) fn whole_number(typed: &str) -> String {
+    match register::IdDocument::parse(typed) {
+        Ok(document) => document.number,
+        Err(_) => typed.split_whitespace().collect::<String>().to_uppercase(),
+    }
+}
+
+/// The entries in sight that name somebody by one of the hashes, the newest first.
+pub(super) async fn entries_of<'r>(
+    tx: &mut store::Tx,
+    all: &'r Registers,
+    sight: &Sight,
+    hashes: &[String],
+) -> Result<Vec<Whole<'r>>, OfficeError> {
+    let columns = naming(all, sight);
+    let found = people::find(tx, &sight.scope(), &namings(&columns), hashes).await?;
+    let mut whole = Vec::new();
+    for one in found {
+        let register = all.get(&one.register)?;
+        let entry = showing::find(tx, sight, register, &one.owner, one.id).await?;
+        whole.push((register, one, entry));
+    }
+    Ok(whole)
+}
+
+/// Columns as the store asks for them.
+pub(super) fn namings<'a>(columns: &'a [(Register<'_>, Vec<String>)]) -> Vec<Naming<'a>> {
+    let naming = |(register, columns): &'a (Register<'_>, Vec<String>)| Naming {
+        table: &register.book.table,
+        columns,
+    };
+    columns.iter().map(naming).collect()
+}
+
 /// The columns of each register that name people by their documents, as far as they are seen.
-fn naming<'r>(all: &'r Registers, sight: &Sight) -> Vec<(Register<'r>, Vec<String>)> {
+pub(super) fn naming<'r>(all: &'r Registers, sight: &Sight) -> Vec<(Register<'r>, Vec<String>)> {
     let mut naming = Vec::new();
     for register in all.all() {
         let columns: Vec<String> = register
@@ -182,12 +225,19 @@ fn naming<'r>(all: &'r Registers, sight: &Sight) -> Vec<(Register<'r>, Vec<Strin
     naming
 }
 
-type Whole<'r> = (Register<'r>, &'r people::Found, store::registers::Entry);
+/// An entry that names somebody: its register, where it does, what it is.
+pub(super) type Whole<'r> = (Register<'r>, people::Found, store::registers::Entry);
 
-fn shown(all: &Registers, sight: Sight, hash: &str, whole: &[Whole<'_>]) -> PersonShown {
+fn shown(
+    all: &Registers,
+    sight: Sight,
+    hash: &str,
+    whole: &[Whole<'_>],
+    links: Vec<people::Link>,
+) -> PersonShown {
     let lists = all.definitions().lists();
     let mut names: Vec<String> = Vec::new();
-    let mut document = String::new();
+    let mut documents: Vec<(String, String)> = Vec::new();
     let mut by: BTreeMap<&str, InRegister> = BTreeMap::new();
     for (register, found, kept) in whole {
         let definition = register.definition;
@@ -198,7 +248,10 @@ fn shown(all: &Registers, sight: Sight, hash: &str, whole: &[Whole<'_>]) -> Pers
             if Some(named.field) != field {
                 continue;
             }
-            named.number.clone_into(&mut document);
+            if !documents.iter().any(|(_, known)| known == named.number) {
+                let hash = all.vault().hash(Personal::Identity, named.number);
+                documents.push((hash, named.number.to_owned()));
+            }
             names.extend(
                 named
                     .name
@@ -229,17 +282,38 @@ fn shown(all: &Registers, sight: Sight, hash: &str, whole: &[Whole<'_>]) -> Pers
         });
         of.entries.push(named);
     }
-    let is_plain = sight.unmasking == register::Unmasking::Granted;
-    let as_seen = |kind: Personal, text: &str| {
-        Shown::open(if is_plain { text.to_owned() } else { register::mask(kind, text) })
+    // The one that was looked for stands first.
+    documents.sort_by_key(|(known, _)| known != hash);
+    let as_seen = |kind: Personal, text: &str| as_seen(&sight, kind, text);
+    let of_hash = |hash: &str| {
+        let found = documents.iter().find(|(known, _)| known == hash);
+        as_seen(Personal::Identity, found.map_or("", |(_, number)| number))
     };
+    let merged = links.into_iter().map(|link| Merged {
+        documents: (of_hash(&link.one), of_hash(&link.other)),
+        owner: link.owner,
+        hashes: (link.one, link.other),
+        reason: link.reason,
+        made: (link.by, link.at),
+    });
+    let merged = merged.collect();
     let mut names = names.iter().map(|name| as_seen(Personal::Name, name));
+    let mut numbers = documents.iter().map(|(_, number)| as_seen(Personal::Identity, number));
     PersonShown {
         hash: hash.to_owned(),
+        hashes: BTreeSet::new(),
         name: names.next().unwrap_or_default(),
         other_names: names.collect(),
-        document: as_seen(Personal::Identity, &document),
+        document: numbers.next().unwrap_or_default(),
+        other_documents: numbers.collect(),
         registers: by.into_values().collect(),
+        merged,
         sight,
     }
+}
+
+/// A name or a number as it is seen.
+pub(super) fn as_seen(sight: &Sight, kind: Personal, text: &str) -> Shown {
+    let is_plain = sight.unmasking == register::Unmasking::Granted;
+    Shown::open(if is_plain { text.to_owned() } else { register::mask(kind, text) })
 }

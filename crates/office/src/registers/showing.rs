@@ -116,8 +116,7 @@ impl Office {
     ) -> Result<EntryShown, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let found = find(&mut tx, &sight, register, owner, id).await?;
         let mut facts = facts(&found);
         facts.created.0 = name_of(&mut tx, &facts.created.0).await?;
@@ -160,7 +159,7 @@ impl Office {
 }
 
 /// An entry of the asker's organisation or one below it.
-pub(super) async fn find(
+pub(crate) async fn find(
     tx: &mut Tx,
     sight: &Sight,
     register: Register<'_>,
@@ -195,7 +194,7 @@ fn facts(found: &entries::Entry) -> Facts {
 }
 
 /// By what an entry is called, as far as it may be seen.
-pub(super) fn called(
+pub(crate) fn called(
     all: &Registers,
     definition: &Definition,
     entry: &Entry,
@@ -207,6 +206,21 @@ pub(super) fn called(
         Some(shown.to_string()).filter(|text| !text.is_empty())
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// What stands in some fields, as text.
+pub(crate) fn cells(
+    register: Register<'_>,
+    sight: &Sight,
+    entry: &Entry,
+    columns: &[usize],
+) -> Vec<String> {
+    let lists = register.all.definitions.lists();
+    let shown = |place: &usize| {
+        let Some(field) = register.definition.at(*place) else { return String::new() };
+        show(field, entry.value(*place), sight.masking(field), lists).to_string()
+    };
+    columns.iter().map(shown).collect()
 }
 
 pub(super) fn state_label(definition: &Definition, entry: &Entry) -> String {

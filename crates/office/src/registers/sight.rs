@@ -95,8 +95,24 @@ impl Office {
     /// # Errors
     /// If the asker may see nothing of them.
     pub async fn register_sight(&self, asker: &Asker, owner: &str) -> Result<Sight, OfficeError> {
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        self.sight(&mut tx, asker, owner).await
+        Ok(self.sight_into(asker, owner, Permission::ReadRegisters).await?.1)
+    }
+
+    /// A transaction that reads, and what the asker may see in the registers of an organisation where he has the
+    /// permission.
+    ///
+    /// # Errors
+    /// If the asker has it nowhere or not there, or may see nothing of them.
+    pub(crate) async fn sight_into(
+        &self,
+        asker: &Asker,
+        owner: &str,
+        permission: Permission,
+    ) -> Result<(Tx, Sight), OfficeError> {
+        let (mut tx, _) = self.look(asker, permission).await?;
+        let sight = self.sight(&mut tx, asker, owner).await?;
+        asker.require_at(permission, &sight.owner.path)?;
+        Ok((tx, sight))
     }
 
     /// The same for whoever is to keep them: what a form begins with.

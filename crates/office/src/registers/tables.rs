@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use register::{
-    Column, ColumnRole, ColumnType, Definition, Definitions, FieldType, Kind, Known, Step as Change,
+    Column, ColumnRole, ColumnType, Definition, Definitions, Field, FieldType, Kind, Known,
+    Step as Change,
 };
+use store::registers::definitions::{Definition as Version, Retired};
 use store::registers::table::{Once, Sealing};
-use store::registers::{self as kept, Index, Reference, Step, Table};
+use store::registers::{self as kept, Index, Installed, Reference, Step, Table};
 
 use super::Book;
 
@@ -114,37 +116,106 @@ pub(super) fn same_columns(one: &Table, other: &Table) -> bool {
     one.book == other.book && columns(one) == columns(other)
 }
 
-/// The steps from the definition with the text `before` to a later one.
+/// The versions that a register's definition had, the newest first.
+pub(super) struct Line(Vec<Definition>);
+
+impl Line {
+    /// Of their texts. An earlier one that can no longer be read is passed over.
+    ///
+    /// # Errors
+    /// With the reason, if the one in force cannot be read.
+    pub(super) fn of(
+        history: &[Version],
+        rulebook: &rulebook::Rulebook,
+        all: &Definitions,
+    ) -> Result<Line, String> {
+        let known = Known { rulebook, lists: all.lists() };
+        let mut line = Vec::new();
+        for (at, version) in history.iter().enumerate() {
+            match Definition::parse(&version.text, "原定义", known) {
+                Ok(definition) => line.push(definition),
+                Err(faults) if at == 0 => {
+                    return Err(faults.first().map(ToString::to_string).unwrap_or_default());
+                }
+                Err(_) => {}
+            }
+        }
+        Ok(Line(line))
+    }
+
+    /// The definition in force.
+    pub(super) fn newest(&self) -> Option<&Definition> {
+        self.0.first()
+    }
+
+    /// What a field was when there was one of its name last.
+    pub(super) fn last(&self, name: &str) -> Option<&Field> {
+        self.0.iter().find_map(|definition| definition.field(name)).map(|(_, field)| field)
+    }
+}
+
+/// The columns of a field.
+pub(super) fn columns(definition: &Definition, field: &str) -> Vec<Column> {
+    let place = definition.field(field).map(|(place, _)| place);
+    let of_it = |column: &Column| column.field.is_some() && column.field == place;
+    definition.columns().into_iter().filter(of_it).collect()
+}
+
+/// The columns of a field that were put away and come back when it is asked for again: if what stands in them can be
+/// read as the field says now.
+pub(super) fn put_away(
+    line: &Line,
+    installed: &Installed,
+    definition: &Definition,
+    (name, all): (&str, &Definitions),
+) -> Option<Vec<(kept::Column, String)>> {
+    let (_, field) = definition.field(name)?;
+    let before = line.last(name)?;
+    if !field.reads(before) {
+        return None;
+    }
+    let back = |column: &Column| {
+        let column = stored(definition, column, all);
+        let is_it = |one: &&Retired| one.was == column.name && one.kind == column.kind;
+        let retired = installed.retired.iter().rev().find(is_it)?;
+        Some((column, retired.name.clone()))
+    };
+    columns(definition, name).iter().map(back).collect()
+}
+
+/// The steps to a definition from the one in force.
 ///
 /// # Errors
 /// With the reason, if there is no way.
 pub(super) fn steps(
-    before: &str,
+    line: &Line,
+    installed: &Installed,
     definition: &Definition,
-    rulebook: &rulebook::Rulebook,
     all: &Definitions,
 ) -> Result<Vec<Step>, String> {
-    let known = Known { rulebook, lists: all.lists() };
-    let old = Definition::parse(before, "原定义", known)
-        .map_err(|faults| faults.first().map(ToString::to_string).unwrap_or_default())?;
+    let old = line.newest().ok_or("没有原定义")?;
     let mut steps = Vec::new();
-    for change in definition.changes_from(&old)? {
-        let columns = |of: &Definition, field: &str| -> Vec<Column> {
-            let place = of.field(field).map(|(place, _)| place);
-            of.columns().into_iter().filter(|c| c.field.is_some() && c.field == place).collect()
-        };
+    for change in definition.changes_from(old)? {
         match change.step {
             Change::Added => {
-                let new = columns(definition, &change.field);
-                steps.extend(new.iter().map(|c| Step::Add { column: stored(definition, c, all) }));
+                let back = put_away(line, installed, definition, (&change.field, all));
+                match back {
+                    Some(back) => steps.extend(
+                        back.into_iter().map(|(column, from)| Step::Return { column, from }),
+                    ),
+                    None => steps.extend(
+                        columns(definition, &change.field)
+                            .iter()
+                            .map(|c| Step::Add { column: stored(definition, c, all) }),
+                    ),
+                }
             }
             Change::Removed => {
-                let gone = columns(&old, &change.field);
+                let gone = columns(old, &change.field);
                 steps.extend(gone.into_iter().map(|c| Step::Retire { column: c.name }));
             }
             Change::Renamed { from } => {
-                let pairs =
-                    columns(&old, &from).into_iter().zip(columns(definition, &change.field));
+                let pairs = columns(old, &from).into_iter().zip(columns(definition, &change.field));
                 steps.extend(pairs.map(|(a, b)| Step::Rename { from: a.name, to: b.name }));
             }
             Change::Rescaled { by } => {

@@ -73,8 +73,8 @@ impl Office {
         let shown = self.survey(asker, id).await?;
         let all = self.registers().await?;
         let register = all.get(&shown.survey.register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, &shown.survey.owner).await?;
+        let (mut tx, sight) =
+            self.sight_into(asker, &shown.survey.owner, Permission::ReadRegisters).await?;
         let question = question(register, of)?;
         let asked = self.asked(&mut tx, register, &sight, &question, &[]).await?;
         let column = number_column(register)?;

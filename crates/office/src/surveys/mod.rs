@@ -18,7 +18,7 @@ use store::{StoreError, organisations};
 
 use crate::deed::{Deed, Note};
 use crate::{Asker, Faults, Moment, Office, OfficeError, Permission};
-use questions::{Question, kept, plain, read};
+use questions::{Question, kept, plain, read, tidied};
 
 /// The most questionnaires of a list.
 const MOST: u64 = 200;
@@ -274,7 +274,8 @@ fn filled(survey: Survey, written: &Written, mut faults: Faults) -> Result<Surve
         }
     }
     days(&written.opens, &written.closes, &mut faults);
-    questions::check(&written.questions, &mut faults);
+    let questions = tidied(&written.questions);
+    questions::check(&questions, &mut faults);
     faults.none()?;
     Ok(Survey {
         year,
@@ -282,7 +283,7 @@ fn filled(survey: Survey, written: &Written, mut faults: Faults) -> Result<Surve
         intro: intro.2,
         measures: measures.2,
         register: written.register.trim().to_owned(),
-        questions: kept(&written.questions)?,
+        questions: kept(&questions)?,
         opens: written.opens.trim().to_owned(),
         closes: written.closes.trim().to_owned(),
         ..survey

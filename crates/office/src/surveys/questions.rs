@@ -1,5 +1,7 @@
 //! Questions of a questionnaire: their kinds, what is wrong with them, and what somebody may answer.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Faults, OfficeError};
@@ -194,7 +196,24 @@ pub fn answered(
             Err(said) => wrong.push((place, said)),
         }
     }
+    let unknown = pairs.iter().filter_map(|(key, _)| key.strip_prefix('q')?.parse().ok());
+    let unknown: BTreeSet<usize> = unknown.filter(|place| *place >= questions.len()).collect();
+    wrong.extend(unknown.into_iter().map(|place| (place, "问卷里没有这道题".to_owned())));
     if wrong.is_empty() { Ok(all) } else { Err(wrong) }
+}
+
+/// Questions without what nobody meant to write: blanks around them, blank choices, choices where the kind says them.
+pub(super) fn tidied(questions: &[Question]) -> Vec<Question> {
+    let tidy = |question: &Question| {
+        let choices = question.choices.iter().map(|choice| plain(choice.trim()));
+        let choices = choices.filter(|choice| question.kind.has_choices() && !choice.is_empty());
+        Question {
+            text: plain(question.text.trim()),
+            choices: choices.collect(),
+            ..question.clone()
+        }
+    };
+    questions.iter().map(tidy).collect()
 }
 
 /// Adds what is wrong with the questions.
@@ -293,6 +312,33 @@ mod tests {
         }
         let gap = question(Kind::Many, &["甲", "乙"]).given(&[], Gaps::Taken);
         assert_eq!(gap, Ok(Given::Blank));
+    }
+
+    #[test]
+    fn an_answer_to_no_question_is_not_taken() {
+        let questions = [question(Kind::Score, &[])];
+        let pairs = |keys: &[&str]| -> Vec<(String, String)> {
+            keys.iter().map(|key| ((*key).to_owned(), "9".to_owned())).collect()
+        };
+        assert_eq!(answered(&questions, &pairs(&["q0"]), Gaps::Taken), Ok(vec![Given::Score(9)]));
+        let wrong = answered(&questions, &pairs(&["q0", "q1", "q1", "version"]), Gaps::Taken);
+        assert_eq!(wrong, Err(vec![(1, "问卷里没有这道题".to_owned())]));
+    }
+
+    #[test]
+    fn what_nobody_meant_to_write_is_left_out() {
+        let written = [
+            Question {
+                text: " 哪一项？\u{7} ".into(), ..question(Kind::One, &[" 甲", "", "乙 "])
+            },
+            question(Kind::Score, &["甲", "乙"]),
+        ];
+        let [one, score] = &tidied(&written)[..] else { panic!("two questions") };
+        assert_eq!(
+            (one.text.as_str(), &one.choices[..]),
+            ("哪一项？", &["甲".into(), "乙".into()][..])
+        );
+        assert!(score.choices.is_empty(), "a score has none");
     }
 
     #[test]

@@ -21,6 +21,7 @@ use store::registers::{self as kept, entries::Seen};
 use store::{Cell, Tx};
 
 use super::sight::{Sight, Wish};
+use super::values::{code, date, money, text};
 use super::{Register, Registers};
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -100,9 +101,7 @@ impl Office {
     ) -> Result<Batch, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(APPLICATIONS)?;
-        let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::WriteRegisters).await?;
         let waiting = self.waiting(&mut tx, &all, &sight, paid_on).await?;
         drop(tx);
         let sight = self.granted(asker, sight, wish, register.definition, "成批发放").await?;
@@ -151,7 +150,7 @@ impl Office {
             Some(amount) if amount.fen() > 0 => {}
             _ => one.refused.push("没有填拟救助金额".to_owned()),
         }
-        if value(register, &one.entry, "account").is_none() {
+        if register.value(&one.entry, "account").is_none() {
             one.refused.push("没有填银行账号".to_owned());
         }
         self.file_in_force(tx, all, sight, one).await?;
@@ -184,7 +183,7 @@ impl Office {
             }
         }
         let holder = text(register, &one.entry, "payee");
-        let applicant = match value(register, &one.entry, "applicant") {
+        let applicant = match register.value(&one.entry, "applicant") {
             Some(Value::Person(person)) => Some(person.name.as_str()),
             _ => None,
         };
@@ -349,38 +348,4 @@ async fn date_of(
     let found = by_key(tx, register, sight, "number", number).await?;
     let entry = found.first().map(|one| register.entry(&one.cells, &one.state));
     Ok(entry.and_then(|entry| date(register, &entry, field)))
-}
-
-pub(super) fn value<'e>(register: Register<'_>, entry: &'e Entry, name: &str) -> Option<&'e Value> {
-    entry.value(register.definition.field(name)?.0)
-}
-
-fn text<'e>(register: Register<'_>, entry: &'e Entry, name: &str) -> Option<&'e str> {
-    match value(register, entry, name)? {
-        Value::Text(text) | Value::Entry(text) | Value::BankCard(text) | Value::Phone(text) => {
-            Some(text)
-        }
-        _ => None,
-    }
-}
-
-fn code<'e>(register: Register<'_>, entry: &'e Entry, name: &str) -> Option<&'e str> {
-    match value(register, entry, name)? {
-        Value::Code(code) => Some(code),
-        _ => None,
-    }
-}
-
-fn money(register: Register<'_>, entry: &Entry, name: &str) -> Option<Money> {
-    match value(register, entry, name)? {
-        Value::Money(money) => Some(*money),
-        _ => None,
-    }
-}
-
-fn date(register: Register<'_>, entry: &Entry, name: &str) -> Option<Day> {
-    match value(register, entry, name)? {
-        Value::Date(day) => Some(*day),
-        _ => None,
-    }
 }

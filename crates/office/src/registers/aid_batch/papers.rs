@@ -10,7 +10,7 @@ use write::forms::form;
 use write::forms::person::{BankAccount, IdNumber, PublicName};
 use write::forms::views::{AidRoster, PublicEntry, PublicList, RosterEntry};
 
-use super::{APPLICATIONS, Waiting, by_key, code, money, text, value, whole};
+use super::{APPLICATIONS, Waiting, by_key, code, money, text, whole};
 use crate::deed::Note;
 use crate::registers::sight::Sight;
 use crate::registers::{Register, Registers};
@@ -121,9 +121,7 @@ impl Office {
     ) -> Result<Document, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(APPLICATIONS)?;
-        let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::WriteRegisters).await?;
         if notice.until < notice.from {
             return Err(OfficeError::field("until", "公示结束日期早于开始日期"));
         }
@@ -231,7 +229,7 @@ async fn row(
         let words = file.as_ref().and_then(|file| text(households, file, name));
         words.unwrap_or_default().to_owned()
     };
-    let name = match value(register, &waiting.entry, "applicant") {
+    let name = match register.value(&waiting.entry, "applicant") {
         Some(Value::Person(person)) => person.name.clone(),
         _ => String::new(),
     };
@@ -254,7 +252,7 @@ fn label(register: Register<'_>, entry: &Entry, name: &str) -> String {
 
 fn roster_entry(register: Register<'_>, row: &Row) -> Result<RosterEntry, OfficeError> {
     let entry = &row.waiting.entry;
-    let number = match value(register, entry, "applicant") {
+    let number = match register.value(entry, "applicant") {
         Some(Value::Person(person)) => person.document.as_ref().map(|one| one.number.clone()),
         _ => None,
     };

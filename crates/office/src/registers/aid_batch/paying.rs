@@ -4,9 +4,10 @@ use ground::{Day, Money};
 use register::{Entry, Value};
 use store::registers::{Making, entries, entries::Seen};
 
-use super::{APPLICATIONS, JOURNAL, Waiting, money, value};
+use super::{APPLICATIONS, JOURNAL, Waiting, money};
 use crate::deed::Note;
 use crate::registers::Register;
+use crate::registers::values::set;
 use crate::{Asker, Office, OfficeError, Permission};
 
 /// What a batch is called at most, in characters.
@@ -142,22 +143,16 @@ fn entered(
 ) -> Entry {
     let mut entry = journal.definition.blank();
     for (there, here) in SAME.iter().chain(&[("decision", "decision")]) {
-        if let Some(value) = value(register, &one.entry, there) {
+        if let Some(value) = register.value(&one.entry, there) {
             set(journal, &mut entry, here, value.clone());
         }
     }
-    if value(journal, &entry, "payee").is_none()
-        && let Some(Value::Person(person)) = value(register, &one.entry, "applicant")
+    if journal.value(&entry, "payee").is_none()
+        && let Some(Value::Person(person)) = register.value(&one.entry, "applicant")
     {
         set(journal, &mut entry, "payee", Value::Text(person.name.clone()));
     }
     set(journal, &mut entry, "batch", Value::Text(batch.to_owned()));
     set(journal, &mut entry, "paid_on", Value::Date(paid_on));
     entry
-}
-
-fn set(register: Register<'_>, entry: &mut Entry, name: &str, value: Value) {
-    if let Some((place, _)) = register.definition.field(name) {
-        entry.set(place, Some(value));
-    }
 }

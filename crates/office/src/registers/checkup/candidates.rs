@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use ground::Day;
-use register::ColumnRole;
 use store::registers as kept;
 use store::registers::aggregate::{Aggregate, Figure, aggregate};
 use store::registers::conditions::{Condition, Test};
-use store::registers::list::{Asked, Counting, Page};
 use store::{Cell, Tx};
 
 use super::{Candidate, Hardship, JOURNAL, MODELS, MOST, Wanted, column, kind_label};
 use crate::OfficeError;
 use crate::registers::sight::Sight;
+use crate::registers::values::{listed, lookup};
 use crate::registers::{Register, Registers};
 
 /// All who are meant, looked through.
@@ -28,7 +27,7 @@ pub(super) async fn candidates(
     let mut found = Vec::new();
     for kept in models(tx, register, sight, wanted).await? {
         let entry = register.entry(&kept.cells, &kept.state);
-        let hash = person_hash(register, &kept);
+        let hash = lookup(register, &kept, "person");
         let last = hash.and_then(|hash| last.get(hash)).copied();
         let mut one = Candidate { kept, entry, last, refused: Vec::new() };
         let state = one.entry.state.and_then(|at| register.definition.states.get(at));
@@ -68,18 +67,7 @@ pub(super) async fn models(
     if wanted.hardship == Hardship::Only {
         add(column(register, "is_poor")?, Test::Is(Cell::Number(1)));
     }
-    let columns = register.book.columns.iter().map(|column| column.name.clone()).collect();
-    let mut asked =
-        Asked { conditions, columns, counting: Counting::Not, take: 1000, ..Asked::default() };
-    let mut found = Vec::new();
-    loop {
-        let page = kept::list::list(tx, &sight.scope(), &register.book.table, &asked).await?;
-        found.extend(page.entries);
-        match page.next {
-            Some(next) if found.len() < MOST => asked.page = Page::After(next),
-            _ => return Ok(found),
-        }
-    }
+    listed(tx, register, sight, conditions, MOST).await
 }
 
 /// When each was given the kind last, by the keyed hash of the number. Who did not come was given nothing.
@@ -106,19 +94,6 @@ pub(super) async fn last_served(
     Ok(groups.into_iter().filter_map(day).collect())
 }
 
-/// The keyed hash by which the person of a file is looked up.
-pub(super) fn person_hash<'k>(register: Register<'_>, kept: &'k kept::Entry) -> Option<&'k str> {
-    let (place, _) = register.definition.field("person")?;
-    let mut columns = register.book.columns.iter().zip(&kept.cells);
-    let is_it = |column: &register::Column| {
-        column.field == Some(place) && column.role == ColumnRole::Lookup
-    };
-    match columns.find(|(column, _)| is_it(column))?.1 {
-        Cell::Text(hash) => Some(hash),
-        _ => None,
-    }
-}
-
 pub(super) fn hash_is_missing(register: Register<'_>, kept: &kept::Entry) -> bool {
-    person_hash(register, kept).is_none()
+    lookup(register, kept, "person").is_none()
 }

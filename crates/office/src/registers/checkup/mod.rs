@@ -19,6 +19,7 @@ use write::document::Document;
 
 use self::candidates::candidates;
 use super::sight::{Sight, Wish};
+use super::values::column;
 use super::{Register, Registers};
 use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
@@ -51,6 +52,21 @@ pub struct Wanted {
     pub title: String,
     /// Whether all are meant or those in hardship.
     pub hardship: Hardship,
+}
+
+impl Wanted {
+    /// All who were not given it in the year of this day yet.
+    pub fn begun(served_on: Day) -> Wanted {
+        Wanted {
+            kind: KINDS[0].to_owned(),
+            served_on,
+            since: Day::new(served_on.year(), 1, 1).unwrap_or(served_on),
+            state: String::new(),
+            level: String::new(),
+            title: String::new(),
+            hardship: Hardship::Any,
+        }
+    }
 }
 
 /// Whether all are meant or those in hardship.
@@ -136,9 +152,7 @@ impl Office {
     ) -> Result<Candidates, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(MODELS)?;
-        let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::WriteRegisters).await?;
         let found = candidates(&mut tx, &all, &sight, wanted).await?;
         drop(tx);
         let sight = self.granted(asker, sight, wish, register.definition, "体检疗休养名单").await?;
@@ -305,7 +319,7 @@ fn entered(
             false => Err(OfficeError::field(name, format!("请写在{LONGEST}字以内"))),
         }
     };
-    let person = value(register, &one.entry, "person").cloned();
+    let person = register.value(&one.entry, "person").cloned();
     let number = match &person {
         Some(Value::Person(person)) => person.document.as_ref().map(|one| one.number.clone()),
         _ => None,
@@ -353,16 +367,4 @@ fn kind_label(all: &Registers, kind: &str) -> Result<String, OfficeError> {
     let known = list.filter(|_| KINDS.contains(&kind)).and_then(|list| list.code(kind));
     let said = "请选择体检或疗休养";
     known.map(|code| code.label.clone()).ok_or_else(|| OfficeError::field("kind", said))
-}
-
-/// The column by which entries of a field are looked up.
-fn column(register: Register<'_>, name: &str) -> Result<String, OfficeError> {
-    let place = register.definition.field(name).map(|(place, _)| place);
-    let found = place.and_then(|place| register.definition.join_column(place));
-    let said = || format!("台账“{}”没有“{name}”一栏", register.definition.title);
-    found.map(|column| column.name).ok_or_else(|| OfficeError::Machine(said()))
-}
-
-fn value<'e>(register: Register<'_>, entry: &'e Entry, name: &str) -> Option<&'e Value> {
-    entry.value(register.definition.field(name)?.0)
 }

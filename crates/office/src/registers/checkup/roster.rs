@@ -8,7 +8,7 @@ use write::document::{
 use write::page::{Numbers, Page as Sheet};
 use write::style::Style;
 
-use super::{Candidate, Wanted, value};
+use super::{Candidate, Wanted};
 use crate::registers::Register;
 use crate::registers::sight::Sight;
 
@@ -39,7 +39,7 @@ pub(super) fn roster(
     };
     let mut rows = vec![Row::new(HEADS.map(|(head, _)| Square::label(head)).to_vec())];
     for (at, one) in found.iter().enumerate() {
-        let number = show_document(value(register, &one.entry, "person"), Masking::Plain);
+        let number = show_document(register.value(&one.entry, "person"), Masking::Plain);
         let cells = [
             (at + 1).to_string(),
             plain(one, "person"),

@@ -99,6 +99,17 @@ pub enum Shown {
     WithoutPayroll,
 }
 
+impl Shown {
+    /// The words for them in addresses.
+    const WORDS: [(Shown, &str); 3] =
+        [(Shown::All, "all"), (Shown::Behind, "behind"), (Shown::WithoutPayroll, "unknown")];
+
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Shown> {
+        Shown::WORDS.into_iter().find(|(_, known)| *known == word).map(|(shown, _)| shown)
+    }
+}
+
 /// How it stands with a unit, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -131,6 +142,11 @@ impl DuesLine {
         }
     }
 
+    /// Whether these words stand in the name of the unit or its union.
+    pub fn is_named(&self, words: &str) -> bool {
+        self.unit.contains(words) || self.union.contains(words)
+    }
+
     /// Whether it is among those that are shown.
     pub fn is_shown(&self, shown: Shown) -> bool {
         match shown {
@@ -159,15 +175,32 @@ impl Office {
         year: i16,
     ) -> Result<Account, OfficeError> {
         let all = self.registers().await?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        drop(tx);
+        let (_, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let (first, last) = year_of(year)?;
         let figures = Figures::of(&self.rulebook, &sight.owner.region);
         let name = format!("dues/{}/{year}/{}", sight.owner.path, self.now().day());
         let sums = self.remembered(name, self.sums(&all, &sight, &figures, (first, last))).await?;
         let rate = figures.at(RATE, last);
         Ok(Account { year, rate, lines: Arc::clone(&sums.lines), totals: sums.totals, sight })
+    }
+
+    /// The account of the last year that had time to be paid, or else, while nothing of it is known, of the year before.
+    ///
+    /// # Errors
+    /// If the asker may not see the registers.
+    pub async fn latest_dues(&self, asker: &Asker, owner: &str) -> Result<Account, OfficeError> {
+        let year = self.dues_year();
+        let account = self.dues(asker, owner, year).await?;
+        if !account.totals.is_empty() {
+            return Ok(account);
+        }
+        self.dues(asker, owner, year - 1).await
+    }
+
+    /// The last year that had time to be paid: until the end of March the year before.
+    pub fn dues_year(&self) -> i16 {
+        let today = self.now().day();
+        if today.month() <= 3 { today.year() - 1 } else { today.year() }
     }
 
     /// The account as a table for a spreadsheet.

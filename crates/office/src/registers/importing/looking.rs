@@ -14,6 +14,7 @@ use super::twins::{Finder, Found, merged};
 use super::{Choices, Counts, FindingKind, Preview, RowSaid, SHOWN, SHOWN_GOOD, Said, TwinSaid};
 use crate::registers::asking::summed;
 use crate::registers::history::changes;
+use crate::registers::references::References;
 use crate::registers::showing::called;
 use crate::registers::sight::Sight;
 use crate::registers::{Register, Registers};
@@ -78,9 +79,16 @@ impl Office {
         let matching = sheet.matching.clone();
         let mut lots = self.reading(&all, register, &sight, &staged, sheet, Purpose::Look).begin();
         let mut finder = Finder::begin(&mut tx, register, &owner).await?;
+        let mut references = References::of(register, &sight);
         let mut look = Look::new(register, &sight, &checker, &matching, preview);
-        while let Some(lot) = lots.recv().await {
+        while let Some(mut lot) = lots.recv().await {
             let found = finder.found(&mut tx, &lot.lines).await?;
+            let mut rows: Vec<_> = lot
+                .lines
+                .iter_mut()
+                .map(|line| (line.names.as_slice(), &mut line.checked))
+                .collect();
+            references.look(&mut tx, &mut rows).await?;
             look.take(lot, &mut finder, &found);
         }
         Ok(look.done())
@@ -257,6 +265,7 @@ impl<'l> Look<'l> {
             }
         });
         kind.rows += 1;
+        kind.severity = kind.severity.max(finding.severity);
         if kind.first.len() < MOST_NUMBERS {
             kind.first.push(number);
         }

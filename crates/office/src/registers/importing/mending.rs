@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ground::Severity;
 use read::rows::{Row, Workbook};
 use register::{Duplicates, RowFinding};
-use write::rows::{MendColumn, Mending, Problem};
+use write::rows::{MendColumn, Mending, PROBLEMS, Problem};
 
 use super::Choices;
 use super::sheet::Sheet;
@@ -65,9 +65,11 @@ impl Office {
         let today = self.now().day();
         let checker = register.checker(self.rulebook(), region, today);
         let headings = of_inputs(register, today);
+        let wide = width(&sheet.headings);
         let columns: Vec<MendColumn<'_>> = sheet
             .headings
             .iter()
+            .take(wide)
             .enumerate()
             .map(|(at, heading)| {
                 let mut matched = sheet.matching.columns.iter().zip(&headings);
@@ -98,7 +100,7 @@ impl Office {
             written += 1;
             let problems: Vec<Problem<'_>> =
                 findings.iter().map(|finding| problem(sheet, finding)).collect();
-            if let Err(error) = mending.row(row.cells, &problems) {
+            if let Err(error) = mending.row(row.cells.get(..wide).unwrap_or(row.cells), &problems) {
                 wrong = Some(error);
                 return ControlFlow::Break(());
             }
@@ -109,6 +111,14 @@ impl Office {
             Some(error) => Err(failed(error)),
             None => mending.finish().map_err(failed),
         }
+    }
+}
+
+/// How many columns are given back: not what an earlier table given back has said, which is said anew.
+fn width(headings: &[String]) -> usize {
+    match headings.split_last() {
+        Some((last, rest)) if last == PROBLEMS => rest.len(),
+        _ => headings.len(),
     }
 }
 

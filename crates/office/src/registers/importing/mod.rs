@@ -329,9 +329,6 @@ impl Office {
         asker: &Asker,
         owner: &str,
     ) -> Result<super::sight::Sight, OfficeError> {
-        let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        asker.require_at(Permission::WriteRegisters, &sight.owner.path)?;
-        Ok(sight)
+        Ok(self.sight_into(asker, owner, Permission::WriteRegisters).await?.1)
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use super::sheet::Sheet;
 use super::staging::LIMITS;
-use crate::registers::{Register, Registers};
+use crate::registers::{Register, Registers, references};
 
 /// So many lots of rows wait for whoever takes them.
 const WAITING: usize = 2;
@@ -52,6 +52,8 @@ pub(super) struct Line {
     pub(super) stored_key: Option<Vec<StoredCell>>,
     /// What goes into the table, of sound rows that are to be taken in.
     pub(super) cells: Vec<StoredCell>,
+    /// What it names in other registers, of rows that are looked at.
+    pub(super) names: Vec<StoredCell>,
 }
 
 /// Some rows that follow each other.
@@ -94,7 +96,11 @@ impl Reading {
         };
         let checker = register.checker(&self.rulebook, &self.region, self.today);
         let columns = key_columns(register);
-        let each = Each { reading: self, register, workbook: &workbook, checker, columns };
+        let named = match self.purpose {
+            Purpose::Look => references::fields(register),
+            Purpose::Take => Vec::new(),
+        };
+        let each = Each { reading: self, register, workbook: &workbook, checker, columns, named };
         let at_once = thread::available_parallelism().map_or(2, usize::from);
         let mut waiting = Vec::with_capacity(at_once);
         let unpacked = workbook.unpack(self.sheet.at, &mut |chunk| {
@@ -118,6 +124,8 @@ struct Each<'e> {
     workbook: &'e Workbook<'e>,
     checker: Checker<'e>,
     columns: Vec<String>,
+    /// The fields that name entries of other registers.
+    named: Vec<usize>,
 }
 
 impl Each<'_> {
@@ -163,7 +171,8 @@ impl Each<'_> {
         let cells = if is_taken { self.register.cells(&checked.entry) } else { Vec::new() };
         let key = definition.key_of(&checked.entry);
         let stored_key = key.as_ref().and_then(|_| self.stored_key(&checked.entry, &cells));
-        Line { number, checked, key, stored_key, cells }
+        let names = references::of_row(self.register, &self.named, &checked.entry);
+        Line { number, checked, key, stored_key, cells, names }
     }
 
     fn stored_key(&self, entry: &Entry, cells: &[StoredCell]) -> Option<Vec<StoredCell>> {

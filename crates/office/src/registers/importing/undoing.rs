@@ -66,8 +66,7 @@ impl Office {
     ) -> Result<(Sight, Vec<ImportLine>), OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let found = imports::list(&mut tx, &sight.scope(), register.name(), LISTED).await?;
         let organisations = store::organisations::list(&mut tx, &sight.scope()).await?;
         let mut names = BTreeMap::new();
@@ -144,6 +143,7 @@ fn holding(all: &Registers, owner: &str, hold: &Hold) -> Holding {
     let said = match hold.why {
         Why::Changed => format!("其中{count}条导入后改动过（从第{first}号起）"),
         Why::Reversed => format!("其中{count}条已经冲销（从第{first}号起）"),
+        Why::Proved => format!("其中{count}条导入后补充了附件（从第{first}号起），先作废这些附件"),
         Why::Referred => format!("“{title}”里有{count}条记录用到了它们（从第{first}号起）"),
     };
     let register = (hold.register.clone(), title);

@@ -97,9 +97,7 @@ impl Office {
         owner: &str,
     ) -> Result<Vec<ReminderLine>, OfficeError> {
         let all = self.registers().await?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
-        drop(tx);
+        let (_, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         Ok(self.reminded(&all, &sight).await?.as_ref().clone())
     }
 
@@ -139,8 +137,7 @@ impl Office {
         let reminder = all.definitions().reminders().iter().find(|one| one.name == name);
         let reminder = reminder.ok_or(OfficeError::Missing { what: "这项提醒" })?;
         let register = all.get(&reminder.register)?;
-        let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let line = self.counted_one(&mut tx, &all, &sight, reminder).await?;
         let today = self.now().day();
         let mut found = Vec::new();

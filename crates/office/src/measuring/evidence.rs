@@ -1,0 +1,135 @@
+//! The entries behind a value: each with its share, as somebody may see it.
+
+use ground::Decimal;
+use measure::{Part, Shape, Take};
+use store::Cell;
+use store::registers::measuring as kept;
+
+use super::{Question, admitted, compiled, found, refused};
+use crate::registers::showing;
+use crate::registers::sight::{Sight, Wish};
+use crate::{Asker, Office, OfficeError, Permission};
+
+/// Entries of a page.
+pub const PAGE: u64 = 50;
+
+/// A page of entries behind a figure.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What the asker may see and do.
+    pub sight: Sight,
+    /// The figure's words.
+    pub words: String,
+    /// The register: name and title.
+    pub register: (String, String),
+    /// What is shown of each entry: labels.
+    pub labels: Vec<String>,
+    /// The entries.
+    pub pieces: Vec<Piece>,
+    /// Behind which entry the next page begins: owner and number.
+    pub next: Option<(String, i64)>,
+}
+
+/// An entry behind a figure.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its owner.
+    pub owner: String,
+    /// Its number.
+    pub id: i64,
+    /// What it is called.
+    pub called: String,
+    /// What stands in its columns, those of the register's list.
+    pub cells: Vec<String>,
+    /// What it adds to the figure: entries, persons, 元, the field's own unit.
+    pub share: Option<Decimal>,
+}
+
+impl Office {
+    /// A page of the entries behind one figure of a measure: the only one, numerator (0) or denominator (1), this
+    /// year (0) or the year before (1).
+    ///
+    /// # Errors
+    /// As [`Office::measure`]; if there is no such figure.
+    pub async fn measure_evidence(
+        &self,
+        asker: &Asker,
+        owner: &str,
+        question: &Question,
+        (part, after): (usize, Option<(&str, i64)>),
+        wish: Wish,
+    ) -> Result<Evidence, OfficeError> {
+        let all = self.registers().await?;
+        let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
+        let measure = found(&all, question)?;
+        admitted(&all, &sight, measure, &question.arguments)?;
+        let plan = measure.plan(&question.arguments, question.period).map_err(refused)?;
+        let missing = || OfficeError::Missing { what: "这项数据" };
+        let asked = plan.parts.get(part).ok_or_else(missing)?;
+        let of = match &measure.shape {
+            Shape::Growth(part) => Some(part),
+            _ => measure.parts().get(part).copied(),
+        };
+        let register = all.get(&asked.register)?;
+        let compiled = compiled(asked, &all)?;
+        let at = question.moment();
+        let (scope, take) = (sight.scope(), PAGE + 1);
+        let mut found =
+            kept::evidence(&mut tx, &scope, &compiled, at.as_deref(), (take, after)).await?;
+        let is_more = found.len() as u64 > PAGE;
+        found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let mut entries = Vec::with_capacity(found.len());
+        for piece in &found {
+            entries.push(showing::find(&mut tx, &sight, register, &piece.owner, piece.id).await?);
+        }
+        drop(tx);
+        let sight = self.granted(asker, sight, wish, register.definition, &question.code).await?;
+        let definition = register.definition;
+        let decimals = of.map_or(0, decimals);
+        let columns: Vec<usize> =
+            definition.list.columns.iter().copied().filter(sees(definition, &sight)).collect();
+        let labels = columns.iter().filter_map(|at| definition.at(*at));
+        let next = found.last().filter(|_| is_more).map(|last| (last.owner.clone(), last.id));
+        let piece = |(piece, kept): (&kept::Piece, &store::registers::Entry)| {
+            let entry = register.entry(&kept.cells, &kept.state);
+            Piece {
+                owner: piece.owner.clone(),
+                id: piece.id,
+                called: showing::called(&all, definition, &entry, &sight),
+                cells: showing::cells(register, &sight, &entry, &columns),
+                share: match piece.share {
+                    Cell::Number(share) => Some(Decimal::new(share, decimals).normalize()),
+                    _ => None,
+                },
+            }
+        };
+        Ok(Evidence {
+            words: of.map(|part| part.words.clone()).unwrap_or_default(),
+            register: (register.name().to_owned(), definition.title.clone()),
+            labels: labels.map(|field| field.label.clone()).collect(),
+            pieces: found.iter().zip(&entries).map(piece).collect(),
+            next,
+            sight,
+        })
+    }
+}
+
+/// With how many decimals the store keeps what is taken.
+fn decimals(part: &Part) -> u32 {
+    match &part.take {
+        Take::Entries | Take::Distinct { .. } | Take::Highest { .. } => 0,
+        Take::Sum { field, .. }
+        | Take::Last { field, .. }
+        | Take::Average(field)
+        | Take::Least(field)
+        | Take::Most(field) => field.decimals(),
+    }
+}
+
+/// Whether a field of the register is seen at all.
+fn sees<'a>(
+    definition: &'a register::Definition,
+    sight: &'a Sight,
+) -> impl Fn(&usize) -> bool + 'a {
+    |place| definition.at(*place).is_some_and(|field| sight.sees(field))
+}

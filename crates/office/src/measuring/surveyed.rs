@@ -1,0 +1,57 @@
+//! The questionnaires from which satisfaction is told: a measure of satisfaction asks no register.
+
+use measure::{Measure, Shape};
+use store::surveys::SurveyState;
+
+use crate::surveys::results::{Results, Share};
+use crate::{Asker, Office, OfficeError};
+
+/// A questionnaire that tells of a measure.
+#[derive(Clone, Debug)]
+pub struct Surveyed {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The organisation's name.
+    pub owner: String,
+    /// How far it is.
+    pub state: SurveyState,
+    /// 满意度; none as long as nothing may be shown, or nothing was asked about satisfaction.
+    pub satisfied: Option<Share>,
+    /// 回收数 of 发放数.
+    pub returned: Share,
+}
+
+impl Office {
+    /// The questionnaires of a year that tell of a measure of satisfaction: those of its register, or all where it
+    /// names none.
+    ///
+    /// # Errors
+    /// If the asker may see no registers.
+    pub async fn measure_surveys(
+        &self,
+        asker: &Asker,
+        measure: &Measure,
+        year: i16,
+    ) -> Result<Vec<Surveyed>, OfficeError> {
+        let Shape::Survey(asked) = &measure.shape else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for (survey, _, owner) in self.list_surveys(asker, Some(i64::from(year))).await? {
+            let is_of_it = asked.register.as_ref().is_none_or(|name| *name == survey.register);
+            if !is_of_it || survey.state == SurveyState::Draft {
+                continue;
+            }
+            let results: Results = self.survey_results(asker, &survey.id).await?;
+            found.push(Surveyed {
+                satisfied: results.found.as_ref().ok().and_then(|found| found.satisfied),
+                returned: results.rate(),
+                state: survey.state,
+                title: survey.title,
+                id: survey.id,
+                owner,
+            });
+        }
+        Ok(found)
+    }
+}
