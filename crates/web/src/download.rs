@@ -1,8 +1,12 @@
 //! Files that a browser saves: documents in any format, tables for a spreadsheet.
 
+use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use office::OfficeError;
+use office::registers::exporting::{Ending, Exported};
+use tokio::io::AsyncReadExt;
 use write::document::Document;
 use write::{Format, Pages};
 
@@ -10,6 +14,10 @@ use crate::{WebError, fonts};
 
 /// The media type of workbooks.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The media type of lines for a spreadsheet.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+/// Bytes that are read from a file at a time.
+const PIECE: usize = 64 << 10;
 
 /// A document in a format, under a Chinese name without its ending.
 pub(crate) async fn document(
@@ -32,9 +40,31 @@ pub(crate) fn file(bytes: Vec<u8>, name: &str, media: &'static str) -> Response 
     (headers, bytes).into_response()
 }
 
+/// A register's table, sent piece by piece: it may be longer than what memory should hold.
+pub(crate) fn table(made: Exported, ending: Ending) -> Result<Response, WebError> {
+    let Exported { name, file, .. } = made;
+    let length = file.metadata().map_err(|_| WebError::Broken)?.len();
+    let media = match ending {
+        Ending::Xlsx => XLSX,
+        Ending::Csv => CSV,
+    };
+    let headers = [
+        (header::CONTENT_TYPE, media.to_owned()),
+        (header::CONTENT_LENGTH, length.to_string()),
+        (header::CONTENT_DISPOSITION, disposition(&name)),
+    ];
+    let pieces = stream::try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
+    });
+    Ok((headers, Body::from_stream(pieces)).into_response())
+}
+
 /// A table as CSV.
 pub(crate) fn csv(rows: &[Vec<String>], name: &str) -> Response {
-    file(office::csv::table(rows).into_bytes(), name, "text/csv; charset=utf-8")
+    file(office::csv::table(rows).into_bytes(), name, CSV)
 }
 
 fn bytes(document: &Document, format: Format) -> Result<Vec<u8>, WebError> {

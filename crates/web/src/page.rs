@@ -96,6 +96,7 @@ const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
     ("/deadlines", "calendar-event", "报送期限", Some(Permission::SetDeadlines), false),
     ("/admin/organisations", "diagram-3", "单位", Some(Permission::ManageOrganisations), true),
     ("/admin/users", "people", "账号", Some(Permission::ManageUsers), false),
+    ("/admin/definitions", "book", "台账定义", Some(Permission::ManageDefinitions), false),
     ("/admin/roles", "person", "角色", Some(Permission::ManageRoles), true),
     ("/admin/sessions", "shield-lock", "登录会话", Some(Permission::ManageSessions), false),
     ("/admin/audit", "journal-text", "审计日志", Some(Permission::ReadAudit), true),

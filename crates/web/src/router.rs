@@ -8,8 +8,8 @@ use crate::pages::account::{devices, password, second_factor, tokens};
 use crate::pages::admin::{audit, organisations, parameters, roles, sessions, settings, users};
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
-    first_start, help, library, opinions, papers, public, registers, rules, signin, statement,
-    statements, surveys,
+    first_start, help, library, measures, opinions, papers, public, registers, rules, signin,
+    statement, statements, surveys,
 };
 use crate::{App, assets};
 
@@ -25,9 +25,11 @@ pub fn router() -> Router<App> {
         .merge(registers())
         .merge(register_flows())
         .merge(surveys())
+        .merge(measures())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
+        .merge(defining())
         .merge(security_administration())
         .merge(auditing())
         .merge(register_files())
@@ -69,15 +71,24 @@ fn batches() -> Router<App> {
 
 /// For those who keep registers, and those who look into them.
 fn registers() -> Router<App> {
-    use registers::{acts, aid, entry, files, form, grid, list, person, shelf};
+    use registers::{acts, aid, entry, files, form, grid, list, merging, person, shelf, views};
     Router::new()
         .route("/registers", get(shelf::list_registers))
         .route("/registers/people", post(shelf::find_person))
         .route("/registers/people/{hash}", get(person::show_person).post(person::unmask_person))
+        .route(
+            "/registers/people/{hash}/with/{other}",
+            get(merging::compare_people).post(merging::unmask_people),
+        )
+        .route("/registers/people/{hash}/merge", post(merging::merge_people))
+        .route("/registers/people/{hash}/part", post(merging::part_people))
         .route("/registers/aid_application/batch", get(aid::show_batch).post(aid::pay_batch))
         .route("/registers/aid_application/batch/{file}", post(aid::print_paper))
         .route("/registers/{register}", get(list::list_entries).post(list::ask_entries))
         .route("/registers/{register}/new", get(form::show_new_entry).post(form::add_entry))
+        .route("/registers/{register}/views", post(views::keep_view))
+        .route("/registers/{register}/views/{id}", post(views::change_view))
+        .route("/registers/{register}/views/{id}/remove", post(views::forget_view))
         .route("/registers/{register}/check", post(form::check_entry))
         .route("/registers/{register}/grid", get(grid::show_grid).post(grid::keep_grid))
         .route(
@@ -96,6 +107,7 @@ fn registers() -> Router<App> {
             "/registers/{register}/{owner}/{id}/files",
             post(files::attach_file).layer(DefaultBodyLimit::max(files::LARGEST_REQUEST)),
         )
+        .route("/registers/{register}/{owner}/{id}/files/void", post(files::void_file))
         .route("/registers/{register}/{owner}/{id}/files/{digest}", get(files::send_file))
         .route("/registers/{register}/{owner}/{id}/files/{digest}/remove", post(files::detach_file))
 }
@@ -130,7 +142,7 @@ fn register_files() -> Router<App> {
 
 /// For those who keep registers: what comes due, what is checked, flows over several of them.
 fn register_flows() -> Router<App> {
-    use registers::{checks, checkup, due, dues};
+    use registers::{checks, checkup, commending, due, dues};
     Router::new()
         .route("/registers/due", get(due::list_reminders))
         .route("/registers/due/{name}", get(due::show_reminder).post(due::unmask_reminder))
@@ -143,6 +155,19 @@ fn register_flows() -> Router<App> {
             get(checkup::show_checkup).post(checkup::serve_checkup),
         )
         .route("/registers/model_worker/batch/{file}", post(checkup::print_roster))
+        .route(
+            "/registers/commendation/batch",
+            get(commending::show_commendations).post(commending::award_commendations),
+        )
+        .route("/registers/commendation/batch/{file}", post(commending::print_paper))
+}
+
+/// What registers give for indicators.
+fn measures() -> Router<App> {
+    use measures::{list, one};
+    Router::new()
+        .route("/measures", get(list::list_measures))
+        .route("/measures/{code}", get(one::show_measure).post(one::unmask_measure))
 }
 
 /// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.
@@ -166,6 +191,26 @@ fn surveys() -> Router<App> {
 /// For the system administrator: backups.
 fn keeping() -> Router<App> {
     Router::new().route("/admin/backups", get(backups::list_backups).post(backups::back_up))
+}
+
+/// For the system administrator: definitions of registers.
+fn defining() -> Router<App> {
+    use crate::pages::admin::definitions::{forms, list, sheet, writing};
+    Router::new()
+        .route("/admin/definitions", get(list::list_definitions))
+        .route("/admin/definitions/new", get(forms::show_new_register).post(forms::begin_register))
+        .route(
+            "/admin/definitions/text",
+            get(writing::show_definition_text).post(writing::write_definition),
+        )
+        .route("/admin/definitions/{register}", get(sheet::show_definition))
+        .route("/admin/definitions/{register}/compare", get(sheet::compare_definitions))
+        .route(
+            "/admin/definitions/{register}/field",
+            get(forms::show_new_field).post(forms::add_field),
+        )
+        .route("/admin/definitions/{register}/put-away", post(writing::put_field_away))
+        .route("/admin/definitions/{register}/return", post(writing::return_to_definition))
 }
 
 /// For those who write statements, and look at what was written.

@@ -301,3 +301,45 @@ async fn files_are_taken_by_what_they_are_and_opened_by_those_who_may() {
     assert_eq!(target(&answer), "/registers/household/u/1?said=detached");
     assert_eq!(served.get(Some(Role::Head), &file).await.status, 404);
 }
+
+#[tokio::test]
+async fn commendations_are_seen_on_their_way_and_refused_with_the_reason() {
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
+    let number = number();
+    let batch = "/registers/commendation/batch";
+    let empty = served.get(Some(Role::Clerk), batch).await;
+    assert!(empty.status == 200 && empty.text().contains("还没有推荐"), "{}", empty.text());
+    let form = [
+        ("f-year", "2026年"),
+        ("f-target", "个人"),
+        ("f-person", NAME),
+        ("d-person", &number),
+        ("f-level", "县级"),
+        ("f-title", "临河县劳动模范"),
+        ("f-nominated_on", "2026-1-5"),
+        ("f-reward", "1000"),
+    ];
+    target(&served.post(Role::Clerk, "/registers/commendation/new", &form).await);
+    for role in [Role::Clerk, Role::Head] {
+        let text = served.get(Some(role), batch).await.text();
+        for there in ["欧***", "已推荐", "审核推荐材料", "复核"] {
+            assert!(text.contains(there), "{there}: {text}");
+        }
+        assert_eq!(holds_secrets(&text), Vec::<String>::new());
+        assert_eq!(text.contains("打印公示名单"), role == Role::Clerk);
+    }
+    let award = [("year", "2026"), ("paid_on", "2026-01-09"), ("one", "u:1:1")];
+    let refused = served.post(Role::Clerk, batch, &award).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("不在待发奖金之列"), "{}", refused.text());
+    let paper = [("year", "2026"), ("from", "2026-01-12"), ("until", "2026-01-16")];
+    for file in ["public.docx", "roster.pdf"] {
+        let path = format!("{batch}/{file}");
+        let nothing = served.post(Role::Clerk, &path, &paper).await;
+        assert_eq!(nothing.status, 409, "{file} {}", nothing.text());
+        let refused = served.post(Role::Head, &path, &paper).await;
+        assert_eq!(refused.status, 403, "{file}");
+        assert_eq!(holds_secrets(&refused.text()), Vec::<String>::new());
+    }
+}

@@ -4,14 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use office::registers::checks::CheckLine;
 use office::registers::crossing::Finding;
-use office::registers::sight::Wish;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::registers::OwnerAsked;
-use super::take::{Asked, At, List};
+use super::take::{Asked, At, List, Plain, owner};
 use super::whole::severity;
 use crate::signed::Caller;
 use crate::{App, WebError};
@@ -31,6 +30,9 @@ pub(crate) struct CheckAsked {
     /// 第几页，从1起，每页50项。
     #[param(minimum = 1, maximum = 200)]
     page: Option<u64>,
+    /// 显示个人信息原文：须有权限，并记入审计日志。
+    #[param(value_type = bool)]
+    plain: Plain,
 }
 
 /// 一项台账之间的核对。
@@ -83,8 +85,8 @@ pub(crate) async fn list_checks(
     Caller(asker): Caller,
     Asked(asked): Asked<OwnerAsked>,
 ) -> Result<Json<List<CheckOut>>, WebError> {
-    let owner = asked.owner.unwrap_or_else(|| asker.home.clone());
-    let all = app.office.cross_checks(&asker, &owner).await?;
+    let owner = owner(&asker, asked.owner.as_deref());
+    let all = app.office.cross_checks(&asker, owner).await?;
     Ok(Json(List::whole(all.into_iter().map(check).collect())))
 }
 
@@ -102,8 +104,9 @@ pub(crate) async fn show_check(
     if !(1..=200).contains(&page) {
         return Err(WebError::BadRequest("page 请填1到200".to_owned()));
     }
-    let owner = asked.owner.unwrap_or_else(|| asker.home.clone());
-    let found = app.office.cross_findings(&asker, &owner, &code, page - 1, Wish::Masked).await?;
+    let owner = owner(&asker, asked.owner.as_deref());
+    let found =
+        app.office.cross_findings(&asker, owner, &code, page - 1, asked.plain.wish()).await?;
     let items = found.findings.into_iter().map(finding).collect();
     Ok(Json(CheckFound { check: check(found.check), items }))
 }

@@ -3,18 +3,18 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use office::OfficeError;
 use office::registers::history::VersionShown;
 use office::registers::keeping::{Kept, Typed};
 use office::registers::showing::{EntryShown, FindingShown};
-use office::registers::sight::Wish;
-use register::Definition;
+use register::{Definition, Shown};
 use serde::{Deserialize, Serialize};
 use store::registers::entries::Seen;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, At, List, Sent};
+use super::take::{Asked, At, List, Plain, Sent, owner};
 use super::whole::severity;
 use crate::signed::Caller;
 use crate::{App, WebError};
@@ -36,7 +36,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[into_params(parameter_in = Query)]
 pub(crate) struct WishAsked {
     /// 显示个人信息原文：须有权限，并记入审计日志。
-    plain: bool,
+    #[param(value_type = bool)]
+    pub(crate) plain: Plain,
 }
 
 /// 填写的一项。
@@ -88,6 +89,21 @@ pub(crate) struct ReverseSent {
     reason: String,
 }
 
+/// 一条记录和看到的版本。
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SeenSent {
+    id: i64,
+    /// 看到的版本；之后有人改过的，不会照办。
+    version: i64,
+}
+
+impl From<SeenSent> for Seen {
+    fn from(SeenSent { id, version }: SeenSent) -> Seen {
+        Seen { id, version }
+    }
+}
+
 /// 删除哪个版本，为什么。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -108,13 +124,13 @@ pub(crate) struct EntryKept {
 /// 记录里的一处问题。
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EntryFinding {
-    code: String,
+    pub(crate) code: String,
     /// error、warning 或 note。
-    severity: &'static str,
+    pub(crate) severity: &'static str,
     /// 哪一项；整条记录的为空。
-    label: String,
-    message: String,
-    help: String,
+    pub(crate) label: String,
+    pub(crate) message: String,
+    pub(crate) help: String,
 }
 
 /// 一条记录。
@@ -132,7 +148,7 @@ pub(crate) struct EntryFacts {
     changed_by: Option<String>,
     changed_at: Option<String>,
     removed_at: Option<String>,
-    fields: Vec<ValueLine>,
+    fields: Vec<EntryValue>,
     findings: Vec<EntryFinding>,
     /// 现在可以办的状态变动。
     moves: Vec<String>,
@@ -140,7 +156,7 @@ pub(crate) struct EntryFacts {
 
 /// 一个字段的内容。
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ValueLine {
+pub(crate) struct EntryValue {
     name: String,
     label: String,
     value: String,
@@ -163,9 +179,16 @@ pub(crate) struct EntryVersion {
 /// 一个字段的前后内容。
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeLine {
-    label: String,
-    before: String,
-    after: String,
+    pub(crate) label: String,
+    pub(crate) before: String,
+    pub(crate) after: String,
+}
+
+impl ChangeLine {
+    /// A change as far as it is seen.
+    pub(crate) fn of((label, before, after): (String, Shown, Shown)) -> ChangeLine {
+        ChangeLine { label, before: before.to_string(), after: after.to_string() }
+    }
 }
 
 /// 新记录的编号。
@@ -189,9 +212,9 @@ pub(crate) async fn add_entry(
     asker.require(office::Permission::WriteRegisters)?;
     let all = app.office.registers().await?;
     let definition = all.get(&register)?.definition;
-    let owner = if sent.owner.is_empty() { asker.home.clone() } else { sent.owner };
+    let owner = owner(&asker, Some(&sent.owner));
     let typed = typed(definition, sent.inputs)?;
-    let done = app.office.add_entry(&asker, &register, &owner, &typed).await?;
+    let done = app.office.add_entry(&asker, &register, owner, &typed).await?;
     Ok(Json(kept(definition, done)))
 }
 
@@ -206,7 +229,7 @@ pub(crate) async fn show_entry(
     At((register, owner, id)): At<Place>,
     Asked(asked): Asked<WishAsked>,
 ) -> Result<Json<EntryFacts>, WebError> {
-    let shown = app.office.entry(&asker, &register, &owner, id, wish(&asked)).await?;
+    let shown = app.office.entry(&asker, &register, &owner, id, asked.plain.wish()).await?;
     let all = app.office.registers().await?;
     Ok(Json(facts(all.get(&register)?.definition, shown)))
 }
@@ -243,7 +266,7 @@ pub(crate) async fn list_versions(
     At((register, owner, id)): At<Place>,
     Asked(asked): Asked<WishAsked>,
 ) -> Result<Json<List<EntryVersion>>, WebError> {
-    let all = app.office.entry_history(&asker, &register, &owner, id, wish(&asked)).await?;
+    let all = app.office.entry_history(&asker, &register, &owner, id, asked.plain.wish()).await?;
     Ok(Json(List::whole(all.into_iter().map(version).collect())))
 }
 
@@ -296,22 +319,23 @@ pub(crate) async fn remove_entry(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn wish(asked: &WishAsked) -> Wish {
-    if asked.plain { Wish::Plain } else { Wish::Masked }
-}
-
 /// What was sent, by the places of the inputs.
 fn typed(definition: &Definition, sent: Vec<InputSent>) -> Result<Typed, WebError> {
     let mut typed = Typed::new();
     for one in sent {
-        let found = definition.inputs.iter().position(|input| input.label == one.label);
-        let unknown = || {
-            let title = &definition.title;
-            WebError::BadRequest(format!("“{title}”没有“{}”这一项，请对照台账的定义", one.label))
-        };
-        typed.insert(found.ok_or_else(unknown)?, one.value);
+        typed.insert(place(definition, &one.label)?, one.value);
     }
     Ok(typed)
+}
+
+/// Where the input with this label stands.
+pub(crate) fn place(definition: &Definition, label: &str) -> Result<usize, WebError> {
+    let found = definition.inputs.iter().position(|input| input.label == label);
+    found.ok_or_else(|| {
+        let title = &definition.title;
+        let said = format!("“{title}”没有“{label}”这一项，请对照台账的定义");
+        OfficeError::Invalid(said).into()
+    })
 }
 
 fn kept(definition: &Definition, done: Kept) -> EntryKept {
@@ -334,7 +358,7 @@ fn finding(definition: &Definition, one: FindingShown) -> EntryFinding {
 }
 
 fn facts(definition: &Definition, shown: EntryShown) -> EntryFacts {
-    let value = |field: office::registers::showing::FieldShown| ValueLine {
+    let value = |field: office::registers::showing::FieldShown| EntryValue {
         name: definition.at(field.place).map(|of| of.name.clone()).unwrap_or_default(),
         label: field.label,
         value: field.value.to_string(),
@@ -363,16 +387,11 @@ fn facts(definition: &Definition, shown: EntryShown) -> EntryFacts {
 }
 
 fn version(shown: VersionShown) -> EntryVersion {
-    let change = |(label, before, after): (String, register::Shown, register::Shown)| ChangeLine {
-        label,
-        before: before.to_string(),
-        after: after.to_string(),
-    };
     EntryVersion {
         version: shown.version,
         made_by: shown.made.0,
         made_at: shown.made.1,
         reason: shown.reason,
-        changes: shown.changes.into_iter().map(change).collect(),
+        changes: shown.changes.into_iter().map(ChangeLine::of).collect(),
     }
 }

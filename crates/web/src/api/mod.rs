@@ -8,32 +8,46 @@
 
 mod account;
 mod acts;
+mod aid;
+mod attachments;
 mod audit;
 mod backups;
 mod batches;
 mod begin;
+mod checkup;
 mod cross_checks;
 mod description;
 mod drafts;
+mod dues;
 mod entries;
+mod exports;
 mod findings;
 mod gradings;
 mod import;
+mod imported;
 mod library;
 mod me;
+mod measures;
 mod opinions;
 mod organisations;
 mod page;
 mod papers;
+mod people;
 pub(crate) mod problem;
 mod progress;
 mod public;
 mod registers;
+mod reminders;
 mod roles;
 mod rulebook;
 mod sessions;
 mod settings;
 mod statements;
+mod survey_issue;
+mod survey_results;
+mod surveys;
+mod table_imports;
+mod table_preview;
 mod take;
 mod tokens;
 mod users;
@@ -81,6 +95,19 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(cross_checks::routes())
         .merge(registers::routes())
         .merge(entries::routes())
+        .merge(exports::routes())
+        .merge(table_imports::routes())
+        .merge(imported::routes())
+        .merge(attachments::routes())
+        .merge(people::routes())
+        .merge(reminders::routes())
+        .merge(measures::routes())
+        .merge(dues::routes())
+        .merge(aid::routes())
+        .merge(checkup::routes())
+        .merge(surveys::routes())
+        .merge(survey_issue::routes())
+        .merge(survey_results::routes())
         .merge(progress::routes())
         .merge(batches::routes())
         .merge(public::routes())

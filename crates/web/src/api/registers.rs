@@ -2,16 +2,18 @@
 
 use axum::Json;
 use axum::extract::State;
+use office::OfficeError;
 use office::registers::listing::{Filter, Line, Question, Standing};
-use office::registers::sight::Wish;
 use register::{Definition, Direction, Kind, Part};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::registers::list::{Count, Counting, Cursor, Page};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, At, List, Sent, words};
+use super::organisations::{OrganisationLine, organisation};
+use super::take::{Asked, At, List, PageAsked, Plain, Sent, owner, part, words};
 use crate::signed::Caller;
 use crate::{App, WebError};
 
@@ -19,6 +21,7 @@ use crate::{App, WebError};
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_registers))
+        .routes(routes!(list_register_owners))
         .routes(routes!(show_register))
         .routes(routes!(search_entries))
 }
@@ -55,7 +58,7 @@ pub(crate) struct RegisterFacts {
     #[schema(schema_with = kinds)]
     kind: &'static str,
     version: u32,
-    fields: Vec<FieldLine>,
+    fields: Vec<RegisterField>,
     /// 登记时要填的各项，按表格的列序。
     inputs: Vec<InputLine>,
     states: Vec<NamedLine>,
@@ -65,7 +68,7 @@ pub(crate) struct RegisterFacts {
 
 /// 一个字段。
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FieldLine {
+pub(crate) struct RegisterField {
     name: String,
     label: String,
     /// 类型。
@@ -101,28 +104,31 @@ pub(crate) struct NamedLine {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Search {
     /// 单位的标识；不写就是本人所在单位。
-    owner: String,
+    pub(crate) owner: String,
     /// 字词，或完整的证件号码、电话、账号。
-    words: String,
-    filters: Vec<FilterSent>,
+    pub(crate) words: String,
+    pub(crate) filters: Vec<FilterSent>,
     /// 状态的代号。
-    state: Option<String>,
+    pub(crate) state: Option<String>,
     /// 流水：只要没有冲销的。
-    standing: bool,
+    pub(crate) standing: bool,
+    /// 只要这一次导入的记录：导入记录的编号。
+    pub(crate) import: Option<i64>,
     /// 按哪个字段排序；不写就按台账的定义。
-    order: Option<String>,
+    pub(crate) order: Option<String>,
     /// 从大到小。
-    falling: bool,
+    pub(crate) falling: bool,
     /// 显示哪些字段；不写就按台账的定义。
-    columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
     /// 上一页给出的 next；不写就是第一页。
     #[schema(value_type = Option<Object>)]
-    after: Option<Cursor>,
+    pub(crate) after: Option<Value>,
     /// 一页多少条。
     #[schema(minimum = 1, maximum = 200)]
-    take: Option<u64>,
+    pub(crate) take: Option<u64>,
     /// 显示个人信息原文：须有权限，并记入审计日志。
-    plain: bool,
+    #[schema(value_type = bool)]
+    pub(crate) plain: Plain,
 }
 
 /// 一个筛选条件。
@@ -178,12 +184,26 @@ pub(crate) struct TotalLine {
     sum: String,
 }
 
-fn kinds() -> utoipa::openapi::schema::Object {
+/// The words for the kinds of registers.
+pub(crate) fn kinds() -> utoipa::openapi::schema::Object {
     words(["file", "journal"])
 }
 
 fn tests() -> utoipa::openapi::schema::Object {
     words(["is", "at_least", "at_most", "contains", "empty", "filled"])
+}
+
+/// Whose registers the asker may see.
+#[utoipa::path(get, path = "/api/v1/registers/owners", tag = "台账",
+    summary = "能查看哪些单位的台账", params(PageAsked),
+    responses((status = 200, description = "单位", body = List<OrganisationLine>)))]
+pub(crate) async fn list_register_owners(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    Asked(asked): Asked<PageAsked>,
+) -> Result<Json<List<OrganisationLine>>, WebError> {
+    let all = app.office.register_owners(&asker).await?;
+    Ok(Json(part(all.into_iter().map(organisation).collect(), asked.page, asked.take)?))
 }
 
 /// The registers.
@@ -195,8 +215,8 @@ pub(crate) async fn list_registers(
     Caller(asker): Caller,
     Asked(asked): Asked<OwnerAsked>,
 ) -> Result<Json<List<RegisterLine>>, WebError> {
-    let owner = asked.owner.unwrap_or_else(|| asker.home.clone());
-    let all = app.office.list_registers(&asker, &owner).await?;
+    let owner = owner(&asker, asked.owner.as_deref());
+    let all = app.office.list_registers(&asker, owner).await?;
     let line = |one: office::registers::listing::Shelved| {
         let (count, more) = counted(one.count);
         let kind = kind(one.kind);
@@ -229,9 +249,9 @@ pub(crate) async fn search_entries(
     At(register): At<String>,
     Sent(sent): Sent<Search>,
 ) -> Result<Json<EntryLines>, WebError> {
-    let owner = if sent.owner.is_empty() { asker.home.clone() } else { sent.owner.clone() };
-    let question = question(sent)?;
-    let lines = app.office.list_entries(&asker, &register, &owner, &question).await?;
+    let named = sent.owner.clone();
+    let (owner, question) = (owner(&asker, Some(&named)), question(sent)?);
+    let lines = app.office.list_entries(&asker, &register, owner, &question).await?;
     let all = app.office.registers().await?;
     let definition = all.get(&register)?.definition;
     let name = |place: &usize| definition.at(*place).map_or("", |f| &f.name).to_owned();
@@ -250,11 +270,14 @@ pub(crate) async fn search_entries(
     }))
 }
 
-fn question(sent: Search) -> Result<Question, WebError> {
+/// What is asked for, as the office understands it.
+pub(crate) fn question(sent: Search) -> Result<Question, WebError> {
     let take = sent.take.unwrap_or(50);
     if !(1..=office::registers::listing::MOST).contains(&take) {
         return Err(WebError::BadRequest("take 请填1到200".to_owned()));
     }
+    let unclear = |_| OfficeError::Invalid("after 请照上一页给出的 next 填写".to_owned());
+    let after = sent.after.map(serde_json::from_value).transpose().map_err(unclear)?;
     let filters: Result<Vec<_>, WebError> = sent.filters.into_iter().map(filter).collect();
     let direction = if sent.falling { Direction::Down } else { Direction::Up };
     Ok(Question {
@@ -262,13 +285,13 @@ fn question(sent: Search) -> Result<Question, WebError> {
         filters: filters?,
         state: sent.state,
         standing: if sent.standing { Standing::Only } else { Standing::All },
-        import: None,
+        import: sent.import,
         order: sent.order.map(|order| (order, direction)),
-        page: sent.after.map_or(Page::First, Page::After),
+        page: after.map_or(Page::First, Page::After),
         take,
         columns: sent.columns,
         counting: Counting::Near,
-        wish: if sent.plain { Wish::Plain } else { Wish::Masked },
+        wish: sent.plain.wish(),
     })
 }
 
@@ -290,7 +313,8 @@ fn filter(sent: FilterSent) -> Result<(String, Filter), WebError> {
     Ok((sent.field, test))
 }
 
-fn kind(kind: Kind) -> &'static str {
+/// The word for the kind of a register.
+pub(crate) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::File => "file",
         Kind::Journal => "journal",
@@ -307,7 +331,7 @@ fn counted(count: Count) -> (i64, bool) {
 
 fn facts(definition: &Definition) -> RegisterFacts {
     let name = |at: usize| definition.at(at).map_or("", |field| &field.name).to_owned();
-    let field = |field: &register::Field| FieldLine {
+    let field = |field: &register::Field| RegisterField {
         name: field.name.clone(),
         label: field.label.clone(),
         r#type: field.holds.word(),

@@ -8,11 +8,14 @@ use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Reque
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
+use ground::Day;
+use office::Asker;
 use office::beginning::Upload;
+use office::registers::sight::Wish;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{App, WebError};
@@ -97,6 +100,41 @@ pub(crate) fn part<T>(
     let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
     let few = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     Ok(List { items: all.into_iter().skip(few(skip)).take(few(take)).collect(), total })
+}
+
+/// Whether personal data are wished as they are.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Plain(bool);
+
+impl Plain {
+    /// As the office understands it.
+    pub(crate) fn wish(self) -> Wish {
+        if self.0 { Wish::Plain } else { Wish::Masked }
+    }
+}
+
+/// The organisation that was named, or else the asker's own.
+pub(crate) fn owner<'a>(asker: &'a Asker, named: Option<&'a str>) -> &'a str {
+    named.filter(|named| !named.is_empty()).unwrap_or(&asker.home)
+}
+
+/// A day that was sent under a name.
+pub(crate) fn day(name: &str, text: &str) -> Result<Day, WebError> {
+    let unclear = |_| WebError::BadRequest(format!("{name} 请写成 YYYY-MM-DD"));
+    text.parse().map_err(unclear)
+}
+
+/// A day that was sent under a name, or another if none was.
+pub(crate) fn day_or(name: &str, text: Option<&str>, other: Day) -> Result<Day, WebError> {
+    text.map_or(Ok(other), |text| day(name, text))
+}
+
+/// One of some words, or none.
+pub(crate) fn words_or_null(all: impl IntoIterator<Item = impl Into<String>>) -> Object {
+    let all = all.into_iter().map(|word| Value::String(word.into())).chain([Value::Null]);
+    let kinds: SchemaType = [Type::String, Type::Null].into_iter().collect();
+    ObjectBuilder::new().schema_type(kinds).enum_values(Some(all.collect::<Vec<_>>())).build()
 }
 
 /// One of some words.

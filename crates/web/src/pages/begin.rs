@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use self::carried::{packed, unpacked};
 use crate::page::Page;
+use crate::pages::sent_file::owner_and_file;
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::{App, WebError};
@@ -135,7 +136,7 @@ pub(crate) async fn preview_import(
     Signed(asker): Signed,
     sent: Multipart,
 ) -> Result<Response, WebError> {
-    let (owner, upload) = taken(sent).await?;
+    let (owner, upload) = owner_and_file(sent).await?;
     match app.office.preview_import(&asker, &owner, &upload).await {
         Ok(seen) => Ok(preview(&app, &asker, upload, seen).await?.into_response()),
         Err(error @ OfficeError::Invalid(_)) => {
@@ -236,25 +237,4 @@ async fn preview(
         name: upload.name,
         seen,
     })
-}
-
-/// The organisation and the file of a form.
-async fn taken(mut sent: Multipart) -> Result<(String, Upload), WebError> {
-    let broken = |_| WebError::BadRequest("文件没有传完整，请重新选择文件".to_owned());
-    let (mut owner, mut upload) =
-        (String::new(), Upload { name: String::new(), bytes: Vec::new() });
-    while let Some(field) = sent.next_field().await.map_err(broken)? {
-        match field.name() {
-            Some("owner") => owner = field.text().await.map_err(broken)?,
-            Some("file") => {
-                let name = field.file_name().unwrap_or_default();
-                // Some browsers send the whole path.
-                let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-                upload.name = name.chars().take(200).collect();
-                upload.bytes = field.bytes().await.map_err(broken)?.to_vec();
-            }
-            _ => {}
-        }
-    }
-    Ok((owner, upload))
 }

@@ -3,14 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
+use ground::Day;
 use model::statement::Project;
 use office::deadlines::{Due, due_of};
-use office::desk::Waiting;
+use office::desk::{Own, TAKEN_UP, Waiting};
 use office::inbox::Task;
-use office::{Asker, Permission, workflow};
-use store::deadlines::Stage;
+use office::{Asker, workflow};
+use store::deadlines::{Deadline, Stage};
 use store::publications::Publication;
-use store::statements::{Filter, Listed, Ordering, State as Stand};
+use store::statements::{Listed, State as Stand};
 
 use crate::page::Page;
 use crate::pages::shown;
@@ -18,9 +19,6 @@ use crate::signed::Signed;
 use crate::text::anchor;
 use crate::view::{Chip, Step, chip, day, steps, time, wan};
 use crate::{App, WebError};
-
-/// So many tasks are shown large, those after them as lines.
-const LARGE: usize = 3;
 
 /// `desk.html`
 #[derive(Template)]
@@ -131,62 +129,40 @@ pub(crate) async fn show_desk(
     Signed(asker): Signed,
 ) -> Result<Html<String>, WebError> {
     let today = app.office.now().day();
-    let tasks = app.office.inbox(&asker).await?;
-    let page = Page::new(&asker, &tasks, today.year(), "工作台", "/desk");
-    let (large, small) = tasks.split_at(tasks.len().min(LARGE));
-    let cards = app.office.taken_up(&asker, large).await?.iter().map(large_task).collect();
-    let public = app.office.newest_public(&asker).await?.map(public_line);
-    let mine = mine(&app, &asker).await?;
+    let desk = app.office.desk(&asker).await?;
+    let standing = &desk.standing;
+    let tasks = &standing.tasks;
+    let page = Page::new(&asker, tasks, today.year(), "工作台", "/desk");
+    let small = tasks.get(TAKEN_UP..).unwrap_or_default();
     let (mut line, mut way, mut projects) = (None, Vec::new(), Vec::new());
-    if let Some(listed) = mine {
+    if let Some(Own { listed, dossier, examined }) = &standing.own {
         let id = &listed.statement.id;
-        let dossier = app.office.dossier(&asker, id).await?;
-        let (_, examined) = app.office.examined(&asker, id, listed.statement.version).await?;
         let month = u8::try_from(today.month()).unwrap_or_default();
         let card = |(at, one)| card(id, at, one, month);
         projects = examined.reading.statement.projects.iter().enumerate().map(card).collect();
         way = steps(&listed.statement, &dossier.way);
-        line = Some(statement(&listed, dossier.due.as_ref()));
+        line = Some(statement(listed, dossier.due.as_ref()));
     }
-    let deadlines = deadlines(&app, &asker).await?;
-    let overdue = app.office.overdue_entries(&asker).await?.unwrap_or_default();
     shown(&DeskPage {
         page,
-        overdue,
+        overdue: standing.overdue,
         today: today.strftime("%Y年%-m月%-d日").to_string(),
-        cards,
+        cards: standing.first.iter().map(|one| large_task(one, desk.draft_saved(one))).collect(),
         waiting: tasks.len(),
         tasks: small.iter().map(task).collect(),
         statement: line,
         steps: way,
-        public,
-        deadlines,
+        public: standing.public.as_ref().map(public_line),
+        deadlines: deadlines(&standing.deadlines, &asker, today),
         projects,
     })
 }
 
-/// This year's statement of the asker's own department: for those who draw one up.
-async fn mine(app: &App, asker: &Asker) -> Result<Option<Listed>, WebError> {
-    let has_own = asker.may(Permission::HandIn) || asker.may(Permission::RecordMinutes);
-    if !has_own {
-        return Ok(None);
-    }
-    let filter = Filter {
-        year: Some(i64::from(app.office.now().day().year())),
-        order: Ordering::Changed,
-        take: 1,
-        ..Filter::default()
-    };
-    Ok(app.office.list_statements(asker, &filter).await?.items.into_iter().next())
-}
-
 /// What is due this year for the asker's organisation.
-async fn deadlines(app: &App, asker: &Asker) -> Result<Vec<DeadlineLine>, WebError> {
-    let today = app.office.now().day();
-    let all = app.office.deadlines().await?;
+fn deadlines(all: &[Deadline], asker: &Asker, today: Day) -> Vec<DeadlineLine> {
     let path = asker.assignments.first().map(|given| given.path.clone()).unwrap_or_default();
     let year = i64::from(today.year());
-    let due = Stage::ALL.iter().filter_map(|stage| due_of(&all, &path, year, *stage, today));
+    let due = Stage::ALL.iter().filter_map(|stage| due_of(all, &path, year, *stage, today));
     let mut due: Vec<Due> = due.collect();
     due.sort_by_key(|due| due.on);
     let mut is_first = true;
@@ -203,7 +179,7 @@ async fn deadlines(app: &App, asker: &Asker) -> Result<Vec<DeadlineLine>, WebErr
         let rest = if due.is_late() { "已过".to_owned() } else { due.label() };
         DeadlineLine { day: due.on.to_string(), title: due.stage.label(), who, place, rest }
     };
-    Ok(due.iter().map(line).collect())
+    due.iter().map(line).collect()
 }
 
 fn statement(listed: &Listed, due: Option<&Due>) -> Mine {
@@ -227,11 +203,11 @@ pub(crate) fn said(due: &Due) -> String {
     format!("{} {}，{}", due.stage.label(), due.on, due.label())
 }
 
-fn large_task(waiting: &Waiting) -> TaskCard {
+fn large_task(waiting: &Waiting, draft: Option<&str>) -> TaskCard {
     let task = &waiting.task;
     let line = self::task(task);
     let it = task.statement.as_ref().map(|listed| &listed.statement);
-    let (act, other) = buttons(waiting, &line.href);
+    let (act, other) = buttons(waiting, draft, &line.href);
     TaskCard {
         title: it.map_or_else(|| task.owner_name.clone(), |it| it.title.clone()),
         href: line.href,
@@ -241,14 +217,14 @@ fn large_task(waiting: &Waiting) -> TaskCard {
         due: line.due,
         late: line.late,
         findings: it.map(|it| (it.figures.errors, it.figures.warnings)),
-        notes: notes(waiting),
+        notes: notes(waiting, draft),
         act,
         other,
     }
 }
 
 /// What else is to be known of a task.
-fn notes(waiting: &Waiting) -> Vec<String> {
+fn notes(waiting: &Waiting, draft: Option<&str>) -> Vec<String> {
     let is_review = is_review(waiting);
     let mut notes = Vec::new();
     match (waiting.opinions, is_review) {
@@ -256,19 +232,18 @@ fn notes(waiting: &Waiting) -> Vec<String> {
         (count, true) => notes.push(format!("{count} 条答复等您核对")),
         (count, false) => notes.push(format!("{count} 条意见待答复")),
     }
-    let saved = waiting.draft_saved.as_deref();
-    notes.extend(saved.map(|at| format!("您的草稿 {} 存过，还没有保存成版本", time(at))));
+    notes.extend(draft.map(|at| format!("您的草稿 {} 存过，还没有保存成版本", time(at))));
     notes
 }
 
 /// Where one goes on with a task, and where else one may want to.
-fn buttons(waiting: &Waiting, href: &str) -> (Button, Option<Button>) {
+fn buttons(waiting: &Waiting, draft: Option<&str>, href: &str) -> (Button, Option<Button>) {
     let button = |end: &str, name, icon| Button { href: format!("{href}{end}"), name, icon };
     let opinions = |name| button("?tab=opinions", name, "chat-left-text");
     let is_begun = waiting.task.statement.is_some();
     match (is_begun, waiting.may_write, is_review(waiting), waiting.opinions) {
         (false, ..) => (button("", "新建文本", "plus-lg"), None),
-        (_, true, _, 0) => match waiting.draft_saved {
+        (_, true, _, 0) => match draft {
             Some(_) => (button("/edit", "接着写", "pencil"), Some(button("", "看全文", "eye"))),
             None => (button("/edit", "去编辑", "pencil"), Some(button("", "看全文", "eye"))),
         },
@@ -284,11 +259,11 @@ fn is_review(waiting: &Waiting) -> bool {
     state == Some(Stand::FinanceReview)
 }
 
-fn public_line(it: Publication) -> PublicLine {
+fn public_line(it: &Publication) -> PublicLine {
     PublicLine {
         href: format!("/public/{}", it.statement),
-        title: it.title,
-        owner: it.owner_name,
+        title: it.title.clone(),
+        owner: it.owner_name.clone(),
         day: day(&it.at),
     }
 }

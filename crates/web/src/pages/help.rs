@@ -62,6 +62,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("finance"),
     chapter!("registers"),
     chapter!("reminders"),
+    chapter!("registers-own"),
     chapter!("surveys"),
     chapter!("public-site"),
     chapter!("accounts"),

@@ -4,17 +4,22 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use office::tokens::NewToken;
 use serde_json::Value;
 use store::people::Role;
 use testkit::database::Database;
 
+mod batches;
+mod files;
+mod flows;
 mod registers;
 #[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod support;
+mod surveys;
+mod tables;
 mod work;
 
 use support::Served;
@@ -47,6 +52,29 @@ fn the_committed_description_is_that_of_the_program() {
     same("openapi.json", &(document + "\n"));
 }
 
+/// Two types of one name would be described as one of them.
+#[test]
+fn no_two_types_are_described_under_one_name() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+    let mut described: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for file in std::fs::read_dir(folder).expect("the folder") {
+        let file = file.expect("a file").path();
+        let text = std::fs::read_to_string(&file).expect("a text");
+        for part in text.split("#[derive(").skip(1) {
+            let (derived, rest) = part.split_once(")]").expect("a derive");
+            if !derived.split(", ").any(|one| one == "ToSchema") {
+                continue;
+            }
+            let words = rest.split(|sign: char| !sign.is_alphanumeric());
+            let name = words.skip_while(|word| !["struct", "enum"].contains(word)).nth(1);
+            let name = name.expect("a name");
+            let other = described.insert(name.to_owned(), file.clone());
+            assert_eq!(other, None, "{name} of {} is described twice", file.display());
+        }
+    }
+    assert!(described.len() > 150, "only {} types were found", described.len());
+}
+
 /// Each operation is asked for by each role with nothing in it: what is refused for want of a right (403)
 /// differs from what is refused for want of content (400, 404, 415).
 #[tokio::test]
@@ -60,6 +88,8 @@ async fn every_operation_is_visited_by_every_role() {
         page.push_str(&format!("| {method} {path} |"));
         let address = path.replace("{number}", "1").replace("{paper}", "text");
         let address = address.replace("{format}", "txt").replace("{act}", "decide");
+        let address = address.replace("{register}", "household").replace("{owner}/{id}", "u/1");
+        let address = address.replace("{import}", "1");
         let address = address.replace(['{', '}'], "");
         let callers = std::iter::once(None).chain(Role::ALL.iter().copied().map(Some));
         for caller in callers {

@@ -98,7 +98,12 @@ fn one(
     }
     let content = &operation["requestBody"]["content"];
     if let Some(schema) = content.get("application/json").map(|kind| &kind["schema"]) {
-        let honest = honest(document, schema, "");
+        let mut honest = honest(document, schema, "");
+        // Registers and questionnaires are the union's.
+        let is_of_union = ["/registers", "/surveys"].iter().any(|part| path.contains(part));
+        if let Some(owner) = honest.pointer_mut("/owner").filter(|_| is_of_union) {
+            *owner = json!("u");
+        }
         for (name, body) in spoilt(&honest) {
             add(whole.clone(), "application/json", body.to_string().into_bytes(), name);
         }
@@ -117,6 +122,10 @@ fn one(
             ["multipart/form-data; boundary=x", "multipart/form-data", "application/octet-stream"]
         {
             let at = format!("{whole}?owner=u&name=%3Cscript%3Ealert(1)%3C/script%3E.txt");
+            let at = match path.ends_with("/{id}/files") {
+                true => at.replace("owner=u", "version=1&field=file"),
+                false => at,
+            };
             add(at, media, odd.to_vec(), format!("odd parts as {media}"));
         }
         add(whole.clone(), "multipart/form-data; boundary=x", odd.to_vec(), "odd parts".to_owned());
@@ -154,7 +163,8 @@ fn honest(document: &Value, schema: &Value, name: &str) -> Value {
             "owner" | "home" | "organisation" | "parent" => json!("s"),
             "facet" => json!("relevance"),
             "path" => json!("title"),
-            "held_on" | "due_on" => json!("2026-01-08"),
+            "held_on" | "due_on" | "paid_on" | "served_on" | "since" | "from" | "until"
+            | "opens" | "closes" => json!("2026-01-08"),
             "how" => json!("add"),
             _ => json!("甲"),
         },

@@ -10,6 +10,8 @@
 mod forms;
 mod interface;
 mod office;
+#[path = "../shelves/mod.rs"]
+mod shelves;
 #[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "other tests use more of it")]
 mod support;

@@ -1,19 +1,25 @@
 //! The office under attack: a statement being written, one under review with an opinion, a batch, a person
-//! of each role, and things that may be closed or taken away.
+//! of each role, registers with a table that waits to be imported, a questionnaire, and things that may be closed or
+//! taken away.
 
 use std::sync::Arc;
 
 use axum::Router;
 use office::acts::{ActText, MinutesText, Seen};
+use office::beginning::Upload;
 use office::opinions::OpinionText;
 use office::people::NewUser;
+use office::registers::importing::{Choices, Confirmed};
+use office::surveys::Written;
 use office::workflow::Act;
+use office::{Asker, Office};
 use store::people::Role;
 use store::sessions::{Session, Stage};
 use store::statements::State;
 use testkit::database::Database;
 use web::{App, Limits, Options, app};
 
+use crate::shelves;
 use crate::support::Served;
 
 /// The office under attack.
@@ -26,10 +32,39 @@ pub(crate) struct Town {
     /// Its opinion.
     pub(crate) opinion: String,
     pub(crate) batch: String,
+    /// A table that waits to be imported.
+    pub(crate) table: String,
+    /// A questionnaire that is being written.
+    pub(crate) survey: String,
+    /// By what a person is found.
+    pub(crate) person: String,
     /// An account that may be changed and closed.
     pub(crate) victim: String,
     served: Served,
     _database: Database,
+}
+
+/// A notice and a person in registers; gives a table that waits, and by what the person is found.
+async fn registers(office: &Office, clerk: &Asker) -> (String, String) {
+    let notice = [
+        ("公示编号", "示2025-7".to_owned()),
+        ("公示事项", "帮扶救助".to_owned()),
+        ("公示标题", "名单".to_owned()),
+        ("公示开始日期", "2025-12-01".to_owned()),
+        ("公示结束日期", "2025-12-08".to_owned()),
+    ];
+    shelves::add(office, clerk, "u", "notice", &notice).await.expect("a notice");
+    let member = format!(
+        "姓名,证件号码,所属工会,入会日期\n甲某人,{},某工会,2019-05-06\n",
+        shelves::number(1)
+    );
+    let upload = || Upload { name: "名册.csv".into(), bytes: member.clone().into_bytes() };
+    let staged = office.stage_import(clerk, "member", "u", upload()).await.expect("staged");
+    let choices = Choices::default();
+    let done = office.confirm_register_import(clerk, "member", "u", &staged, &choices, 1).await;
+    assert!(matches!(done, Ok(Confirmed::Done(_))), "{done:?}");
+    let waits = office.stage_import(clerk, "member", "u", upload()).await.expect("staged");
+    (waits, office.person_hash(clerk, &shelves::number(1)).await.expect("a hash"))
 }
 
 impl Town {
@@ -68,6 +103,13 @@ impl Town {
         let files = vec![("甲.txt".to_owned(), "预算绩效".as_bytes().to_vec())];
         let batch = office.begin_batch(&finance, "甲", files).await.expect("a batch");
         office.do_next_job("test").await.expect("done");
+        let (table, person) = registers(&office, &clerk).await;
+        let survey = Written {
+            title: "满意度".into(),
+            measures: "满意度".into(),
+            ..Written::begun(office.now())
+        };
+        let survey = office.add_survey(&clerk, "u", &survey).await.expect("a questionnaire");
         let system = asker(Role::SystemAdministrator).await;
         let victim = NewUser {
             home: "s".into(),
@@ -86,6 +128,9 @@ impl Town {
             reviewed,
             opinion: opinion.expect("an opinion"),
             batch,
+            table,
+            survey,
+            person,
             victim,
             served,
             _database: database,
@@ -121,7 +166,18 @@ impl Town {
     pub(crate) fn known(&self, path: &str, name: &str) -> String {
         let is_reviewed = ["/opinion", "/grad", "/sheet"].iter().any(|part| path.contains(part));
         let statement = if is_reviewed { &self.reviewed } else { &self.written };
+        let is_register = path.contains("/registers");
         let known = match name {
+            "register" if path.contains("/import") => "member",
+            "register" => "notice",
+            "owner" => "u",
+            "id" | "import" if is_register => "1",
+            "file" if path.contains("/imports/files") => &self.table,
+            "hash" => &self.person,
+            "name" => "household_recheck",
+            "code" if is_register => "REG101",
+            "format" if path.contains("/export") => "csv",
+            "id" if path.contains("/surveys") => &self.survey,
             "opinion" => &self.opinion,
             "number" => "1",
             "user" => &self.victim,

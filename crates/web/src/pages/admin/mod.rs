@@ -1,6 +1,7 @@
 //! The administration: what each of the three administrators keeps.
 
 pub(crate) mod audit;
+pub(crate) mod definitions;
 mod lists;
 pub(crate) mod organisations;
 pub(crate) mod parameters;

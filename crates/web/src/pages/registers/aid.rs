@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use ground::{Day, Money};
+use ground::Money;
 use office::registers::aid_batch::{BatchLine, Names, Notice, Paid};
 use office::registers::sight::Wish;
 use office::{OfficeError, Permission};
@@ -12,7 +12,9 @@ use serde::Deserialize;
 use store::registers::entries::Seen;
 use write::Format;
 
-use super::{HERE, Owners};
+use super::asked::Pairs;
+use super::fields::sent;
+use super::{HERE, Owners, day};
 use crate::page::Page;
 use crate::pages::pieces::Choice;
 use crate::pages::{framed, shown};
@@ -100,12 +102,9 @@ pub(crate) async fn show_batch(
 pub(crate) async fn pay_batch(
     State(app): State<App>,
     Signed(asker): Signed,
-    Form(form): Form<Vec<(String, String)>>,
+    Form(form): Form<Pairs>,
 ) -> Result<Redirect, WebError> {
-    let one = |name: &str| {
-        let found = form.iter().find(|(known, _)| known == name);
-        found.map(|(_, text)| text.clone()).unwrap_or_default()
-    };
+    let one = |name: &str| sent(&form, name).unwrap_or_default().to_owned();
     let owners = Owners::of(&app, &asker, &one("owner")).await?;
     let paid_on = day(&one("paid_on"));
     let chosen = form.iter().filter(|(name, _)| name == "application");
@@ -136,7 +135,7 @@ pub(crate) async fn print_paper(
     if (name, ending) == ("bank", "csv") {
         let text = app.office.aid_bank_file(&asker, &owners.chosen, paid_on).await?;
         let name = format!("银行代发{paid_on}.csv");
-        return Ok(download::file(text.into_bytes(), &name, "text/csv; charset=utf-8"));
+        return Ok(download::file(text.into_bytes(), &name, download::CSV));
     }
     let format = Format::of_ending(ending).ok_or(WebError::NotFound)?;
     let (document, name) = match name {
@@ -162,10 +161,6 @@ fn notice(form: &PaperForm) -> Result<Notice, OfficeError> {
         hotline: form.hotline.clone(),
         names: if form.names == "family" { Names::Family } else { Names::Whole },
     })
-}
-
-fn day(text: &str) -> Option<Day> {
-    text.trim().parse().ok()
 }
 
 /// Number and version, as the tick of a line sends them: `12:3`.

@@ -12,8 +12,12 @@ use crate::view::address;
 
 /// How many entries a page of the list has.
 pub(crate) const LINES: u64 = 50;
+/// How many one may choose.
+pub(crate) const SIZES: [u64; 4] = [20, 50, 100, 200];
 /// The word for what is not filled in.
 pub(crate) const EMPTY: &str = "-";
+/// The word for what is filled in, whatever it is.
+pub(crate) const FILLED: &str = "+";
 
 /// Names and values, as forms send them.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -31,11 +35,18 @@ impl Asked {
     /// What was sent; what is blank, or no part of a question, is left out.
     pub(crate) fn new(pairs: Pairs) -> Asked {
         let known = |name: &str| {
-            let words = ["q", "owner", "state", "standing", "sort", "col", "after", "import"];
-            words.contains(&name) || name.starts_with("f-")
+            let words = [
+                "q", "owner", "state", "standing", "sort", "col", "after", "import", "size", "view",
+            ];
+            words.contains(&name) || name.starts_with("f-") || name.starts_with("n-")
         };
         let pairs = pairs.into_iter().map(|(name, value)| (name, value.trim().to_owned()));
-        Asked { pairs: pairs.filter(|(name, value)| known(name) && !value.is_empty()).collect() }
+        // The usual number of entries is not worth an address.
+        let usual = LINES.to_string();
+        let says = |(name, value): &(String, String)| {
+            known(name) && !value.is_empty() && !(name == "size" && *value == usual)
+        };
+        Asked { pairs: pairs.filter(says).collect() }
     }
 
     /// What was sent under a name.
@@ -73,13 +84,26 @@ impl Asked {
     /// Whether something in it may be somebody's number: then it must not stand in an address, for
     /// addresses stand in logs and histories.
     pub(crate) fn is_private(&self) -> bool {
-        self.pairs.iter().any(|(name, value)| is_word(name) && holds_number(value))
+        self.pairs.iter().any(|(name, value)| is_number(name, value))
     }
 
     /// The same without what may be somebody's number.
     pub(crate) fn without_numbers(&self) -> Asked {
-        let kept = self.pairs.iter().filter(|(name, value)| !is_word(name) || !holds_number(value));
+        let kept = self.pairs.iter().filter(|(name, value)| !is_number(name, value));
         Asked { pairs: kept.cloned().collect() }
+    }
+
+    /// What a view keeps of it: not whose register, not which page, nobody's number.
+    pub(crate) fn to_keep(&self) -> Pairs {
+        let passing = ["owner", "after", "import", "view"];
+        let kept = self.without_numbers().pairs;
+        kept.into_iter().filter(|(name, _)| !passing.contains(&name.as_str())).collect()
+    }
+
+    /// How many entries a page has.
+    pub(crate) fn size(&self) -> u64 {
+        let asked = self.get("size").parse().ok();
+        asked.filter(|size| SIZES.contains(size)).unwrap_or(LINES)
     }
 
     /// The same without columns, if those are chosen that are shown anyhow.
@@ -93,7 +117,9 @@ impl Asked {
     /// Whether anything narrows the list down.
     pub(crate) fn is_narrowed(&self) -> bool {
         let narrows = |name: &str| {
-            ["q", "state", "standing", "import"].contains(&name) || name.starts_with("f-")
+            ["q", "state", "standing", "import"].contains(&name)
+                || name.starts_with("f-")
+                || name.starts_with("n-")
         };
         self.pairs.iter().any(|(name, _)| narrows(name))
     }
@@ -107,8 +133,11 @@ impl Asked {
                 ("-to", Filter::AtMost),
                 ("-has", Filter::Contains),
             ];
-            kinds.into_iter().filter_map(|(end, filter)| {
-                let value = self.get(&format!("f-{}{end}", field.name));
+            let typed =
+                kinds.into_iter().map(|(end, filter)| (format!("f-{}{end}", field.name), filter));
+            let whole: (String, AsFilter) = (format!("n-{}", field.name), Filter::Is);
+            typed.chain([whole]).filter_map(|(name, filter)| {
+                let value = self.get(&name);
                 (!value.is_empty()).then(|| (field.name.clone(), filter(value.to_owned())))
             })
         });
@@ -129,7 +158,7 @@ impl Asked {
             import: self.get("import").parse().ok(),
             order: (!sort.is_empty()).then(|| (order.0.to_owned(), order.1)),
             page: serde_json::from_str(self.get("after")).map_or(Page::First, Page::After),
-            take: LINES,
+            take: self.size(),
             columns: self.all("col").map(str::to_owned).collect(),
             counting: Counting::Near,
             wish,
@@ -138,7 +167,16 @@ impl Asked {
 }
 
 fn is(value: String) -> Filter {
-    if value == EMPTY { Filter::Empty } else { Filter::Is(value) }
+    match value.as_str() {
+        EMPTY => Filter::Empty,
+        FILLED => Filter::Filled,
+        _ => Filter::Is(value),
+    }
+}
+
+/// Whether somebody's number may stand under a name: always where whole numbers are asked for.
+fn is_number(name: &str, value: &str) -> bool {
+    name.starts_with("n-") || is_word(name) && holds_number(value)
 }
 
 /// Whether people type words there: sums and days are nobody's numbers.
@@ -190,5 +228,8 @@ mod tests {
         }
         assert!(!asked(&[("f-paid_on-from", "2025-01-01")]).is_private());
         assert!(asked(&[("f-payee-has", "990321198001010015")]).is_private());
+        let short = asked(&[("n-phone", "5551"), ("state", "active")]);
+        assert!(short.is_private(), "whatever is typed for a number");
+        assert_eq!(short.without_numbers().href("/a"), "/a?state=active");
     }
 }

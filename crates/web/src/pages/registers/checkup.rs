@@ -12,7 +12,9 @@ use serde::Deserialize;
 use store::registers::entries::Seen;
 use write::Format;
 
-use super::{HERE, Owners, entry_href};
+use super::asked::Pairs;
+use super::fields::sent;
+use super::{HERE, Owners, day, entry_href};
 use crate::page::Page;
 use crate::pages::pieces::{Choice, choice};
 use crate::pages::{framed, shown};
@@ -70,16 +72,15 @@ pub(crate) struct Asked {
 
 impl Asked {
     fn wanted(&self, today: Day) -> Wanted {
-        let served_on = day(&self.served_on).unwrap_or(today);
-        let first = Day::new(served_on.year(), 1, 1).unwrap_or(served_on);
+        let begun = Wanted::begun(day(&self.served_on).unwrap_or(today));
         Wanted {
-            kind: if self.kind.is_empty() { "checkup" } else { &self.kind }.to_owned(),
-            served_on,
-            since: day(&self.since).unwrap_or(first),
+            kind: if self.kind.is_empty() { begun.kind } else { self.kind.clone() },
+            since: day(&self.since).unwrap_or(begun.since),
             state: self.state.clone(),
             level: self.level.clone(),
             title: self.title.clone(),
             hardship: if self.poor.is_empty() { Hardship::Any } else { Hardship::Only },
+            served_on: begun.served_on,
         }
     }
 }
@@ -140,12 +141,9 @@ pub(crate) async fn show_checkup(
 pub(crate) async fn serve_checkup(
     State(app): State<App>,
     Signed(asker): Signed,
-    Form(form): Form<Vec<(String, String)>>,
+    Form(form): Form<Pairs>,
 ) -> Result<Redirect, WebError> {
-    let one = |name: &str| {
-        let found = form.iter().find(|(known, _)| known == name);
-        found.map(|(_, text)| text.clone()).unwrap_or_default()
-    };
+    let one = |name: &str| sent(&form, name).unwrap_or_default().to_owned();
     let owners = Owners::of(&app, &asker, &one("owner")).await?;
     let on = day(&one("served_on"));
     let on = on.ok_or_else(|| OfficeError::field("served_on", "请填写日期"))?;
@@ -187,12 +185,8 @@ pub(crate) async fn print_roster(
     Ok(download::document(roster, &name, format).await?.into_response())
 }
 
-fn day(text: &str) -> Option<Day> {
-    text.trim().parse().ok()
-}
-
 /// Owner, number and version, as the tick of a line sends them: `owner:12:3`.
-fn seen(text: &str) -> Option<(String, Seen)> {
+pub(super) fn seen(text: &str) -> Option<(String, Seen)> {
     let mut parts = text.rsplitn(3, ':');
     let (version, id, owner) = (parts.next()?, parts.next()?, parts.next()?);
     Some((owner.to_owned(), Seen { id: id.parse().ok()?, version: version.parse().ok()? }))

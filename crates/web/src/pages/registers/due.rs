@@ -9,7 +9,7 @@ use office::registers::reminders::{DueEntry, MOST, PAGE, ReminderLine};
 use office::registers::sight::Wish;
 use serde::Deserialize;
 
-use super::list::{Mark, state};
+use super::lines::{Mark, state};
 use super::shelf::Whose;
 use super::{HERE, Owners, entry_href};
 use crate::page::Page;

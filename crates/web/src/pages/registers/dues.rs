@@ -75,18 +75,12 @@ pub(crate) struct Asked {
 
 impl Asked {
     fn shown(&self) -> Shown {
-        match self.show.as_str() {
-            "behind" => Shown::Behind,
-            "unknown" => Shown::WithoutPayroll,
-            _ => Shown::All,
-        }
+        Shown::from_word(&self.show).unwrap_or_default()
     }
 
     /// The year asked for, or else the last that had time to be paid.
     fn year(&self, app: &App) -> i16 {
-        let today = app.office.now().day();
-        let usual = if today.month() <= 3 { today.year() - 1 } else { today.year() };
-        self.year.parse().unwrap_or(usual)
+        self.year.parse().unwrap_or_else(|_| app.office.dues_year())
     }
 }
 
@@ -97,17 +91,13 @@ pub(crate) async fn show_dues(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
     let owners = Owners::of(&app, &asker, &asked.owner).await?;
-    let (mut year, this) = (asked.year(&app), app.office.now().day().year());
-    let mut account = app.office.dues(&asker, &owners.chosen, year).await?;
-    if asked.year.is_empty() && account.totals.is_empty() {
-        year -= 1;
-        account = app.office.dues(&asker, &owners.chosen, year).await?;
-    }
-    let words = asked.q.trim().to_owned();
-    let is_it = |line: &&DuesLine| {
-        let named = line.unit.contains(&words) || line.union.contains(&words);
-        line.is_shown(asked.shown()) && named
+    let this = app.office.now().day().year();
+    let account = match asked.year.as_str() {
+        "" => app.office.latest_dues(&asker, &owners.chosen).await?,
+        _ => app.office.dues(&asker, &owners.chosen, asked.year(&app)).await?,
     };
+    let (year, words) = (account.year, asked.q.trim().to_owned());
+    let is_it = |line: &&DuesLine| line.is_shown(asked.shown()) && line.is_named(&words);
     let all: Vec<&DuesLine> = account.lines.iter().filter(is_it).collect();
     let at: usize = asked.page.parse().unwrap_or(1).max(1);
     let lines = all.iter().skip((at - 1) * PAGE).take(PAGE).map(|line| (*line).clone()).collect();
@@ -154,5 +144,5 @@ pub(crate) async fn export_dues(
     let year = asked.year(&app);
     let table = app.office.dues_table(&asker, &owners.chosen, year, asked.shown()).await?;
     let name = format!("经费对账{year}.csv");
-    Ok(download::file(table.into_bytes(), &name, "text/csv; charset=utf-8"))
+    Ok(download::file(table.into_bytes(), &name, download::CSV))
 }

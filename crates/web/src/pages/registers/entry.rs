@@ -11,7 +11,7 @@ use office::registers::sight::Wish;
 use register::{Definition, FieldType, Kind, Masking, Personal};
 use serde::Deserialize;
 
-use super::list::{Mark, state};
+use super::lines::{Mark, state};
 use super::said::{Said, said};
 use super::{HERE, Id, Owners, entry_href};
 use crate::page::Page;
@@ -38,6 +38,7 @@ struct EntryPage {
     files: Vec<FileRow>,
     /// The fields to which the asker may add files: name and label.
     slots: Vec<(String, String)>,
+    is_journal: bool,
     versions: Vec<Version>,
     is_plain: bool,
     may_unmask: bool,
@@ -86,6 +87,16 @@ struct FileRow {
     field: String,
     size: String,
     when: String,
+    /// That it came after the entry was registered.
+    later: Option<Later>,
+}
+
+/// A file that came after a journal's entry was registered.
+struct Later {
+    number: i64,
+    by: String,
+    /// Who declared it void, when, and why; empty: nobody.
+    voided: String,
 }
 
 struct Version {
@@ -115,6 +126,7 @@ pub(crate) async fn show_entry(
         "kept" => "已登记。",
         "changed" => "已保存。",
         "attached" => "附件已上传。",
+        "voided" => "附件已作废，文件和原因都保留。",
         "detached" => "附件已移除，以前的版本里仍然保留。",
         "moved" => "状态已变更。",
         "reversed" => "已冲销：原记录和红字记录都保留，合计相抵。",
@@ -189,6 +201,7 @@ impl EntryPage {
                 .collect(),
             files: files.into_iter().map(|file| file_row(definition, file, &here)).collect(),
             slots: slots(definition, &it),
+            is_journal: definition.kind == Kind::Journal,
             versions: versions.into_iter().map(version).collect(),
             is_plain: wish == Wish::Plain,
             may_unmask: it.sight.may_unmask,
@@ -237,12 +250,19 @@ fn file_row(definition: &Definition, file: Attached, here: &str) -> FileRow {
         field: file.field,
         size: if kib < 1024 { format!("{kib} KB") } else { format!("{} MB", kib / 1024) },
         when: time(&file.at),
+        later: file.later.map(|later| Later {
+            number: later.number,
+            by: later.by,
+            voided: later.voided.map_or_else(String::new, |(by, at, reason)| {
+                format!("{by} {} 作废：{reason}", time(&at))
+            }),
+        }),
     }
 }
 
-/// The fields that hold files, for whoever keeps a file register.
+/// The fields that hold files, for whoever keeps the register.
 fn slots(definition: &Definition, it: &EntryShown) -> Vec<(String, String)> {
-    let may = it.sight.may_write && it.kept.removed_at.is_none() && definition.kind == Kind::File;
+    let may = it.sight.may_write && it.kept.removed_at.is_none();
     let fields = definition.fields.iter().filter(|_| may);
     let slots = fields.filter(|field| matches!(field.holds, FieldType::Attachment));
     slots.map(|field| (field.name.clone(), field.label.clone())).collect()

@@ -53,6 +53,27 @@ pub(crate) async fn detach_file(
     Ok(Redirect::to(&format!("{}?said=detached", entry_href(&register, &owner, id))))
 }
 
+/// Which file beside an entry of a journal is void, and why.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Void {
+    number: i64,
+    reason: String,
+}
+
+/// Declares a file of a journal's entry void.
+pub(crate) async fn void_file(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Path((register, owner, Id(id))): Path<(String, String, Id)>,
+    Form(void): Form<Void>,
+) -> Result<Redirect, WebError> {
+    Owners::of(&app, &asker, &owner).await?;
+    let (office, number) = (&app.office, void.number);
+    office.void_attachment(&asker, &register, &owner, id, number, &void.reason).await?;
+    Ok(Redirect::to(&format!("{}?said=voided", entry_href(&register, &owner, id))))
+}
+
 /// Sends a file of an entry.
 pub(crate) async fn send_file(
     State(app): State<App>,

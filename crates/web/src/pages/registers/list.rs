@@ -3,25 +3,24 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use office::Asker;
-use office::registers::listing::{Line, Lines};
+use office::registers::listing::Lines;
 use office::registers::sight::Wish;
-use register::{Definition, Direction, FieldType, Kind};
+use register::{Definition, Kind};
 
-use super::asked::{Asked, Pairs};
-use super::filters::{Control, controls};
+use super::asked::{Asked, Pairs, SIZES};
+use super::filters::{Control, closed, controls};
+use super::lines::{ColumnHead, Row, heads, row, totals};
 use super::shelf::counted;
-use super::{HERE, Owners, entry_href};
+use super::views::{self, Views};
+use super::{HERE, Owners};
 use crate::page::Page;
 use crate::pages::pieces::{Choice, choice};
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::address;
 use crate::{App, WebError};
-
-/// Longer texts are cut in lists.
-const LONGEST: usize = 40;
 
 /// `registers/list.html`
 #[derive(Template)]
@@ -36,7 +35,11 @@ struct ListPage {
     standing: Option<bool>,
     hand: Vec<Control>,
     more: Vec<Control>,
+    /// Why other fields are no filters.
+    closed: Vec<String>,
     columns: Vec<Choice>,
+    sizes: Vec<Choice>,
+    views: Views,
     heads: Vec<ColumnHead>,
     rows: Vec<Row>,
     totals: Vec<String>,
@@ -70,39 +73,6 @@ struct Head {
     has_states: bool,
 }
 
-struct ColumnHead {
-    label: String,
-    class: &'static str,
-    /// The list sorted by it; empty: it cannot be.
-    href: String,
-    /// ascending, descending, none
-    sorted: &'static str,
-}
-
-struct Row {
-    href: String,
-    name: String,
-    first: String,
-    cells: Vec<CellShown>,
-    state: Option<Mark>,
-    owner: String,
-    mark: &'static str,
-}
-
-struct CellShown {
-    label: String,
-    class: &'static str,
-    text: String,
-    whole: String,
-}
-
-/// A state as a chip.
-pub(crate) struct Mark {
-    pub(crate) class: &'static str,
-    pub(crate) icon: &'static str,
-    pub(crate) name: String,
-}
-
 /// The next page: its address, or else what a form sends.
 struct Next {
     href: String,
@@ -115,7 +85,10 @@ pub(crate) async fn list_entries(
     Signed(asker): Signed,
     Path(name): Path<String>,
     Query(pairs): Query<Pairs>,
-) -> Result<Html<String>, WebError> {
+) -> Result<Response, WebError> {
+    if let Some(usual) = views::usual(&app, &asker, &name, &pairs).await? {
+        return Ok(Redirect::to(&usual).into_response());
+    }
     let asked = Asked::new(pairs.clone());
     let page = ListPage::of(&app, &asker, &name, &asked.without_numbers(), Wish::Masked).await?;
     let said = pairs.iter().find(|(name, _)| name == "said").map_or("", |(_, value)| value);
@@ -129,7 +102,7 @@ pub(crate) async fn list_entries(
         Some((tone, text)) => ListPage { page: page.page.clone().saying(tone, text), ..page },
         None => page,
     };
-    shown(&page)
+    Ok(shown(&page)?.into_response())
 }
 
 /// The list, asked by a form. What holds nobody's number goes on to an address that can be kept; what does is
@@ -154,7 +127,14 @@ pub(crate) async fn ask_entries(
     if wish == Wish::Masked && !asked.is_private() {
         // Only a name that there is may stand in an address of ours.
         app.office.registers().await?.get(&name)?;
-        return Ok(Redirect::to(&asked.href(&format!("{HERE}/{name}"))).into_response());
+        let here = format!("{HERE}/{name}");
+        if asked.with("owner", "").pairs().is_empty() {
+            // Asked for nothing on purpose: not what the list opens with.
+            let owners = Owners::of(&app, &asker, asked.get("owner")).await?;
+            let clear = views::views(&app, &asker, &name, &owners, &asked).await?.clear;
+            return Ok(Redirect::to(&clear).into_response());
+        }
+        return Ok(Redirect::to(&asked.href(&here)).into_response());
     }
     Ok(shown(&ListPage::of(&app, &asker, &name, &asked, wish).await?)?.into_response())
 }
@@ -178,6 +158,9 @@ impl ListPage {
         let (hand, more) = controls(definition, &lines.sight, lists, &asked);
         let page = framed(app, asker, definition.title.clone(), HERE).await?;
         let here = format!("{HERE}/{name}");
+        let views = views::views(app, asker, name, &owners, &asked).await?;
+        let size = asked.size().to_string();
+        let sizes = SIZES.iter().map(|one| choice(one.to_string(), format!("{one} 条"), &size));
         let back = address(HERE, &[("owner", owners.in_address())]);
         let states = definition.states.iter();
         let states =
@@ -187,13 +170,16 @@ impl ListPage {
             lines.next.as_ref().map(|cursor| next(&asked, &here, &after(cursor), wish, is_posted));
         Ok(ListPage {
             page: page.under(back, "台账"),
-            it: head(definition, &owners, &asked, &lines),
+            it: Head { clear: views.clear.clone(), ..head(definition, &owners, &asked, &lines) },
+            sizes: sizes.collect(),
+            views,
             owners: owners.choices(),
             words: asked.get("q").to_owned(),
             states: states.collect(),
             standing: (definition.kind == Kind::Journal).then(|| asked.get("standing") == "only"),
             hand,
             more,
+            closed: closed(definition, &lines.sight),
             columns: choosable(definition, &lines),
             heads: heads(definition, &lines, &asked, &here, is_posted),
             rows: lines.lines.iter().map(|line| row(definition, &owners, &lines, line)).collect(),
@@ -270,116 +256,4 @@ fn choosable(definition: &Definition, lines: &Lines) -> Vec<Choice> {
         chosen: lines.columns.contains(&place),
     })
     .collect()
-}
-
-fn heads(
-    definition: &Definition,
-    lines: &Lines,
-    asked: &Asked,
-    here: &str,
-    is_posted: bool,
-) -> Vec<ColumnHead> {
-    let head = |place: &usize| {
-        let field = definition.at(*place)?;
-        let sorted = match lines.order {
-            Some((at, Direction::Up)) if at == *place => "ascending",
-            Some((at, Direction::Down)) if at == *place => "descending",
-            _ => "none",
-        };
-        let falls = matches!(
-            field.holds.plain(),
-            FieldType::Date | FieldType::Money { .. } | FieldType::Number { .. }
-        );
-        let is_next_down = sorted == "ascending" || sorted == "none" && falls;
-        let sort = if is_next_down { format!("-{}", field.name) } else { field.name.clone() };
-        let may = lines.sight.may_ask_of(field)
-            && !matches!(field.holds, FieldType::Attachment)
-            && !is_posted;
-        Some(ColumnHead {
-            label: field.label.clone(),
-            class: class(field.holds.plain()),
-            href: match may {
-                true => asked.with("after", "").with("sort", &sort).href(here),
-                false => String::new(),
-            },
-            sorted,
-        })
-    };
-    lines.columns.iter().filter_map(head).collect()
-}
-
-fn row(definition: &Definition, owners: &Owners, lines: &Lines, line: &Line) -> Row {
-    let mut cells: Vec<CellShown> = lines
-        .columns
-        .iter()
-        .zip(&line.cells)
-        .filter_map(|(place, shown)| {
-            let field = definition.at(*place)?;
-            let whole = shown.as_str();
-            let is_long = whole.chars().count() > LONGEST;
-            let cut: String = whole.chars().take(LONGEST).collect();
-            Some(CellShown {
-                label: field.label.clone(),
-                class: class(field.holds.plain()),
-                text: if is_long { format!("{cut}…") } else { whole.to_owned() },
-                whole: if is_long { whole.to_owned() } else { String::new() },
-            })
-        })
-        .collect();
-    let first = if cells.is_empty() { None } else { Some(cells.remove(0)) };
-    let number = format!("第{}号", line.id);
-    let first = first.map_or_else(String::new, |cell| cell.text);
-    Row {
-        href: entry_href(&definition.name, &line.owner, line.id),
-        name: if line.called.is_empty() { number.clone() } else { line.called.clone() },
-        first: if first.is_empty() { number } else { first },
-        cells,
-        state: state(definition, &line.state),
-        owner: owners.name(&line.owner),
-        mark: match (line.reverses, line.reversed_by) {
-            (Some(_), _) => "红字",
-            (None, Some(_)) => "已冲销",
-            (None, None) => "",
-        },
-    }
-}
-
-/// A state by its label, as a chip.
-pub(crate) fn state(definition: &Definition, label: &str) -> Option<Mark> {
-    let at = definition.states.iter().position(|state| state.label == label)?;
-    let is_active = definition.states.get(at).is_some_and(|state| state.active);
-    let (class, icon) = match (is_active, at) {
-        (true, _) => ("sev-good", "check-circle-fill"),
-        (false, 0) => ("sev-note", "clock"),
-        (false, _) => ("", "dash-lg"),
-    };
-    Some(Mark { class, icon, name: label.to_owned() })
-}
-
-/// The sums below the columns; empty where nothing is summed up.
-fn totals(lines: &Lines) -> Vec<String> {
-    if lines.totals.is_empty() {
-        return Vec::new();
-    }
-    let sum = |place: &usize| {
-        let found = lines.totals.iter().find(|(at, _)| at == place);
-        found.map_or_else(String::new, |(_, sum)| sum.to_string())
-    };
-    let sums: Vec<String> = lines.columns.iter().map(sum).collect();
-    if sums.iter().all(String::is_empty) { Vec::new() } else { sums }
-}
-
-fn class(holds: &FieldType) -> &'static str {
-    match holds {
-        FieldType::Number { .. } | FieldType::Money { .. } => "num",
-        FieldType::Date
-        | FieldType::Period { .. }
-        | FieldType::Phone
-        | FieldType::IdNumber
-        | FieldType::BankCard
-        | FieldType::YesNo
-        | FieldType::Code { .. }
-        | FieldType::Person { .. } => "nowrap",
-        _ => "",
-    }
 }

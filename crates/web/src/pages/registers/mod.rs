@@ -1,16 +1,18 @@
 //! Registers (台账): what there is, lists, entries, forms, people.
 //!
 //! Suggested reading order: [`shelf`] (all registers), [`asked`] and [`list`] (the entries of one),
-//! [`filters`] (by what a list is asked), [`entry`] (one entry and what may be done with it), [`form`]
-//! and [`fields`] (entering and changing), [`grid`] (many at once), [`files`] (what proves an entry), [`person`]
-//! (everything about one person), [`aid`] and [`checkup`] (batches), [`due`] (reminders), [`dues`] (the account of
-//! dues), [`checks`] (checks over registers), [`said`] (what the checks say, as every page shows it).
+//! [`filters`] (by what a list is asked), [`lines`] (its table), [`views`] (lists kept under a name), [`entry`] (one
+//! entry and what may be done with it), [`form`] and [`fields`] (entering and changing), [`grid`] (many at once),
+//! [`files`] (what proves an entry), [`person`] (everything about one person), [`merging`] (two records that are one
+//! person's), [`aid`], [`checkup`] and [`commending`] (batches), [`due`] (reminders), [`dues`] (the account of dues),
+//! [`checks`] (checks over registers), [`said`] (what the checks say, as every page shows it).
 
 pub(crate) mod acts;
 pub(crate) mod aid;
 pub(crate) mod asked;
 pub(crate) mod checks;
 pub(crate) mod checkup;
+pub(crate) mod commending;
 pub(crate) mod due;
 pub(crate) mod dues;
 pub(crate) mod entry;
@@ -19,12 +21,16 @@ pub(crate) mod files;
 pub(crate) mod filters;
 pub(crate) mod form;
 pub(crate) mod grid;
+pub(crate) mod lines;
 pub(crate) mod list;
+pub(crate) mod merging;
 pub(crate) mod person;
 pub(crate) mod said;
 pub(crate) mod shelf;
 mod themes;
+pub(crate) mod views;
 
+use ground::Day;
 use office::{Asker, OfficeError};
 use serde::Deserialize;
 use store::organisations::Organisation;
@@ -93,6 +99,11 @@ impl From<String> for Id {
     fn from(text: String) -> Id {
         Id(text.parse().unwrap_or_default())
     }
+}
+
+/// A day as a control for days sends it.
+pub(crate) fn day(text: &str) -> Option<Day> {
+    text.trim().parse().ok()
 }
 
 /// The address of an entry.

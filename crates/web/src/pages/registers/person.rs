@@ -5,16 +5,18 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use office::Asker;
-use office::registers::person::{InRegister, Named};
+use office::registers::merging::Likely;
+use office::registers::person::{InRegister, Merged, Named};
 use office::registers::sight::Wish;
+use serde::Deserialize;
 
-use super::list::{Mark, state};
+use super::lines::{Mark, state};
 use super::shelf::Whose;
 use super::{HERE, Owners, entry_href};
 use crate::page::Page;
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
-use crate::view::address;
+use crate::view::{address, time};
 use crate::{App, WebError};
 
 /// `registers/person.html`
@@ -29,20 +31,46 @@ struct PersonPage {
     count: usize,
     owner: String,
     is_plain: bool,
+    /// The mergers by which this is one person.
+    merged: Vec<Join>,
+    /// Others who may be the same; nothing for those who may not merge.
+    likely: Option<Vec<Candidate>>,
+    part: String,
 }
 
-struct Group {
-    title: String,
-    entries: Vec<Item>,
+/// The entries of a register that name a person.
+pub(super) struct Group {
+    pub(super) title: String,
+    pub(super) entries: Vec<Item>,
 }
 
-struct Item {
-    href: String,
-    called: String,
-    named_as: String,
-    state: Option<Mark>,
-    facts: Vec<(String, String)>,
+/// An entry that names a person.
+pub(super) struct Item {
+    pub(super) href: String,
+    pub(super) called: String,
+    pub(super) named_as: String,
+    pub(super) state: Option<Mark>,
+    pub(super) facts: Vec<(String, String)>,
+    pub(super) owner: String,
+}
+
+/// Two records that were merged.
+struct Join {
     owner: String,
+    hashes: (String, String),
+    documents: (String, String),
+    reason: String,
+    by: String,
+    at: String,
+}
+
+/// Somebody who may be the same.
+struct Candidate {
+    href: String,
+    name: String,
+    document: String,
+    why: String,
+    registers: String,
 }
 
 /// A person, masked.
@@ -50,9 +78,23 @@ pub(crate) async fn show_person(
     State(app): State<App>,
     Signed(asker): Signed,
     Path(hash): Path<String>,
-    Query(whose): Query<Whose>,
+    Query(asked): Query<AskedPerson>,
 ) -> Result<Html<String>, WebError> {
-    shown(&PersonPage::of(&app, &asker, &hash, &whose.owner, Wish::Masked).await?)
+    let page = PersonPage::of(&app, &asker, &hash, &asked.owner, Wish::Masked).await?;
+    let text = match asked.said.as_str() {
+        "merged" => "已合并。两份记录现在是同一个人，随时可以拆分。",
+        "parted" => "已拆分。两份记录又各是各的。",
+        _ => return shown(&page),
+    };
+    shown(&PersonPage { page: page.page.clone().saying("good", text), ..page })
+}
+
+/// Whose registers are looked at, and what was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AskedPerson {
+    owner: String,
+    said: String,
 }
 
 /// A person as the registers know one: asked for by a form, and noted.
@@ -76,37 +118,74 @@ impl PersonPage {
         let owners = Owners::of(app, asker, owner).await?;
         let all = app.office.registers().await?;
         let person = app.office.person(asker, &owners.chosen, hash, wish).await?;
-        let group = |one: InRegister| {
-            let definition = all.get(&one.name).ok().map(|register| register.definition);
-            let item = |named: Named| Item {
-                href: entry_href(&one.name, &named.owner, named.id),
-                called: match named.called.as_str() {
-                    "" => format!("第{}号", named.id),
-                    called => called.to_owned(),
-                },
-                named_as: named.named_as.replace("姓名", "").replace("证件号码", ""),
-                state: definition.and_then(|definition| state(definition, &named.state)),
-                facts: named.facts.into_iter().map(|(label, it)| (label, it.to_string())).collect(),
-                owner: owners.name(&named.owner),
-            };
-            Group { title: one.title, entries: merged(one.entries).into_iter().map(item).collect() }
+        let likely = match person.sight.may_merge() {
+            true => Some(app.office.likely_same(asker, &owners.chosen, hash).await?),
+            false => None,
+        };
+        let asked = [("owner", owners.in_address())];
+        let candidate = |one: Likely| Candidate {
+            href: address(&format!("{HERE}/people/{hash}/with/{}", one.hash), &asked),
+            name: one.name.to_string(),
+            document: one.document.to_string(),
+            why: one.why.iter().map(|why| why.label()).collect::<Vec<_>>().join("、"),
+            registers: one.registers.join("、"),
         };
         let name = person.name.to_string();
         let title = if name.is_empty() { "个人汇总".to_owned() } else { name.clone() };
         let back = address(HERE, &[("owner", owners.in_address())]);
-        let registers: Vec<Group> = person.registers.into_iter().map(group).collect();
+        let registers = groups(&all, &owners, person.registers);
         let others: Vec<String> = person.other_names.iter().map(ToString::to_string).collect();
+        let numbers = std::iter::once(&person.document).chain(&person.other_documents);
+        let numbers: Vec<String> = numbers.map(ToString::to_string).collect();
         Ok(PersonPage {
             page: framed(app, asker, title, HERE).await?.under(back, "台账"),
             name,
             others: others.join("、"),
-            document: person.document.to_string(),
+            document: numbers.join("、"),
+            merged: person.merged.into_iter().map(join).collect(),
+            likely: likely.map(|likely| likely.into_iter().map(candidate).collect()),
+            part: format!("{HERE}/people/{hash}/part"),
             count: registers.iter().map(|group| group.entries.len()).sum(),
             registers,
             owner: owners.in_address().to_owned(),
             is_plain: wish == Wish::Plain,
         })
     }
+}
+
+fn join(one: Merged) -> Join {
+    Join {
+        owner: one.owner,
+        hashes: one.hashes,
+        documents: (one.documents.0.to_string(), one.documents.1.to_string()),
+        reason: one.reason,
+        by: one.made.0,
+        at: time(&one.made.1),
+    }
+}
+
+/// What registers say of a person, as pages show it.
+pub(super) fn groups(
+    all: &office::registers::Registers,
+    owners: &Owners,
+    registers: Vec<InRegister>,
+) -> Vec<Group> {
+    let group = |one: InRegister| {
+        let definition = all.get(&one.name).ok().map(|register| register.definition);
+        let item = |named: Named| Item {
+            href: entry_href(&one.name, &named.owner, named.id),
+            called: match named.called.as_str() {
+                "" => format!("第{}号", named.id),
+                called => called.to_owned(),
+            },
+            named_as: named.named_as.replace("姓名", "").replace("证件号码", ""),
+            state: definition.and_then(|definition| state(definition, &named.state)),
+            facts: named.facts.into_iter().map(|(label, it)| (label, it.to_string())).collect(),
+            owner: owners.name(&named.owner),
+        };
+        Group { title: one.title, entries: merged(one.entries).into_iter().map(item).collect() }
+    };
+    registers.into_iter().map(group).collect()
 }
 
 /// An entry that names somebody more than once is one line.

@@ -30,6 +30,7 @@ struct ShelfPage {
     due: String,
     checks: String,
     dues: String,
+    measures: String,
 }
 
 struct Theme {
@@ -74,6 +75,7 @@ pub(crate) async fn list_registers(
         due: at("due"),
         checks: at("checks"),
         dues: at("dues"),
+        measures: address("/measures", &[("owner", owners.in_address())]),
         page: framed(&app, &asker, "台账", HERE).await?,
         owners: owners.choices(),
         themes: themes(&shelved, &owners),

@@ -2,15 +2,11 @@
 
 use askama::Template;
 use axum::Form;
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
-use futures_util::stream;
-use office::registers::exporting::{Ending, Exported};
+use axum::response::{Html, Response};
+use office::registers::exporting::Ending;
 use office::registers::sight::Wish;
 use office::{Asker, Permission};
-use tokio::io::AsyncReadExt;
 
 use super::{Pairs, Place, get};
 use crate::page::Page;
@@ -18,9 +14,6 @@ use crate::pages::registers::asked::Asked;
 use crate::pages::shown;
 use crate::signed::Signed;
 use crate::{App, WebError, download};
-
-/// Bytes that are read from a file at a time.
-const PIECE: usize = 64 << 10;
 
 /// `register_files/export.html`
 #[derive(Template)]
@@ -124,27 +117,5 @@ async fn exported(
     let question = asked.question(all.get(register)?.definition, wish);
     let made =
         app.office.export_entries(asker, register, &place.owner.id, &question, ending).await?;
-    let media = match ending {
-        Ending::Xlsx => download::XLSX,
-        Ending::Csv => "text/csv; charset=utf-8",
-    };
-    sent(made, media)
-}
-
-/// A file sent piece by piece: it may be longer than what memory should hold.
-fn sent(made: Exported, media: &'static str) -> Result<Response, WebError> {
-    let Exported { name, file, .. } = made;
-    let length = file.metadata().map_err(|_| WebError::Broken)?.len();
-    let headers = [
-        (header::CONTENT_TYPE, media.to_owned()),
-        (header::CONTENT_LENGTH, length.to_string()),
-        (header::CONTENT_DISPOSITION, download::disposition(&name)),
-    ];
-    let pieces = stream::try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
-        let mut piece = vec![0; PIECE];
-        let read = file.read(&mut piece).await?;
-        piece.truncate(read);
-        Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
-    });
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    download::table(made, ending)
 }

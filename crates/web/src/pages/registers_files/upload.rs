@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use office::beginning::Upload;
 use office::registers::importing::LARGEST_TABLE;
 use office::{Asker, OfficeError, Permission};
 
 use super::{Pairs, Place, get};
 use crate::page::Page;
 use crate::pages::pieces::Choice;
+use crate::pages::sent_file::owner_and_file;
 use crate::pages::shown;
 use crate::signed::Signed;
 use crate::{App, WebError};
@@ -49,7 +49,7 @@ pub(crate) async fn stage_import(
     sent: Multipart,
 ) -> Result<Response, WebError> {
     asker.require(Permission::WriteRegisters)?;
-    let (owner, upload) = taken(sent).await?;
+    let (owner, upload) = owner_and_file(sent).await?;
     let place = Place::of(&app, &asker, &register, &owner).await?;
     match app.office.stage_import(&asker, &register, &place.owner.id, upload).await {
         Ok(staged) => {
@@ -88,28 +88,4 @@ async fn form(
         title: place.title,
         error,
     })
-}
-
-/// The organisation and the file of a form.
-async fn taken(mut sent: Multipart) -> Result<(String, Upload), WebError> {
-    let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
-        axum::http::StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
-        _ => WebError::BadRequest("文件没有传完整，请重新选择文件".to_owned()),
-    };
-    let mut upload = Upload { name: String::new(), bytes: Vec::new() };
-    let mut owner = String::new();
-    while let Some(field) = sent.next_field().await.map_err(broken)? {
-        match field.name() {
-            Some("owner") => owner = field.text().await.map_err(broken)?,
-            Some("file") => {
-                let name = field.file_name().unwrap_or_default();
-                // Some browsers send the whole path.
-                let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-                upload.name = name.chars().take(200).collect();
-                upload.bytes = field.bytes().await.map_err(broken)?.to_vec();
-            }
-            _ => {}
-        }
-    }
-    Ok((owner, upload))
 }
