@@ -1,9 +1,10 @@
-//! The invented county, made as large as a large one: 500 statements, 100,000 audit entries.
+//! The invented county, made as large as a large one: 500 statements, 100,000 audit entries, a million members.
 
 use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use office::registers::Vault;
 use office::{Clock, Office};
 use rulebook::Rulebook;
 use store::audit::{self, Act, Outcome};
@@ -15,6 +16,8 @@ use testkit::database::Database;
 use tokio::net::TcpListener;
 use web::{App, Limits, Options};
 
+use crate::registers;
+
 const STATEMENTS: usize = 500;
 const ENTRIES: i64 = 100_000;
 /// Statements of one more department.
@@ -25,6 +28,7 @@ pub(crate) async fn office(database: &Database) -> Result<Arc<Office>, Box<dyn E
     let store = Store::open(&database.address).await?;
     let clock = Clock::set_to(Clock::system().now().0);
     let office = Office::new(store, Arc::new(Rulebook::embedded()?), clock.clone());
+    let office = office.with_vault(Vault::passing());
     demo::fill(&office, &clock).await?;
     let mut tx = office.store().write().await?;
     multiply(&mut tx).await?;
@@ -32,6 +36,7 @@ pub(crate) async fn office(database: &Database) -> Result<Arc<Office>, Box<dyn E
     for number in entries..ENTRIES {
         audit::append(&mut tx, &act(number)).await?;
     }
+    registers::multiply(&office, &mut tx).await?;
     tx.commit().await?;
     Ok(Arc::new(office))
 }

@@ -1,5 +1,6 @@
-//! `cargo bench --bench doors`: every page of a county with 500 statements and 100,000 audit entries, at
-//! 16 connections, beside a bare page of axum, askama and sqlx in the same run.
+//! `cargo bench --bench doors`: every page of a county with 500 statements, 100,000 audit entries, a million
+//! members and 100,000 payments of aid, at 16 connections, beside a bare page of axum, askama and sqlx in the
+//! same run.
 //!
 //! With `JIHENG_TEST_POSTGRES` (a server on which databases may be made) the same again on PostgreSQL.
 //! With `JIHENG_PROGRAM` (the built program) also how long it takes to start and what it keeps in memory.
@@ -11,6 +12,7 @@ mod bare;
 mod client;
 mod county;
 mod pages;
+mod registers;
 mod start;
 
 use std::error::Error;

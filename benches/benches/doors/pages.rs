@@ -7,6 +7,8 @@ use office::signing::Credentials;
 use office::{Office, Scope};
 use store::statements::{self, Filter, State};
 
+use crate::registers;
+
 /// A page, and as whom it is opened.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
@@ -56,6 +58,38 @@ const PAGES: &[(&str, &[&str])] = &[
             "/help",
             "/help/rules",
             "/help/rules/TGT001",
+        ],
+    ),
+    (
+        "gonghui.jingban",
+        &[
+            "/registers",
+            "/registers/member",
+            "/registers/member?q=%E5%BC%A0",
+            "/registers/member?q=%E5%BB%BA%E8%AE%BE%20%E5%BC%A0",
+            "/registers/member?sort=joined_on",
+            "/registers/member?state=active&sort=-joined_on",
+            "/registers/member?f-sex=%E5%A5%B3",
+            "/registers/member?f-joined_on-from=2026-01-01",
+            "/registers/member/{member}",
+            "/registers/member/{member}/edit",
+            "/registers/member/new",
+            "/registers/member/grid",
+            "/registers/member/import",
+            "/registers/member/imports",
+            "/registers/member/export",
+            "/registers/aid",
+            "/registers/aid?q=%E5%8C%BB%E7%96%97",
+            "/registers/aid?sort=-amount",
+            "/registers/aid/{aid}",
+            "/registers/household",
+            "/registers/household/{household}",
+            "/registers/due",
+            "/registers/dues",
+            "/registers/checks",
+            "/registers/model_worker/batch",
+            "/registers/aid_application/batch",
+            "/surveys",
         ],
     ),
     (
@@ -128,12 +162,14 @@ async fn places(office: &Office) -> Result<Vec<(&'static str, String)>, Box<dyn 
             all.iter().find(|one| one.statement.state == state && one.owner_name.contains(home));
         found.map(|one| one.statement.id.clone()).ok_or(format!("no statement is {state:?}"))
     };
-    Ok(vec![
+    let mut places = registers::places(office).await?;
+    places.extend([
         ("{public}", first(State::Published, "局")?),
         ("{draft}", first(State::Draft, "总工会")?),
         ("{examined}", first(State::FinanceReview, "局")?),
         ("{batch}", batch(office).await?),
-    ])
+    ]);
+    Ok(places)
 }
 
 /// A folder of files that was reviewed.

@@ -4,6 +4,7 @@
 mod deadlines;
 mod registers;
 mod steps;
+mod surveys;
 
 use std::collections::BTreeMap;
 
@@ -41,7 +42,7 @@ pub struct Sample {
 }
 
 /// Fills a new office with the invented county: three years of statements, and the registers of the federation of
-/// unions where the office has a key for them, up to the moment at which
+/// unions with its questionnaires where the office has a key for them, up to the moment at which
 /// the clock stands. The clock goes through the years and in the end stands there again; one that was not
 /// set goes on as it does, and then everything happens now.
 ///
@@ -65,7 +66,8 @@ pub async fn fill(office: &Office, clock: &Clock) -> Result<Summary, OfficeError
     }
     clock.move_to(now.0);
     if office.has_vault() {
-        registers::load(office, &town, now.day()).await?;
+        let year = registers::load(office, &town, now.day()).await?;
+        surveys::ask(office, &town, year, now.day()).await?;
     }
     people::renew_passwords(office, &county).await?;
     summary(office, &county, departments.len()).await

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 use demo::registers::County;
 use demo::{PASSWORD, Summary, fill};
+use measure::{Arguments, Outcome, Period, Shape, Take};
+use office::measuring::Question;
 use office::registers::sight::Wish;
 use office::signing::Credentials;
 use office::{Asker, Clock, Office, Scope, password};
@@ -21,6 +23,7 @@ use store::opinions::{AnswerKind, OpinionState};
 use store::registers::list::Count;
 use store::sessions::Stage;
 use store::statements::{self, Filter, State};
+use store::surveys::SurveyState;
 use testkit::database::Database;
 
 const AUTUMN: &str = "2026-11-20T02:00:00.000Z";
@@ -56,6 +59,8 @@ async fn the_county_is_filled_in() {
         drop(tx);
         everybody_signs_in(&office, &summary).await;
         checks_find_what_is_planted(&office).await;
+        questionnaires_were_answered(&office).await;
+        figures_stand_on_their_evidence(&office).await;
         fill(&office, &clock).await.expect_err("filled once only");
     }
 }
@@ -72,6 +77,21 @@ async fn the_county_is_filled_in_on_any_day() {
         let found = statements::count(&mut tx, &Scope::everything(), &filter).await;
         assert_eq!(found.expect("counted"), count, "{year}");
     }
+}
+
+/// One is over, with its sample drawn from those who were given aid; one is being answered.
+async fn questionnaires_were_answered(office: &Office) {
+    let clerk = signed_in(office, "gonghui.jingban").await;
+    let listed = office.list_surveys(&clerk, None).await.expect("a list");
+    assert_eq!(listed.len(), 2);
+    let of = |state| listed.iter().find(|it| it.0.state == state).expect("a questionnaire");
+    let (open, closed) = (of(SurveyState::Open), of(SurveyState::Closed));
+    let basis = &closed.0.basis;
+    assert!(basis.starts_with("救助发放台账中") && basis.contains("条记录，共"), "{basis}");
+    let results = office.survey_results(&clerk, &closed.0.id).await.expect("results");
+    assert_eq!((results.handed_out, results.returned.all()), (60, 48));
+    assert!(results.found.is_ok(), "{results:?}");
+    assert_eq!((open.0.tokens + open.0.papers, open.1.all()), (50, 13));
 }
 
 async fn what_was_approved_has_no_fault(tx: &mut store::Tx) {
@@ -166,6 +186,55 @@ async fn checks_find_what_is_planted(office: &Office) {
             let mut runs = finding.message.split(|sign: char| !sign.is_ascii_digit());
             assert!(runs.all(|run| run.len() < 11), "a whole number: {}", finding.message);
             assert!(!finding.entries.is_empty(), "{}", finding.message);
+        }
+    }
+}
+
+/// Every measure over the registers has a value, and what its entries add up to is that value.
+async fn figures_stand_on_their_evidence(office: &Office) {
+    let clerk = signed_in(office, "gonghui.jingban").await;
+    let year = office.now().day().year();
+    let lines = office.measures(&clerk, &clerk.home, Period::year(year)).await.expect("measures");
+    let (mut with_value, mut added) = (0, 0);
+    for line in lines.iter() {
+        let Ok(value) = &line.value else { continue };
+        with_value += u32::from(value.outcome.is_some());
+        let Shape::Plain(part) = &line.measure.shape else { continue };
+        let Some(Outcome::Number(number)) = value.outcome else { continue };
+        let adds = matches!(
+            part.take,
+            Take::Entries | Take::Distinct { .. } | Take::Sum { .. } | Take::Last { .. }
+        );
+        if !adds || value.entries[0] > 2_000 {
+            continue;
+        }
+        let question = Question {
+            code: line.measure.code.clone(),
+            arguments: Arguments::none(),
+            period: Period::year(year),
+            as_of: None,
+        };
+        let sum = evidence(office, &clerk, &question).await;
+        let scale = if line.measure.unit.starts_with("万元") { 10_000 } else { 1 };
+        assert_eq!(sum, number * ground::Decimal::from(scale), "{}", line.measure.code);
+        added += 1;
+    }
+    assert!(with_value > 80 && added > 40, "{with_value} with a value, {added} added up");
+}
+
+async fn evidence(office: &Office, clerk: &Asker, question: &Question) -> ground::Decimal {
+    let mut sum = ground::Decimal::ZERO;
+    let mut after: Option<(String, i64)> = None;
+    loop {
+        let behind = after.as_ref().map(|(owner, id)| (owner.as_str(), *id));
+        let at = (0, behind);
+        let page = office.measure_evidence(clerk, &clerk.home, question, at, Wish::Masked).await;
+        let page = page.expect("evidence");
+        sum += page.pieces.iter().filter_map(|piece| piece.share).sum::<ground::Decimal>();
+        assert!(page.pieces.iter().all(|piece| piece.cells.len() == page.labels.len()));
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return sum,
         }
     }
 }

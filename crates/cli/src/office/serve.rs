@@ -92,13 +92,29 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Log lines on standard error: warnings and errors, or what `JIHENG_LOG` asks for.
+/// Log lines on standard error: warnings and errors, or what `JIHENG_LOG` asks for. Whatever it asks for, no line
+/// quotes what people send.
 pub(crate) fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("JIHENG_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let filter = QUOTING
+        .iter()
+        .filter_map(|quiet| quiet.parse().ok())
+        .fold(filter, tracing_subscriber::EnvFilter::add_directive);
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Fails only where one is set already.
     let _ = lines.try_init();
+    std::panic::set_hook(Box::new(tell_where));
+}
+
+/// What quotes in its lines what was sent: forms and JSON that cannot be taken apart, and addresses, in which words
+/// may stand that somebody looks for.
+const QUOTING: [&str; 2] = ["axum::rejection=off", "tower_http::csrf=off"];
+
+/// Tells where the program broke, and not in which words: those of a text cut in its middle quote the text.
+fn tell_where(broken: &std::panic::PanicHookInfo<'_>) {
+    let place = broken.location().map_or_else(String::new, ToString::to_string);
+    tracing::error!(place, "the program broke");
 }
 
 /// Does the jobs that wait, as long as the server runs.
@@ -123,5 +139,41 @@ pub(crate) async fn watch(office: Arc<Office>, folder: PathBuf) {
             Err(error) => tracing::error!(?error, "the nightly backup failed"),
         }
         tokio::time::sleep(WATCH).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_panic_tells_its_place_and_not_the_text_that_broke_it() {
+        let lines = Lines::default();
+        let to = lines.clone();
+        let said = tracing_subscriber::fmt().with_writer(move || to.clone()).finish();
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(super::tell_where));
+        let name = String::from("欧阳甲乙");
+        let cut = || name.split_at(1).0.len();
+        let broken = tracing::subscriber::with_default(said, || std::panic::catch_unwind(cut));
+        std::panic::set_hook(usual);
+        assert!(broken.is_err());
+        let told = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert!(told.contains("the program broke") && told.contains(".rs:"), "{told}");
+        assert!(!told.contains('欧'), "{told}");
     }
 }

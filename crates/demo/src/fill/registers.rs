@@ -8,11 +8,11 @@ use crate::people::Town;
 use crate::registers::County;
 
 /// The department that keeps registers, and its clerk.
-const UNIONS: &str = "gonghui";
-const CLERK: &str = "gonghui.jingban";
+pub(super) const UNIONS: &str = "gonghui";
+pub(super) const CLERK: &str = "gonghui.jingban";
 
-/// Loads a full year into every register.
-pub(super) async fn load(office: &Office, town: &Town, today: Day) -> Result<(), OfficeError> {
+/// Loads a full year into every register; gives the year.
+pub(super) async fn load(office: &Office, town: &Town, today: Day) -> Result<i16, OfficeError> {
     let county = County::as_of(today).map_err(OfficeError::Machine)?;
     let (clerk, owner) = (town.asker(CLERK)?, town.place(UNIONS)?);
     let all = office.registers().await?;
@@ -25,5 +25,5 @@ pub(super) async fn load(office: &Office, town: &Town, today: Day) -> Result<(),
         let file = format!("{}年{}.xlsx", county.year(), register.definition.title);
         office.load_entries(clerk, name, owner, &file, &entries).await?;
     }
-    Ok(())
+    Ok(county.year())
 }

@@ -63,6 +63,8 @@ const MODELS: usize = 196;
 const NAMED: usize = 20;
 /// What each of them gets then.
 const AWARD: i64 = 1000;
+/// What a collective is given once: not paid out yet, so that the flow has something to show.
+const TEAM_AWARD: i64 = 3000;
 
 /// Files model workers and serves them through the year.
 pub(super) fn plan(world: &mut World) {
@@ -315,7 +317,7 @@ pub(super) fn commendations(world: &World) -> Vec<Row> {
     }
     for union in world.unions.iter().filter(|union| union.members > 60).step_by(9).take(8) {
         let row = base("collective", "临河县先进集体", &union.unit, true);
-        rows.push(row.with("collective", &union.unit));
+        rows.push(row.with("collective", &union.unit).with("reward", TEAM_AWARD));
     }
     for member in world.members.iter().skip(4001).step_by(2203).take(4) {
         let unit = nth(&world.unions, member.union).unit;
@@ -324,7 +326,7 @@ pub(super) fn commendations(world: &World) -> Vec<Row> {
         rows.push(row.with("person.document", &member.human.id));
     }
     // Named later than the others: on their way.
-    let states = ["nominated", "noticed", "noticed"];
+    let states = ["nominated", "checked", "noticed", "noticed"];
     let small = world.unions.iter().filter(|union| union.members > 40 && union.members < 60);
     for (union, state) in small.zip(states) {
         let mut row = base("collective", "临河县先进班组", &union.unit, false);
