@@ -56,6 +56,7 @@ pub mod trail;
 mod undo;
 pub mod watch;
 pub mod workflow;
+pub mod year;
 
 use std::sync::Arc;
 

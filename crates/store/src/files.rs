@@ -12,6 +12,8 @@ named! {
         Original = "original", "导入的原文件";
         /// Minutes of the standing meeting.
         Minutes = "minutes", "会议纪要";
+        /// What proves a value that no register gives.
+        Proof = "proof", "证明材料";
         /// A file of a batch.
         Batch = "batch", "批量审核文件";
         /// A file that proves an entry of a register.

@@ -25,6 +25,7 @@ mod named;
 pub mod opinions;
 pub mod organisations;
 pub mod people;
+pub mod performance;
 pub mod publications;
 pub mod registers;
 mod row;

@@ -189,7 +189,7 @@ async fn record(
     let present = needed(&minutes.present, "参会人员")?;
     let decision = needed(&minutes.decision, "研究决定的内容")?;
     let file = match &minutes.scan {
-        Some(scan) => Some(keep(work, scan).await?),
+        Some(scan) => Some(keep(work, scan, FileKind::Minutes).await?),
         None => None,
     };
     let new = Minutes {
@@ -208,8 +208,12 @@ async fn record(
     Ok(format!("{held_on}会议：{decision}"))
 }
 
-/// Keeps the scanned minutes.
-async fn keep(work: &mut super::Work<'_>, scan: &Scan) -> Result<String, OfficeError> {
+/// Keeps scanned minutes, or what proves a value; gives the file's id.
+pub(crate) async fn keep(
+    work: &mut super::Work<'_>,
+    scan: &Scan,
+    kind: FileKind,
+) -> Result<String, OfficeError> {
     let name = needed(&scan.name, "附件的文件名")?;
     let media = match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "pdf" => "application/pdf",
@@ -218,8 +222,9 @@ async fn keep(work: &mut super::Work<'_>, scan: &Scan) -> Result<String, OfficeE
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "doc" => "application/msword",
         _ => {
-            let said = "会议纪要请上传 PDF、图片（JPG、PNG）或 Word 文件";
-            return Err(OfficeError::Invalid(said.to_owned()));
+            let what = kind.label();
+            let said = format!("{what}请上传 PDF、图片（JPG、PNG）或 Word 文件");
+            return Err(OfficeError::Invalid(said));
         }
     };
     if scan.bytes.len() > LARGEST_FILE {
@@ -230,7 +235,7 @@ async fn keep(work: &mut super::Work<'_>, scan: &Scan) -> Result<String, OfficeE
         owner: work.statement.owner.clone(),
         id: store::new_id(),
         statement: Some(work.statement.id.clone()),
-        kind: FileKind::Minutes,
+        kind,
         name: allowed(&name, "附件的文件名")?,
         media: media.to_owned(),
         size: i64::try_from(scan.bytes.len()).unwrap_or(i64::MAX),

@@ -9,6 +9,7 @@ mod finance;
 mod inside;
 
 pub use finance::ApprovalText;
+pub(crate) use inside::keep;
 pub use inside::{MinutesText, Scan};
 
 use std::sync::Arc;

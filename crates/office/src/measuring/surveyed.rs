@@ -1,10 +1,15 @@
 //! The questionnaires from which satisfaction is told: a measure of satisfaction asks no register.
 
 use measure::{Measure, Shape};
-use store::surveys::SurveyState;
+use store::surveys::{self, SurveyState};
+use store::{Scope, Tx};
 
+use crate::surveys::issue::results_of;
 use crate::surveys::results::{Results, Share};
 use crate::{Asker, Office, OfficeError};
+
+/// The most questionnaires of a year that are looked at.
+const MOST: u64 = 200;
 
 /// A questionnaire that tells of a measure.
 #[derive(Clone, Debug)]
@@ -54,4 +59,33 @@ impl Office {
         }
         Ok(found)
     }
+}
+
+/// 满意度 over the closed questionnaires of a year that tell of a measure: those that name the indicator or project
+/// where there are such, else all of its register. None where nothing may be shown.
+pub(crate) async fn satisfied(
+    tx: &mut Tx,
+    scope: &Scope,
+    asked: &measure::Surveyed,
+    (year, about): (i16, &[&str]),
+) -> Result<Option<Share>, OfficeError> {
+    let mut all = Vec::new();
+    for (survey, _) in surveys::list(tx, scope, Some(i64::from(year)), MOST).await? {
+        let is_of_it = asked.register.as_ref().is_none_or(|name| *name == survey.register);
+        if is_of_it && survey.state == SurveyState::Closed {
+            all.push(survey);
+        }
+    }
+    let names = |text: &str| about.iter().any(|one| !one.is_empty() && text.contains(one));
+    if all.iter().any(|survey| names(&survey.measures)) {
+        all.retain(|survey| names(&survey.measures));
+    }
+    let mut sum = Share::default();
+    for survey in &all {
+        let results = results_of(tx, scope, survey).await?;
+        let found = results.found.ok().and_then(|found| found.satisfied).unwrap_or_default();
+        sum.part = sum.part.saturating_add(found.part);
+        sum.whole = sum.whole.saturating_add(found.whole);
+    }
+    Ok((sum.whole > 0).then_some(sum))
 }

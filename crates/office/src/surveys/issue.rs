@@ -6,6 +6,7 @@ use store::Cell;
 use store::registers::aggregate::{Aggregate, Figure, aggregate};
 use store::registers::conditions::{Condition, Test};
 use store::surveys::{self, Survey, SurveyState};
+use store::{Scope, Tx};
 
 use super::results::{self, Results, Withheld};
 use super::{changed, in_state, note, questions, read};
@@ -209,19 +210,7 @@ impl Office {
     pub async fn survey_results(&self, asker: &Asker, id: &str) -> Result<Results, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadRegisters).await?;
         let survey = surveys::get(&mut tx, &scope, id).await.map_err(super::missing())?;
-        let found = match survey.state {
-            SurveyState::Draft => Err(Withheld::NotOpened),
-            SurveyState::Open => Err(Withheld::StillOpen),
-            SurveyState::Closed => {
-                let answers = surveys::answers(&mut tx, &scope, id).await?;
-                let sheets: Result<Vec<_>, _> =
-                    answers.iter().map(|answer| serde_json::from_str(&answer.body)).collect();
-                let sheets = sheets.map_err(|_| questions::broken("答案"))?;
-                results::counted(&read(&survey.questions)?, &sheets)
-            }
-        };
-        let returned = surveys::returned(&mut tx, &scope, id).await?;
-        Ok(Results { handed_out: survey.tokens + survey.papers, returned, found })
+        results_of(&mut tx, &scope, &survey).await
     }
 
     /// The results as a table to take away, and the questionnaire's title.
@@ -363,4 +352,25 @@ fn token() -> String {
     let mut random = rand::rng();
     let sign = |_| SIGNS.get(random.random_range(0..SIGNS.len())).copied().map_or('2', char::from);
     (0..TOKEN_SIGNS).map(sign).collect()
+}
+
+/// What came of a questionnaire.
+pub(crate) async fn results_of(
+    tx: &mut Tx,
+    scope: &Scope,
+    survey: &Survey,
+) -> Result<Results, OfficeError> {
+    let found = match survey.state {
+        SurveyState::Draft => Err(Withheld::NotOpened),
+        SurveyState::Open => Err(Withheld::StillOpen),
+        SurveyState::Closed => {
+            let answers = surveys::answers(tx, scope, &survey.id).await?;
+            let sheets: Result<Vec<_>, _> =
+                answers.iter().map(|answer| serde_json::from_str(&answer.body)).collect();
+            let sheets = sheets.map_err(|_| questions::broken("答案"))?;
+            results::counted(&read(&survey.questions)?, &sheets)
+        }
+    };
+    let returned = surveys::returned(tx, scope, &survey.id).await?;
+    Ok(Results { handed_out: survey.tokens + survey.papers, returned, found })
 }

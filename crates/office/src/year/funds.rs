@@ -1,0 +1,201 @@
+//! What a project's budget is and what was paid of it: from the registers of budgets and payments, by the project's
+//! code; without entries there the budget is that of the statement.
+
+use ground::Money;
+use measure::{Arguments, Asked, Grouping, Measure, Time};
+use model::actual::{Execution, FundSource, FundUse};
+use model::statement::Project;
+use score::Payment;
+use store::Cell;
+use store::registers::measuring::{self as kept, By};
+
+use super::Group;
+use super::values::Asking;
+use crate::OfficeError;
+use crate::measuring::compiled;
+
+/// The measure of payments, and that of budgets.
+const SPENT: &str = "spent";
+const BUDGET: &str = "budget";
+/// The argument by which both are narrowed down to a project.
+const PROJECT: &str = "project";
+/// The fields by which they are broken down: the source of money, what a budget entry changes.
+const FUND: &str = "fund";
+const CHANGE: &str = "change";
+/// What a budget entry at the beginning of the year is called.
+const INITIAL: &str = "initial";
+/// Sources of money that are the government's.
+const FISCAL: [&str; 4] = ["central", "provincial", "municipal", "county"];
+
+/// The money of a project as its statement plans it.
+pub(super) fn planned(project: &Project) -> Execution {
+    let leaf =
+        |leaf: &Option<model::statement::Leaf<Money>>| leaf.as_ref().and_then(|one| one.value);
+    let budget = &project.budget;
+    let (total, fiscal, other) = (leaf(&budget.total), leaf(&budget.fiscal), leaf(&budget.other));
+    let line =
+        |source, sum: Money| FundUse { source, initial: sum, budget: sum, spent: Money::ZERO };
+    let lines = match (total, fiscal, other) {
+        (Some(total), None | Some(Money::ZERO), None | Some(Money::ZERO)) => {
+            vec![line(FundSource::Fiscal, total)]
+        }
+        (_, fiscal, other) => {
+            let fiscal = fiscal.map(|sum| line(FundSource::Fiscal, sum));
+            let other = other.filter(|sum| *sum != Money::ZERO);
+            fiscal.into_iter().chain(other.map(|sum| line(FundSource::Other, sum))).collect()
+        }
+    };
+    Execution { lines }
+}
+
+/// Adds what the registers know of a project's money.
+pub(super) async fn fill(group: &mut Group, asking: &mut Asking<'_>) -> Result<(), OfficeError> {
+    if group.code.is_empty() {
+        return Ok(());
+    }
+    let spent = Sums::of(asking, SPENT, &group.code);
+    let budget = Sums::of(asking, BUDGET, &group.code);
+    group.payments = spent.payments(asking).await?;
+    let budgets = budget.by(asking, FUND).await?;
+    let changes = budget.by(asking, CHANGE).await?;
+    let spending = spent.by(asking, FUND).await?;
+    group.execution = execution(&group.execution, &budgets, &changes, &spending);
+    Ok(())
+}
+
+/// A measure of money narrowed down to a project; nothing where a county's own definitions have taken it away.
+struct Sums<'a>(Option<(&'a Measure, Asked)>);
+
+impl<'a> Sums<'a> {
+    fn of(asking: &Asking<'a>, code: &str, project: &str) -> Sums<'a> {
+        let found = || {
+            let measure = asking.all.measures().measure(code)?;
+            let arguments = Arguments::none().with(PROJECT, project);
+            let plan = measure.plan(&arguments, asking.period()).ok()?;
+            Some((measure, plan.parts.into_iter().next()?))
+        };
+        Sums(found())
+    }
+
+    /// Payments by day.
+    async fn payments(&self, asking: &mut Asking<'_>) -> Result<Vec<Payment>, OfficeError> {
+        let dated = |measure: &Measure| match measure.parts().first().map(|part| &part.time) {
+            Some(Time::Within(field)) => Some(field.column.clone()),
+            _ => None,
+        };
+        let days = self.broken(asking, dated).await?;
+        let payment =
+            |(day, sum): (String, Money)| Some(Payment { day: day.parse().ok()?, amount: sum });
+        Ok(days.into_iter().filter_map(payment).collect())
+    }
+
+    /// Sums by the values of a field.
+    async fn by(
+        &self,
+        asking: &mut Asking<'_>,
+        name: &str,
+    ) -> Result<Vec<(String, Money)>, OfficeError> {
+        let column = |measure: &Measure| {
+            measure.groups.iter().find_map(|group| match group {
+                Grouping::Field(field) if field.name == name => Some(field.column.clone()),
+                _ => None,
+            })
+        };
+        self.broken(asking, column).await
+    }
+
+    async fn broken(
+        &self,
+        asking: &mut Asking<'_>,
+        column: impl Fn(&Measure) -> Option<String>,
+    ) -> Result<Vec<(String, Money)>, OfficeError> {
+        let Some((measure, asked)) = &self.0 else { return Ok(Vec::new()) };
+        let Some(column) = column(measure) else { return Ok(Vec::new()) };
+        let compiled = compiled(asked, asking.all)?;
+        let by = By::Column(column);
+        let found = kept::figures_by(asking.tx, &asking.scope, &compiled, &by, None).await?;
+        Ok(found.into_iter().filter_map(sum).collect())
+    }
+}
+
+/// A sum with what its entries have in common.
+fn sum((common, figure): (Cell, kept::Figure)) -> Option<(String, Money)> {
+    let Cell::Number(fen) = figure.value else { return None };
+    let common = match common {
+        Cell::Text(text) => text,
+        _ => String::new(),
+    };
+    Some((common, Money::from_fen(fen)))
+}
+
+/// The money of a project by source. Where no source is named it is that of the statement's first line.
+fn execution(
+    planned: &Execution,
+    budgets: &[(String, Money)],
+    changes: &[(String, Money)],
+    spending: &[(String, Money)],
+) -> Execution {
+    let mut lines = planned.lines.clone();
+    if lines.is_empty() {
+        let zero = Money::ZERO;
+        lines.push(FundUse {
+            source: FundSource::Fiscal,
+            initial: zero,
+            budget: zero,
+            spent: zero,
+        });
+    }
+    if !budgets.is_empty() {
+        let zero = Money::ZERO;
+        let missing = |source: &FundSource| lines.iter().all(|line| line.source != *source);
+        let more: Vec<_> =
+            budgets.iter().filter_map(|(fund, _)| source(fund)).filter(missing).take(1).collect();
+        let line = |source| FundUse { source, initial: zero, budget: zero, spent: zero };
+        lines.extend(more.into_iter().map(line));
+        share_out(&mut lines, budgets, |line| &mut line.budget);
+        begin(&mut lines, changes);
+    }
+    share_out(&mut lines, spending, |line| &mut line.spent);
+    Execution { lines }
+}
+
+/// Puts sums on the lines of their sources; on the first where there is no such line, or no source is named.
+fn share_out(
+    lines: &mut [FundUse],
+    sums: &[(String, Money)],
+    of: impl Fn(&mut FundUse) -> &mut Money,
+) {
+    lines.iter_mut().for_each(|line| *of(line) = Money::ZERO);
+    for (fund, sum) in sums {
+        let wanted = source(fund);
+        let at = lines.iter().position(|line| Some(line.source) == wanted).unwrap_or_default();
+        if let Some(line) = lines.get_mut(at) {
+            let kept = of(line);
+            *kept = kept.checked_add(*sum).unwrap_or(*kept);
+        }
+    }
+}
+
+/// 年初预算 by line: what the statement plans, in the proportion of the register where that says otherwise.
+fn begin(lines: &mut [FundUse], changes: &[(String, Money)]) {
+    let initial = changes.iter().find(|(change, _)| change == INITIAL).map(|(_, sum)| *sum);
+    let planned = lines.iter().try_fold(Money::ZERO, |sum, line| sum.checked_add(line.initial));
+    let (Some(initial), Some(planned)) = (initial, planned) else { return };
+    if initial == planned {
+        return;
+    }
+    // The register of budgets does not say from which source the beginning came where it differs: it is all of the
+    // first line's.
+    for (at, line) in lines.iter_mut().enumerate() {
+        line.initial = if at == 0 { initial } else { Money::ZERO };
+    }
+}
+
+/// 财政拨款 or 其他资金; none where no source is named.
+fn source(fund: &str) -> Option<FundSource> {
+    match fund {
+        "" => None,
+        fund if FISCAL.contains(&fund) => Some(FundSource::Fiscal),
+        _ => Some(FundSource::Other),
+    }
+}
