@@ -1,6 +1,7 @@
 //! Fills an office with the county: people first, then every statement's way, step by step in the order
 //! of time.
 
+mod bindings;
 mod deadlines;
 mod registers;
 mod steps;

@@ -1,6 +1,7 @@
 //! What was reached: the actual value of an indicator, and how much of a budget was spent.
 
 use ground::{Day, Decimal, Money};
+use rust_decimal::RoundingStrategy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -187,6 +188,14 @@ impl Execution {
         self.sum(|line| line.spent)
     }
 
+    /// 执行率: 全年执行数 of 全年预算数 in percent with two places, half rounded up; `None` without a budget.
+    pub fn rate(&self) -> Option<Decimal> {
+        let (spent, budget) = (self.spent()?.yuan(), self.budget()?.yuan());
+        let percent = spent.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget)?;
+        let away = RoundingStrategy::MidpointAwayFromZero;
+        Some(percent.round_dp_with_strategy(2, away).normalize())
+    }
+
     fn sum(&self, of: impl Fn(&FundUse) -> Money) -> Option<Money> {
         self.lines.iter().try_fold(Money::ZERO, |sum, line| sum.checked_add(of(line)))
     }
@@ -195,6 +204,18 @@ impl Execution {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rates_of_execution() {
+        let rate = |budget, spent| {
+            let (budget, spent) = (Money::from_fen(budget), Money::from_fen(spent));
+            Execution::fiscal(budget, budget, spent).rate().map(|rate| rate.to_string())
+        };
+        assert_eq!(rate(300, 200).as_deref(), Some("66.67"));
+        assert_eq!(rate(300, 300).as_deref(), Some("100"));
+        assert_eq!(rate(0, 300), None);
+        assert_eq!(Execution::default().rate(), None);
+    }
 
     #[test]
     fn typed_values() {

@@ -6,6 +6,7 @@ use axum::routing::{get, post};
 
 use crate::pages::account::{devices, password, second_factor, tokens};
 use crate::pages::admin::{audit, organisations, parameters, roles, sessions, settings, users};
+use crate::pages::year::{bind, enter, show};
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
     first_start, help, library, measures, opinions, papers, public, registers, rules, signin,
@@ -22,6 +23,7 @@ pub fn router() -> Router<App> {
         .merge(own_account())
         .merge(writing())
         .merge(workflow())
+        .merge(year())
         .merge(registers())
         .merge(register_flows())
         .merge(surveys())
@@ -265,6 +267,23 @@ fn workflow() -> Router<App> {
         .route("/statements/{id}/files/{file}", get(papers::show_file))
         .route("/help/rules", get(rules::list_rules))
         .route("/help/rules/{code}", get(rules::show_rule))
+}
+
+/// The running year of a statement.
+fn year() -> Router<App> {
+    /// What proves a value comes with the form.
+    const LARGEST_FORM: usize = office::beginning::LARGEST_FILE + (1 << 20);
+    Router::new()
+        .route("/statements/{id}/year", get(show::show_year))
+        .route("/statements/{id}/year/bind", get(bind::choose_measure).post(bind::bind))
+        .route("/statements/{id}/year/unbind", post(bind::unbind))
+        .route(
+            "/statements/{id}/year/enter",
+            get(enter::show_values)
+                .post(enter::enter_value)
+                .layer(DefaultBodyLimit::max(LARGEST_FORM)),
+        )
+        .route("/statements/{id}/year/void", post(enter::void_value))
 }
 
 /// For everybody who is signed in, about the own account.

@@ -13,6 +13,8 @@ use office::{Asker, Office, OfficeError, Scope};
 use store::opinions::{AnswerKind, OpinionState};
 use store::statements::{self, Statement};
 
+use super::bindings;
+use super::registers::UNIONS;
 use crate::county::{self, Wording};
 use crate::department::Department;
 use crate::expand::{adjusted, draft, fill, first_draft};
@@ -145,7 +147,15 @@ impl<'w> Walk<'w> {
             *self.approvals.entry(self.office.now().day().year()).or_default() += 1;
         }
         let text = self.text(at, act)?;
-        self.office.act(asker, &at.id, act, self.seen(at).await?, &text).await
+        let has_registers = at.department.id == UNIONS && self.office.has_vault();
+        if has_registers && act == Act::Archive {
+            bindings::enter(self.office, self.clerk(at)?, &at.id).await?;
+        }
+        self.office.act(asker, &at.id, act, self.seen(at).await?, &text).await?;
+        if has_registers && act == Act::Publish {
+            bindings::bind(self.office, self.clerk(at)?, &at.id).await?;
+        }
+        Ok(())
     }
 
     /// What is typed for an act.

@@ -50,6 +50,15 @@ pub struct MeasureLine {
     pub value: Result<Value, String>,
 }
 
+/// A measure that may be chosen, with the title of the register that it asks of first.
+#[derive(Clone, Debug)]
+pub struct MeasureChoice {
+    /// The measure.
+    pub measure: Measure,
+    /// That register; of satisfaction 满意度问卷.
+    pub register: String,
+}
+
 /// The answer.
 #[derive(Clone, Debug)]
 pub struct Measured {
@@ -151,6 +160,23 @@ impl Office {
             lines.push(MeasureLine { measure: measure.clone(), registers, value });
         }
         Ok(lines)
+    }
+
+    /// All measures to choose from, register by register.
+    ///
+    /// # Errors
+    /// If the asker may see no registers.
+    pub async fn measure_choices(&self, asker: &Asker) -> Result<Vec<MeasureChoice>, OfficeError> {
+        asker.require(Permission::ReadRegisters)?;
+        let all = self.registers().await?;
+        let choice = |measure: &Measure| MeasureChoice {
+            register: match measure.shape {
+                Shape::Survey(_) => "满意度问卷".to_owned(),
+                _ => registers(&all, measure).into_iter().next().unwrap_or_default().1,
+            },
+            measure: measure.clone(),
+        };
+        Ok(all.measures().all().map(choice).collect())
     }
 
     /// A measure.

@@ -114,6 +114,8 @@ pub struct Computed {
     pub code: String,
     /// Its title.
     pub title: String,
+    /// Its unit.
+    pub unit: String,
     /// What was computed, in Chinese.
     pub said: String,
     /// What the measure was narrowed down to.

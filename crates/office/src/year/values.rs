@@ -39,11 +39,9 @@ impl Asking<'_> {
             return Ok(self.entered(row, Standing::Awaited));
         }
         Ok(match self.computed(binding, row, project).await? {
-            Ok((actual, computed)) => (
-                actual.clone(),
-                computed_words(&actual, &computed.value),
-                Standing::Computed(computed),
-            ),
+            Ok((actual, computed)) => {
+                (actual.clone(), computed_words(&actual, &computed), Standing::Computed(computed))
+            }
             Err(why) => (Actual::Missing, words(&Actual::Missing), Standing::Refused(why)),
         })
     }
@@ -100,6 +98,7 @@ impl Asking<'_> {
         let computed = Computed {
             code: measure.code.clone(),
             title: measure.title.clone(),
+            unit: measure.unit.clone(),
             said: describe(measure, &arguments, period),
             arguments,
             period,
@@ -138,9 +137,13 @@ fn actual(value: &Value, unit: &str, is_share: bool, year: i16) -> Actual {
     }
 }
 
-fn computed_words(actual: &Actual, value: &Value) -> String {
-    match (&value.outcome, actual) {
+/// In the unit of the measure, as its page shows it; shares with their parts.
+fn computed_words(actual: &Actual, computed: &Computed) -> String {
+    match (&computed.value.outcome, actual) {
         (Some(Outcome::Level { label, .. }), _) => label.clone(),
+        (Some(Outcome::Number(number)), Actual::Number { .. } | Actual::Missing) => {
+            format!("{}{}", grouped(*number), computed.unit)
+        }
         _ => words(actual),
     }
 }

@@ -53,6 +53,7 @@ mod tokens;
 mod users;
 mod versions;
 mod whole;
+mod year;
 
 use axum::routing::get;
 use axum::{Json, Router};
@@ -102,6 +103,7 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(people::routes())
         .merge(reminders::routes())
         .merge(measures::routes())
+        .merge(year::routes())
         .merge(dues::routes())
         .merge(aid::routes())
         .merge(checkup::routes())

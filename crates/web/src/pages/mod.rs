@@ -28,6 +28,7 @@ pub(crate) mod signin;
 pub(crate) mod statement;
 pub(crate) mod statements;
 pub(crate) mod surveys;
+pub(crate) mod year;
 
 use askama::Template;
 use axum::response::Html;

@@ -2,7 +2,7 @@
 
 pub(crate) mod list;
 pub(crate) mod one;
-mod said;
+pub(crate) mod said;
 
 use ground::Day;
 use measure::{Arguments, Period};
@@ -55,9 +55,22 @@ impl Asked {
         self
     }
 
-    /// The days that are looked at.
+    /// The days that are looked at: the whole year, or up to the day that `until` names.
     pub(crate) fn period(&self) -> Period {
-        Period::year(self.year().clamp(1, 9998))
+        let year = Period::year(self.year().clamp(1, 9998));
+        let until = self.get("until").parse().unwrap_or(year.last);
+        Period { last: until.clamp(year.first, year.last), ..year }
+    }
+
+    /// All names and values.
+    pub(crate) fn pairs(&self) -> &Pairs {
+        &self.pairs
+    }
+
+    /// The same with these names and values besides.
+    pub(crate) fn with(mut self, pairs: Pairs) -> Asked {
+        self.pairs.extend(pairs);
+        self
     }
 
     /// The question for the office.

@@ -33,6 +33,8 @@ struct OnePage {
     /// The day by which something is to be done, where the measure asks for it.
     deadline: Option<String>,
     as_of: String,
+    /// The last day that is looked at; empty: that of the year.
+    until: String,
     /// Why there is no value, instead of what follows.
     why: String,
     said: String,
@@ -60,11 +62,11 @@ struct Head {
 }
 
 /// What the value is narrowed down by.
-struct Control {
-    name: String,
-    label: String,
-    choices: Vec<Choice>,
-    value: String,
+pub(crate) struct Control {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) value: String,
 }
 
 /// A figure that the value is made of.
@@ -163,6 +165,7 @@ async fn one(
         controls: controls(&measure, &asked),
         deadline: measure.needs_deadline().then(|| asked.get("deadline").to_owned()),
         as_of: asked.get("as_of").to_owned(),
+        until: asked.get("until").to_owned(),
         why: String::new(),
         said: String::new(),
         figures: Vec::new(),
@@ -224,7 +227,8 @@ fn head(measure: &Measure, asked: &Asked, here: &str) -> Head {
     }
 }
 
-fn controls(measure: &Measure, asked: &Asked) -> Vec<Control> {
+/// What a measure may be narrowed down by, with what is chosen.
+pub(crate) fn controls(measure: &Measure, asked: &Asked) -> Vec<Control> {
     let control = |argument: measure::Argument| {
         let name = format!("{ARGUMENT}{}", argument.name);
         let value = asked.get(&name).to_owned();

@@ -1,10 +1,10 @@
 //! Values of measures as people read them.
 
 use measure::{Outcome, Value};
-pub(super) use model::explain::grouped;
+pub(crate) use model::explain::grouped;
 
 /// A value with thousands apart; a dash of nothing.
-pub(super) fn value(value: &Value) -> String {
+pub(crate) fn value(value: &Value) -> String {
     match &value.outcome {
         None => "—".to_owned(),
         Some(Outcome::Number(number)) => grouped(*number),

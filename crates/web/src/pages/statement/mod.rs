@@ -121,6 +121,9 @@ const TABS: [(&str, &str); 6] = [
     ("files", "文件"),
 ];
 
+/// Pages about a statement beside its text.
+const BESIDE: [(&str, &str); 1] = [("year", "指标取数")];
+
 /// The page.
 pub(crate) async fn show_statement(
     State(app): State<App>,
@@ -151,7 +154,7 @@ pub(crate) async fn show_statement(
         steps: steps(&dossier.listed.statement, &dossier.way),
         acts: acts::buttons(&dossier),
         edit_href: rights.may_write.then(|| format!("/statements/{id}/edit")),
-        tabs: TABS.iter().map(|(code, name)| self::tab(&id, code, name, tab, &counts)).collect(),
+        tabs: tabs(&id, tab, &counts),
         tab,
         text: text::whole(&examined.reading.statement, marks),
         findings: findings::views(&app, &dossier, &judged, rights),
@@ -189,6 +192,18 @@ fn it(dossier: &Dossier, number: i64) -> It {
         other: wan(it.figures.other),
         changed: time(&it.changed_at),
     }
+}
+
+/// The sides of the statement, and the pages beside it.
+fn tabs(id: &str, current: &str, counts: &[(&str, usize)]) -> Vec<Tab> {
+    let sides = TABS.iter().map(|(code, name)| tab(id, code, name, current, counts));
+    let beside = BESIDE.iter().map(|(path, name)| Tab {
+        href: format!("/statements/{id}/{path}"),
+        name,
+        count: 0,
+        current: false,
+    });
+    sides.chain(beside).collect()
 }
 
 fn tab(

@@ -1,0 +1,170 @@
+//! All indicators of a statement with their values as of a day.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use office::Permission;
+use office::year::{Group, Row, Standing, Year};
+use serde::Deserialize;
+
+use super::{chip, day, evidence_href, here, said};
+use crate::page::Page;
+use crate::pages::{framed, shown};
+use crate::signed::Signed;
+use crate::view::{address, wan};
+use crate::{App, WebError};
+
+/// `year/show.html`
+#[derive(Template)]
+#[template(path = "year/show.html")]
+struct ShowPage {
+    page: Page,
+    here: String,
+    title: String,
+    owner: String,
+    as_of: String,
+    days: Vec<(String, &'static str, bool)>,
+    counts: Vec<(&'static str, usize)>,
+    groups: Vec<GroupView>,
+    may_write: bool,
+}
+
+struct GroupView {
+    name: String,
+    code: String,
+    money: Option<MoneyView>,
+    rows: Vec<RowView>,
+}
+
+struct MoneyView {
+    budget: String,
+    spent: String,
+    rate: String,
+    /// The payments behind it, for those who may see them.
+    href: String,
+}
+
+struct RowView {
+    name: String,
+    aspect: String,
+    target: String,
+    value: String,
+    /// The entries behind the value, for those who may see them.
+    href: String,
+    chip: (&'static str, &'static str),
+    said: String,
+    measure: String,
+    bind_href: String,
+    enter_href: String,
+}
+
+/// What is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    day: String,
+    done: String,
+}
+
+/// The page.
+pub(crate) async fn show_year(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, WebError> {
+    let as_of = day(&app, &asked.day);
+    let year = app.office.year(&asker, &id, as_of).await?;
+    let sees = asker.may_at(Permission::ReadRegisters, &year.path);
+    let title = &year.listed.statement.title;
+    let mut page = framed(&app, &asker, format!("指标取数：{title}"), "/statements").await?;
+    page = page.under(format!("/statements/{id}"), title.clone());
+    match asked.done.as_str() {
+        "bind" => page = page.saying("good", "已绑定，完成值从台账算出"),
+        "enter" => page = page.saying("good", "完成值已录入"),
+        "unbind" => page = page.saying("good", "已取消绑定"),
+        _ => {}
+    }
+    shown(&ShowPage {
+        page,
+        title: title.clone(),
+        owner: year.listed.owner_name.clone(),
+        as_of: as_of.to_string(),
+        days: days(&app, &year, as_of),
+        counts: counts(&year),
+        groups: year.groups.iter().map(|group| view(&id, &year, group, sees)).collect(),
+        may_write: asker.may_at(Permission::WriteStatements, &year.path),
+        here: here(&id),
+    })
+}
+
+/// The days at which one looks.
+fn days(app: &App, year: &Year, as_of: ground::Day) -> Vec<(String, &'static str, bool)> {
+    let ends = [(3, 31, "3月底"), (6, 30, "6月底"), (10, 31, "10月底"), (12, 31, "12月底")];
+    let end = |(month, last, name)| Some((ground::Day::new(year.year, month, last).ok()?, name));
+    let today = Some((app.office.now().day(), "今天"));
+    let all = ends.into_iter().filter_map(end).chain(today);
+    all.map(|(day, name)| (day.to_string(), name, day == as_of)).collect()
+}
+
+fn counts(year: &Year) -> Vec<(&'static str, usize)> {
+    let count = |is: fn(&Standing) -> bool| year.rows().filter(|row| is(&row.standing)).count();
+    vec![
+        ("指标", year.rows().count()),
+        ("台账取数", count(|one| matches!(one, Standing::Computed(_)))),
+        ("人工录入", count(|one| matches!(one, Standing::Entered(_)))),
+        ("待录入", count(|one| matches!(one, Standing::Awaited))),
+        ("取不出数", count(|one| matches!(one, Standing::Refused(_)))),
+        ("未绑定", count(|one| matches!(one, Standing::Unbound))),
+    ]
+}
+
+fn view(id: &str, year: &Year, group: &Group, sees: bool) -> GroupView {
+    let owner = &year.listed.statement.owner;
+    GroupView {
+        name: group.name.clone(),
+        code: group.code.clone(),
+        money: group.project.map(|_| money(year, group, sees)),
+        rows: group.rows.iter().map(|row| row_view(id, owner, row, sees)).collect(),
+    }
+}
+
+fn money(year: &Year, group: &Group, sees: bool) -> MoneyView {
+    let (all, number) = (&group.execution, year.year.to_string());
+    let asked = [
+        ("owner", year.listed.statement.owner.as_str()),
+        ("year", &number),
+        ("f-project", &group.code),
+    ];
+    let can = sees && !group.code.is_empty();
+    MoneyView {
+        budget: wan(all.budget()),
+        spent: wan(all.spent()),
+        rate: all.rate().map_or_else(|| "—".to_owned(), |rate| format!("{rate}%")),
+        href: if can { address("/measures/spent", &asked) } else { String::new() },
+    }
+}
+
+fn row_view(id: &str, owner: &str, row: &Row, sees: bool) -> RowView {
+    let key = [("key", row.key.as_str())];
+    let computed = match &row.standing {
+        Standing::Computed(computed) => Some(computed),
+        _ => None,
+    };
+    let can_enter = row.binding.as_ref().is_none_or(|binding| binding.measure.is_empty());
+    RowView {
+        name: row.text.name().to_owned(),
+        aspect: row.text.aspect.as_ref().map(|leaf| leaf.text().to_owned()).unwrap_or_default(),
+        target: row.text.target_text().to_owned(),
+        value: row.words.clone(),
+        href: computed.filter(|_| sees).map(|one| evidence_href(one, owner)).unwrap_or_default(),
+        chip: chip(&row.standing),
+        said: said(row),
+        measure: computed.map(|one| one.title.clone()).unwrap_or_default(),
+        bind_href: address(&format!("{}/bind", here(id)), &key),
+        enter_href: match can_enter {
+            true => address(&format!("{}/enter", here(id)), &key),
+            false => String::new(),
+        },
+    }
+}
