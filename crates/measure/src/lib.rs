@@ -10,7 +10,7 @@
 //!
 //! Suggested reading order: [`Measure`] and [`Part`] (what is computed), [`Known`] (of which registers),
 //! [`Measures`] (all of them), [`Arguments`] (what a binding says), [`Plan`] (the question), [`Reading`] and
-//! [`Value`] (the answer), [`describe`] (both in words).
+//! [`Value`] (the answer), [`describe`] (both in words), [`propose`] (which measure an indicator may be bound to).
 
 mod arguments;
 mod definition;
@@ -18,6 +18,7 @@ mod describe;
 mod known;
 mod measures;
 mod plan;
+mod propose;
 mod read;
 mod value;
 
@@ -30,4 +31,5 @@ pub use ground::Fault;
 pub use known::{Book, Field, Holds, Known, Register};
 pub use measures::Measures;
 pub use plan::{Also, Asked, By, Condition, Figure, Plan, Related};
+pub use propose::{Proposal, Proposer, Wanted, propose, unbound_reason};
 pub use value::{Figured, Outcome, Reading, Value};

@@ -19,7 +19,7 @@ use raw::{RawFile, RawMeasure, RawPart, RawSurvey, Words};
 /// The most decimals of a quotient.
 const MOST_DECIMALS: u32 = 6;
 /// What values that are days, or levels, have for a unit.
-const UNIT_OF_DAYS: &str = "日期";
+pub(crate) const UNIT_OF_DAYS: &str = "日期";
 const UNIT_OF_LEVELS: &str = "级别";
 
 /// The measures of a file.
