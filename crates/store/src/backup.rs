@@ -65,6 +65,9 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("surveys", &["owner", "id"]),
     ("survey_tokens", &["hash"]),
     ("survey_answers", &["owner", "survey", "number"]),
+    ("bindings", &["owner", "statement", "place"]),
+    ("entered_values", &["owner", "statement", "id"]),
+    ("frozen_values", &["owner", "statement", "occasion", "place"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.

@@ -276,6 +276,7 @@ fn year() -> Router<App> {
     Router::new()
         .route("/statements/{id}/year", get(show::show_year))
         .route("/statements/{id}/year/bind", get(bind::choose_measure).post(bind::bind))
+        .route("/statements/{id}/year/proposals", post(bind::bind_proposed))
         .route("/statements/{id}/year/unbind", post(bind::unbind))
         .route(
             "/statements/{id}/year/enter",

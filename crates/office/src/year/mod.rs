@@ -2,7 +2,7 @@
 //! and what was paid.
 //!
 //! Suggested reading order: [`Year`] and what it holds, `places` (by what an indicator is known while its text
-//! changes), `values` (a binding as a value), `funds` (budgets and payments), [`binding`] (who binds and enters), and
+//! changes), `values` (a binding as a value), `funds` (budgets and payments), [`proposing`] (what the house proposes), [`binding`] (who binds and enters), and
 //! [`freezing`] (values as they were when a form was approved).
 //!
 //! A value is never typed where a register gives it: it is computed anew each time it is looked at. Whoever may read a
@@ -12,6 +12,7 @@ pub mod binding;
 pub mod freezing;
 mod funds;
 mod places;
+pub mod proposing;
 mod values;
 
 use std::collections::BTreeMap;

@@ -8,13 +8,14 @@ use measure::Arguments;
 use office::acts::Scan;
 use office::beginning::Upload;
 use office::year::binding::{Bound, Value};
+use office::year::proposing::Proposed;
 use office::year::{Group, Row, Standing, Year};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, At, Made, Parcel, Sent, day, day_or};
+use super::take::{Asked, At, List, Made, Parcel, Sent, day, day_or};
 use crate::signed::Caller;
 use crate::{App, WebError};
 
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(office::beginning::LARGEST_FILE + (1 << 20)));
     OpenApiRouter::new()
         .routes(routes!(show_year))
+        .routes(routes!(list_proposals))
         .routes(routes!(bind_indicators))
         .routes(routes!(unbind_indicator))
         .routes(routes!(enter_value))
@@ -168,6 +170,56 @@ pub(crate) async fn show_year(
 ) -> Result<Json<YearOut>, WebError> {
     let as_of = day_or("day", asked.day.as_deref(), app.office.now().day())?;
     Ok(Json(out(&*app.office.year(&asker, &id, as_of).await?)))
+}
+
+/// 对一项还没有绑定的指标的建议。
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProposedOut {
+    /// 指标的标识。
+    key: String,
+    /// 可以绑定的取数，最合适的在前。
+    measures: Vec<ProposedMeasure>,
+    /// 台账给不出时，为什么要人工录入；否则为 null。
+    entered: Option<String>,
+}
+
+/// 一项建议的取数。
+#[derive(Debug, Serialize, ToSchema)]
+struct ProposedMeasure {
+    code: String,
+    title: String,
+    choices: BTreeMap<String, Vec<String>>,
+    deadline: Option<String>,
+    /// 是否有把握：可以直接采用。
+    is_certain: bool,
+    because: String,
+}
+
+/// What is proposed.
+#[utoipa::path(get, path = "/api/v1/statements/{id}/year/proposals", tag = "绩效年度",
+    summary = "对未绑定指标的建议", params(("id" = String, Path)),
+    responses((status = 200, description = "建议", body = List<ProposedOut>)))]
+pub(crate) async fn list_proposals(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At(id): At<String>,
+) -> Result<Json<List<ProposedOut>>, WebError> {
+    let year = app.office.year(&asker, &id, app.office.now().day()).await?;
+    let all = app.office.proposed(&asker, &year).await?;
+    Ok(Json(List::whole(all.into_iter().map(proposed).collect())))
+}
+
+fn proposed(one: Proposed) -> ProposedOut {
+    let measure = |(one, title): (measure::Proposal, String)| ProposedMeasure {
+        code: one.measure,
+        title,
+        choices: one.arguments.choices,
+        deadline: one.arguments.deadline.map(|day| day.to_string()),
+        is_certain: one.is_certain,
+        because: one.because,
+    };
+    let measures = one.measures.into_iter().map(measure).collect();
+    ProposedOut { key: one.key, measures, entered: one.entered }
 }
 
 /// Binds indicators.

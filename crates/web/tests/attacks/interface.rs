@@ -164,7 +164,10 @@ fn honest(document: &Value, schema: &Value, name: &str) -> Value {
             "facet" => json!("relevance"),
             "path" => json!("title"),
             "held_on" | "due_on" | "paid_on" | "served_on" | "since" | "from" | "until"
-            | "opens" | "closes" => json!("2026-01-08"),
+            | "opens" | "closes" | "as_of" | "deadline" => json!("2026-01-08"),
+            "key" => json!("99032126P00110010001X/社会效益指标/受助家庭人均收入增长率"),
+            "words" => json!("5%"),
+            "measure" => json!(""),
             "how" => json!("add"),
             _ => json!("甲"),
         },

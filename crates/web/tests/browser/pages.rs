@@ -72,6 +72,8 @@ fn pages_of(login: &str) -> Vec<String> {
                 "/statements",
                 "/statements/new",
                 "/statements/import",
+                "{archived}/year",
+                "{draft}/year",
                 "{draft}/edit",
                 "{draft}/edit?at=projects/0",
                 "{draft}/edit?at=projects/0#f-projects-0-plan-0",

@@ -4,9 +4,10 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
-use measure::{Measure, Shape};
+use measure::{Measure, Proposal, Shape};
 use office::measuring::MeasureChoice;
 use office::year::binding::Bound;
+use office::year::proposing::Proposed;
 use office::year::{Row, Standing, Year};
 use office::{Asker, OfficeError};
 
@@ -28,6 +29,8 @@ struct BindPage {
     here: String,
     key: String,
     it: Head,
+    /// What is proposed: title, why, and the address that looks at it.
+    proposals: Vec<(String, String, String)>,
     measures: Vec<Shelf>,
     chosen: Option<Chosen>,
     reason: String,
@@ -94,6 +97,7 @@ pub(crate) async fn choose_measure(
         page,
         here: here(&id),
         it: head(row),
+        proposals: proposals(&id, &app.office.proposed(&asker, &year).await?, &key),
         measures: shelves(&all, &code),
         chosen,
         reason: binding.map(|one| one.reason.clone()).unwrap_or_default(),
@@ -115,6 +119,18 @@ fn head(row: &Row) -> Head {
             Standing::Computed(computed) => format!("{}，现在是 {}", computed.title, row.words),
         },
     }
+}
+
+fn proposals(id: &str, all: &[Proposed], key: &str) -> Vec<(String, String, String)> {
+    let Some(of) = all.iter().find(|one| one.key == key) else { return Vec::new() };
+    let line = |(one, title): &(Proposal, String)| {
+        let pairs = super::pairs_of(&one.measure, &one.arguments);
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let asked: Vec<(&str, &str)> = std::iter::once(("key", key)).chain(pairs).collect();
+        let href = address(&format!("{}/bind", here(id)), &asked);
+        (title.clone(), one.because.clone(), href)
+    };
+    of.measures.iter().map(line).collect()
 }
 
 /// All measures by the register that they ask of first.
@@ -188,6 +204,16 @@ pub(crate) async fn bind(
         reason: asked.get("reason").to_owned(),
     };
     app.office.bind(&asker, &id, &[bound]).await?;
+    Ok(Redirect::to(&address(&here(&id), &[("done", "bind")])))
+}
+
+/// Binds everything for which the proposal is certain.
+pub(crate) async fn bind_proposed(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Path(id): Path<String>,
+) -> Result<Redirect, WebError> {
+    app.office.bind_proposed(&asker, &id).await?;
     Ok(Redirect::to(&address(&here(&id), &[("done", "bind")])))
 }
 

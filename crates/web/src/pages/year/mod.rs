@@ -39,9 +39,14 @@ pub(crate) fn bound_pairs(row: &Row) -> Pairs {
         return Pairs::new();
     };
     let arguments: Arguments = serde_json::from_str(&binding.arguments).unwrap_or_default();
-    let mut pairs = vec![("measure".to_owned(), binding.measure.clone())];
-    for (name, values) in arguments.choices {
-        pairs.extend(values.into_iter().map(|value| (format!("f-{name}"), value)));
+    pairs_of(&binding.measure, &arguments)
+}
+
+/// A measure with what it is narrowed down to, as the page of choosing has it in its address.
+pub(crate) fn pairs_of(measure: &str, arguments: &Arguments) -> Pairs {
+    let mut pairs = vec![("measure".to_owned(), measure.to_owned())];
+    for (name, values) in &arguments.choices {
+        pairs.extend(values.iter().map(|value| (format!("f-{name}"), value.clone())));
     }
     pairs.extend(arguments.deadline.map(|day| ("deadline".to_owned(), day.to_string())));
     pairs

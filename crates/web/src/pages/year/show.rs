@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use office::Permission;
+use office::year::proposing::Proposed;
 use office::year::{Group, Row, Standing, Year};
 use serde::Deserialize;
 
@@ -27,6 +28,8 @@ struct ShowPage {
     counts: Vec<(&'static str, usize)>,
     groups: Vec<GroupView>,
     may_write: bool,
+    /// How many indicators have a proposal that may be taken as it is.
+    certain: usize,
 }
 
 struct GroupView {
@@ -56,6 +59,8 @@ struct RowView {
     measure: String,
     bind_href: String,
     enter_href: String,
+    /// What is proposed where nothing is bound: title of a measure or 人工录入, and why.
+    proposal: Option<(String, String)>,
 }
 
 /// What is asked for.
@@ -79,6 +84,12 @@ pub(crate) async fn show_year(
     let title = &year.listed.statement.title;
     let mut page = framed(&app, &asker, format!("指标取数：{title}"), "/statements").await?;
     page = page.under(format!("/statements/{id}"), title.clone());
+    let may_write = asker.may_at(Permission::WriteStatements, &year.path);
+    let proposed = match may_write && sees {
+        true => app.office.proposed(&asker, &year).await?,
+        false => Vec::new(),
+    };
+    let is_certain = |one: &&Proposed| one.measures.first().is_some_and(|(one, _)| one.is_certain);
     match asked.done.as_str() {
         "bind" => page = page.saying("good", "已绑定，完成值从台账算出"),
         "enter" => page = page.saying("good", "完成值已录入"),
@@ -92,8 +103,9 @@ pub(crate) async fn show_year(
         as_of: as_of.to_string(),
         days: days(&app, &year, as_of),
         counts: counts(&year),
-        groups: year.groups.iter().map(|group| view(&id, &year, group, sees)).collect(),
-        may_write: asker.may_at(Permission::WriteStatements, &year.path),
+        groups: year.groups.iter().map(|group| view(&id, &year, group, sees, &proposed)).collect(),
+        certain: proposed.iter().filter(is_certain).count(),
+        may_write,
         here: here(&id),
     })
 }
@@ -119,13 +131,17 @@ fn counts(year: &Year) -> Vec<(&'static str, usize)> {
     ]
 }
 
-fn view(id: &str, year: &Year, group: &Group, sees: bool) -> GroupView {
+fn view(id: &str, year: &Year, group: &Group, sees: bool, proposed: &[Proposed]) -> GroupView {
     let owner = &year.listed.statement.owner;
+    let of = |row: &Row| RowView {
+        proposal: proposed.iter().find(|one| one.key == row.key).and_then(proposal),
+        ..row_view(id, owner, row, sees)
+    };
     GroupView {
         name: group.name.clone(),
         code: group.code.clone(),
         money: group.project.map(|_| money(year, group, sees)),
-        rows: group.rows.iter().map(|row| row_view(id, owner, row, sees)).collect(),
+        rows: group.rows.iter().map(of).collect(),
     }
 }
 
@@ -143,6 +159,15 @@ fn money(year: &Year, group: &Group, sees: bool) -> MoneyView {
         rate: all.rate().map_or_else(|| "—".to_owned(), |rate| format!("{rate}%")),
         href: if can { address("/measures/spent", &asked) } else { String::new() },
     }
+}
+
+/// The first proposal, with why.
+fn proposal(one: &Proposed) -> Option<(String, String)> {
+    if let Some(reason) = &one.entered {
+        return Some(("人工录入".to_owned(), reason.clone()));
+    }
+    let (first, title) = one.measures.first()?;
+    Some((title.clone(), first.because.clone()))
 }
 
 fn row_view(id: &str, owner: &str, row: &Row, sees: bool) -> RowView {
@@ -166,5 +191,6 @@ fn row_view(id: &str, owner: &str, row: &Row, sees: bool) -> RowView {
             true => address(&format!("{}/enter", here(id)), &key),
             false => String::new(),
         },
+        proposal: None,
     }
 }
