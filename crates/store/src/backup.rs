@@ -65,6 +65,9 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("surveys", &["owner", "id"]),
     ("survey_tokens", &["hash"]),
     ("survey_answers", &["owner", "survey", "number"]),
+    ("demands", &["owner", "id"]),
+    ("demand_steps", &["owner", "demand", "number"]),
+    ("demand_files", &["owner", "demand", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.
