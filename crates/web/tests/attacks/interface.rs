@@ -99,8 +99,9 @@ fn one(
     let content = &operation["requestBody"]["content"];
     if let Some(schema) = content.get("application/json").map(|kind| &kind["schema"]) {
         let mut honest = honest(document, schema, "");
-        // Registers and questionnaires are the union's.
-        let is_of_union = ["/registers", "/surveys"].iter().any(|part| path.contains(part));
+        // Registers, questionnaires and demands are the union's.
+        let is_of_union =
+            ["/registers", "/surveys", "/demands"].iter().any(|part| path.contains(part));
         if let Some(owner) = honest.pointer_mut("/owner").filter(|_| is_of_union) {
             *owner = json!("u");
         }
@@ -164,7 +165,7 @@ fn honest(document: &Value, schema: &Value, name: &str) -> Value {
             "facet" => json!("relevance"),
             "path" => json!("title"),
             "held_on" | "due_on" | "paid_on" | "served_on" | "since" | "from" | "until"
-            | "opens" | "closes" => json!("2026-01-08"),
+            | "opens" | "closes" | "finished_on" => json!("2026-01-08"),
             "how" => json!("add"),
             _ => json!("甲"),
         },
