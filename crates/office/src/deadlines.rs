@@ -30,11 +30,16 @@ impl Due {
 
     /// In words: 还有3天, 今天到期, 逾期2天.
     pub fn label(&self) -> String {
-        match self.left {
-            0 => "今天到期".to_owned(),
-            left if left > 0 => format!("还有{left}天"),
-            left => format!("逾期{}天", -left),
-        }
+        rest(self.left)
+    }
+}
+
+/// So many days in words: 还有3天, 今天到期, 逾期2天.
+pub fn rest(left: i32) -> String {
+    match left {
+        0 => "今天到期".to_owned(),
+        left if left > 0 => format!("还有{left}天"),
+        left => format!("逾期{}天", -left),
     }
 }
 

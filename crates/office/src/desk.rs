@@ -13,7 +13,7 @@ use crate::examine::Examined;
 use crate::inbox::Task;
 use crate::public::PublicFilter;
 use crate::statements::Dossier;
-use crate::{Asker, Office, OfficeError, Permission, workflow};
+use crate::{Asker, Office, OfficeError, Permission, demands, workflow};
 
 /// So many tasks are shown with what is needed to take them up.
 pub const TAKEN_UP: usize = 3;
@@ -42,6 +42,8 @@ pub struct Standing {
     pub deadlines: Vec<Deadline>,
     /// Entries of registers past their day; 0 for those who keep none.
     pub overdue: i64,
+    /// Demands for rectification that wait for the asker.
+    pub demands: demands::Waiting,
 }
 
 /// A statement with its newest version.
@@ -99,6 +101,7 @@ impl Office {
             public: self.newest_public(asker).await?,
             deadlines: self.deadlines().await?,
             overdue: self.overdue_entries(asker).await?.unwrap_or_default(),
+            demands: self.demands_waiting(asker).await?,
             tasks,
         })
     }

@@ -22,6 +22,7 @@ pub mod console;
 pub mod csv;
 pub mod deadlines;
 pub mod deed;
+pub mod demands;
 pub mod desk;
 pub mod downloads;
 pub mod drafts;

@@ -222,7 +222,7 @@ fn rows(
 }
 
 /// The finance bureau that stands above or beside the department with this path.
-async fn issuer(tx: &mut store::Tx, path: &str) -> Result<String, OfficeError> {
+pub(crate) async fn issuer(tx: &mut store::Tx, path: &str) -> Result<String, OfficeError> {
     let region = path.split('/').next().unwrap_or_default();
     let all = organisations::list(tx, &Scope::below(vec![format!("{region}/")])).await?;
     let bureau = all.iter().find(|one| one.kind == organisations::OrganisationKind::Finance);

@@ -41,6 +41,12 @@ pub enum Permission {
     ReadBoard,
     /// Set deadlines.
     SetDeadlines,
+    /// Read demands for rectification and what was answered.
+    ReadDemands,
+    /// Demand that something is put right; confirm, return and withdraw what one's office demanded.
+    RaiseDemands,
+    /// Answer demands.
+    AnswerDemands,
     /// Look up the indicator library.
     ReadLibrary,
     /// Look into the registers; personal data masked.
@@ -94,6 +100,9 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (P::ReviewBatches, "批量审核文件", &[R::Finance]),
     (P::ReadBoard, "查看报送进度", &[R::Finance, R::Above]),
     (P::SetDeadlines, "设定报送期限", &[R::Finance]),
+    (P::ReadDemands, "查看整改要求", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
+    (P::RaiseDemands, "提出和确认整改要求", &[R::Head, R::Finance, R::Above]),
+    (P::AnswerDemands, "答复整改要求", &[R::Clerk, R::Head]),
     (P::ReadLibrary, "查阅指标库", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
     (P::ReadRegisters, "查看台账", &[R::Clerk, R::Head, R::Recorder, R::Above]),
     (P::WriteRegisters, "登记和导入台账", &[R::Clerk]),

@@ -68,6 +68,9 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("bindings", &["owner", "statement", "place"]),
     ("entered_values", &["owner", "statement", "id"]),
     ("frozen_values", &["owner", "statement", "occasion", "place"]),
+    ("demands", &["owner", "id"]),
+    ("demand_steps", &["owner", "demand", "number"]),
+    ("demand_files", &["owner", "demand", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.

@@ -18,6 +18,8 @@ named! {
         Batch = "batch", "批量审核文件";
         /// A file that proves an entry of a register.
         Register = "register", "台账附件";
+        /// A file that proves that something was put right.
+        Demand = "demand", "整改佐证材料";
         /// A table on its way into a register, sealed: kept until it is taken in, or forgotten.
         Staged = "staged", "待导入的台账文件";
     }
@@ -166,7 +168,30 @@ pub async fn get(
     Ok((file(&row)?, row.bytes("bytes")?))
 }
 
-/// Removes a file; says whether it was there. Only what waits to be taken in is ever removed.
+/// Removes a file that was to prove that something was put right, before any answer was sent with it.
+///
+/// # Errors
+/// If it is not there, not in sight, or something still names it.
+pub async fn remove_proof(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+    id: &str,
+) -> Result<(), StoreError> {
+    let query = Query::delete()
+        .from_table("files")
+        .and_where(Expr::col("owner").eq(owner))
+        .and_where(Expr::col("id").eq(id))
+        .and_where(Expr::col("kind").eq(FileKind::Demand.word()))
+        .cond_where(scope.of(("files", "owner")))
+        .to_owned();
+    match tx.run(&query).await? {
+        0 => Err(StoreError::Missing("file")),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a file; says whether it was there. Only what waits is ever removed: to be taken in, or to be sent.
 ///
 /// # Errors
 /// If the database says no.

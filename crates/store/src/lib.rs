@@ -15,6 +15,7 @@ pub mod backups;
 pub mod db;
 pub mod deadlines;
 pub mod decisions;
+pub mod demands;
 pub mod directory;
 pub mod drafts;
 mod error;

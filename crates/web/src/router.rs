@@ -8,9 +8,9 @@ use crate::pages::account::{devices, password, second_factor, tokens};
 use crate::pages::admin::{audit, organisations, parameters, roles, sessions, settings, users};
 use crate::pages::year::{bind, enter, show};
 use crate::pages::{
-    account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
-    first_start, help, library, measures, opinions, papers, public, registers, rules, signin,
-    statement, statements, surveys,
+    account, acts, backups, batches, begin, board, compare, deadlines, demands, desk, download,
+    editor, first_start, help, library, measures, opinions, papers, public, registers, rules,
+    signin, statement, statements, surveys,
 };
 use crate::{App, assets};
 
@@ -28,6 +28,7 @@ pub fn router() -> Router<App> {
         .merge(register_flows())
         .merge(surveys())
         .merge(measures())
+        .merge(rectification())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -170,6 +171,28 @@ fn measures() -> Router<App> {
     Router::new()
         .route("/measures", get(list::list_measures))
         .route("/measures/{code}", get(one::show_measure).post(one::unmask_measure))
+}
+
+/// Demands for rectification: raised by the finance bureau, the level above, heads; answered by departments.
+fn rectification() -> Router<App> {
+    use demands::{acts, form, list, sheet};
+    Router::new()
+        .route("/demands", get(list::list_demands))
+        .route("/demands.csv", get(list::export_demands))
+        .route("/demands/new", get(form::show_new_demand).post(form::raise_demand))
+        .route("/demands/{id}", get(sheet::show_demand))
+        .route("/demands/{id}/answer", post(acts::answer_demand))
+        .route("/demands/{id}/confirm", post(acts::confirm_demand))
+        .route("/demands/{id}/return", post(acts::return_demand))
+        .route("/demands/{id}/withdraw", post(acts::withdraw_demand))
+        .route("/demands/{id}/extend", post(acts::extend_demand))
+        .route(
+            "/demands/{id}/files",
+            post(acts::add_proof).layer(DefaultBodyLimit::max(acts::LARGEST_REQUEST)),
+        )
+        .route("/demands/{id}/files/{file}", get(acts::send_proof))
+        .route("/demands/{id}/files/{file}/remove", post(acts::remove_proof))
+        .route("/demands/{id}/papers/{paper}", get(acts::show_demand_paper))
 }
 
 /// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.

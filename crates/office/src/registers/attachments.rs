@@ -26,7 +26,7 @@ const MOST: usize = 50;
 const LONGEST_NAME: usize = 120;
 
 /// A kind of file: its ending, and its media type.
-type FileType = (&'static str, &'static str);
+pub(crate) type FileType = (&'static str, &'static str);
 
 const JPG: FileType = ("jpg", "image/jpeg");
 const PNG: FileType = ("png", "image/png");
@@ -286,7 +286,11 @@ fn may_open(sight: &Sight, field: &Field) -> bool {
     sight.sees(field) && (field.personal == Personal::None || sight.may_unmask)
 }
 
-fn checked(upload: &Upload) -> Result<FileType, OfficeError> {
+/// What a file is that somebody sends as a proof.
+///
+/// # Errors
+/// If it is empty, too large, or of a kind that is not taken.
+pub(crate) fn checked(upload: &Upload) -> Result<FileType, OfficeError> {
     if upload.bytes.is_empty() {
         return Err(OfficeError::field("file", "请选择要上传的文件"));
     }
@@ -299,7 +303,7 @@ fn checked(upload: &Upload) -> Result<FileType, OfficeError> {
 }
 
 /// What a file is by its bytes.
-fn kind_of(bytes: &[u8]) -> Option<FileType> {
+pub(crate) fn kind_of(bytes: &[u8]) -> Option<FileType> {
     let holds = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
     if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
         Some(JPG)
@@ -319,7 +323,7 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
 }
 
 /// A name without folders and signs that no name has, ending as the file is.
-fn named(name: &str, ending: &str) -> String {
+pub(crate) fn named(name: &str, ending: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|sign| !sign.is_control()).take(LONGEST_NAME).collect();
     let name = name.trim().trim_start_matches('.');

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use ground::Severity;
 use register::{CrossCheck, Entry, show};
-use store::Tx;
+use store::organisations::Organisation;
 use store::registers::crossing::{self as asked, Pair};
+use store::{Scope, Tx};
 
 use super::crossing::{self, Against, Finding, Question, Spot};
 use super::sight::{Sight, Wish};
@@ -66,8 +67,8 @@ impl Office {
         let mut tx = self.store.read().await?;
         let mut lines = Vec::new();
         for check in all.definitions().cross_checks() {
-            let found = match crossing::compile(check, &self.against(all, sight)) {
-                Ok(question) => Ok(count(&mut tx, sight, &question).await?),
+            let found = match crossing::compile(check, &self.against(all, &sight.owner)) {
+                Ok(question) => Ok(count(&mut tx, &sight.scope(), &question).await?),
                 Err(why) => Err(why.to_string()),
             };
             lines.push(line(all, check, found));
@@ -94,9 +95,9 @@ impl Office {
         let check = checks.find(|check| check.code.as_str() == code);
         let check = check.ok_or(OfficeError::Missing { what: "这项核对" })?;
         let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
-        let question = crossing::compile(check, &self.against(&all, &sight))
+        let question = crossing::compile(check, &self.against(&all, &sight.owner))
             .map_err(|why| OfficeError::Machine(why.to_string()))?;
-        let found = count(&mut tx, &sight, &question).await?;
+        let found = count(&mut tx, &sight.scope(), &question).await?;
         let hits = hits(&mut tx, &sight, &question, page).await?;
         let mut entries = BTreeMap::new();
         for (owner, register, id) in hits.entries(check) {
@@ -117,12 +118,36 @@ impl Office {
         Ok(Checked { check: line(&all, check, Ok(found)), findings, sight })
     }
 
-    pub(super) fn against<'a>(&'a self, all: &'a Registers, sight: &'a Sight) -> Against<'a> {
+    /// How much a check finds now for an organisation and those below it, whoever asks: what is told is how many and
+    /// nothing of the entries. Inside: why it cannot be asked.
+    pub(crate) async fn cross_count(
+        &self,
+        tx: &mut Tx,
+        all: &Registers,
+        owner: &Organisation,
+        code: &str,
+    ) -> Result<Result<i64, String>, OfficeError> {
+        let mut checks = all.definitions().cross_checks().iter();
+        let Some(check) = checks.find(|check| check.code.as_str() == code) else {
+            return Ok(Err(format!("没有核对{code}")));
+        };
+        let scope = Scope::below(vec![owner.path.clone()]);
+        match crossing::compile(check, &self.against(all, owner)) {
+            Ok(question) => Ok(Ok(count(tx, &scope, &question).await?)),
+            Err(why) => Ok(Err(why.to_string())),
+        }
+    }
+
+    pub(super) fn against<'a>(
+        &'a self,
+        all: &'a Registers,
+        owner: &'a Organisation,
+    ) -> Against<'a> {
         Against {
             definitions: all.definitions(),
             tables: all.tables(),
             rulebook: &self.rulebook,
-            region: &sight.owner.region,
+            region: &owner.region,
             today: self.now().day(),
         }
     }
@@ -193,11 +218,10 @@ impl Hits {
     }
 }
 
-async fn count(tx: &mut Tx, sight: &Sight, question: &Question<'_>) -> Result<i64, OfficeError> {
-    let scope = sight.scope();
+async fn count(tx: &mut Tx, scope: &Scope, question: &Question<'_>) -> Result<i64, OfficeError> {
     Ok(match question {
-        Question::Related(plan) => asked::count_related(tx, &scope, plan).await?,
-        Question::Grouped(plan) => asked::count_grouped(tx, &scope, plan).await?,
+        Question::Related(plan) => asked::count_related(tx, scope, plan).await?,
+        Question::Grouped(plan) => asked::count_grouped(tx, scope, plan).await?,
     })
 }
 

@@ -16,6 +16,8 @@ mod batches;
 mod begin;
 mod checkup;
 mod cross_checks;
+mod demand_acts;
+mod demands;
 mod description;
 mod drafts;
 mod dues;
@@ -89,6 +91,8 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(findings::routes())
         .merge(opinions::routes())
         .merge(gradings::routes())
+        .merge(demands::routes())
+        .merge(demand_acts::routes())
         .merge(me::routes())
         .merge(account::routes())
         .merge(tokens::routes())

@@ -8,7 +8,7 @@ use model::statement::Project;
 use office::deadlines::{Due, due_of};
 use office::desk::{Own, TAKEN_UP, Waiting};
 use office::inbox::Task;
-use office::{Asker, workflow};
+use office::{Asker, demands, workflow};
 use store::deadlines::{Deadline, Stage};
 use store::publications::Publication;
 use store::statements::{Listed, State as Stand};
@@ -36,6 +36,8 @@ struct DeskPage {
     projects: Vec<ProjectCard>,
     /// Entries of registers past their day.
     overdue: i64,
+    /// Demands that wait.
+    demands: demands::Waiting,
 }
 
 /// This year's statement.
@@ -146,6 +148,7 @@ pub(crate) async fn show_desk(
     shown(&DeskPage {
         page,
         overdue: standing.overdue,
+        demands: standing.demands,
         today: today.strftime("%Y年%-m月%-d日").to_string(),
         cards: standing.first.iter().map(|one| large_task(one, desk.draft_saved(one))).collect(),
         waiting: tasks.len(),

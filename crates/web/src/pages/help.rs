@@ -60,6 +60,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("editing"),
     chapter!("workflow"),
     chapter!("finance"),
+    chapter!("rectification"),
     chapter!("registers"),
     chapter!("reminders"),
     chapter!("registers-own"),

@@ -9,6 +9,7 @@ pub(crate) mod begin;
 pub(crate) mod board;
 pub(crate) mod compare;
 pub(crate) mod deadlines;
+pub(crate) mod demands;
 pub(crate) mod desk;
 pub(crate) mod download;
 pub(crate) mod editor;

@@ -12,6 +12,7 @@ use store::people::Role;
 use testkit::database::Database;
 
 mod batches;
+mod demands;
 mod files;
 mod flows;
 mod registers;

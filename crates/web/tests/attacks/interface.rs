@@ -99,8 +99,9 @@ fn one(
     let content = &operation["requestBody"]["content"];
     if let Some(schema) = content.get("application/json").map(|kind| &kind["schema"]) {
         let mut honest = honest(document, schema, "");
-        // Registers and questionnaires are the union's.
-        let is_of_union = ["/registers", "/surveys"].iter().any(|part| path.contains(part));
+        // Registers, questionnaires and demands are the union's.
+        let is_of_union =
+            ["/registers", "/surveys", "/demands"].iter().any(|part| path.contains(part));
         if let Some(owner) = honest.pointer_mut("/owner").filter(|_| is_of_union) {
             *owner = json!("u");
         }
@@ -164,7 +165,7 @@ fn honest(document: &Value, schema: &Value, name: &str) -> Value {
             "facet" => json!("relevance"),
             "path" => json!("title"),
             "held_on" | "due_on" | "paid_on" | "served_on" | "since" | "from" | "until"
-            | "opens" | "closes" | "as_of" | "deadline" => json!("2026-01-08"),
+            | "opens" | "closes" | "finished_on" | "as_of" | "deadline" => json!("2026-01-08"),
             "key" => json!("99032126P00110010001X/社会效益指标/受助家庭人均收入增长率"),
             "words" => json!("5%"),
             "measure" => json!(""),

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use axum::Router;
 use office::acts::{ActText, MinutesText, Seen};
 use office::beginning::Upload;
+use office::demands::begun::About;
+use office::demands::raising::DemandText;
 use office::opinions::OpinionText;
 use office::people::NewUser;
 use office::registers::importing::{Choices, Confirmed};
@@ -36,6 +38,8 @@ pub(crate) struct Town {
     pub(crate) table: String,
     /// A questionnaire that is being written.
     pub(crate) survey: String,
+    /// A demand that waits for an answer.
+    pub(crate) demand: String,
     /// By what a person is found.
     pub(crate) person: String,
     /// An account that may be changed and closed.
@@ -110,6 +114,13 @@ impl Town {
             ..Written::begun(office.now())
         };
         let survey = office.add_survey(&clerk, "u", &survey).await.expect("a questionnaire");
+        let demand = DemandText {
+            owner: "u".into(),
+            found: "进度偏慢".into(),
+            asked: "补齐进度".into(),
+            ..office.demand_begun(&finance, &About::default()).await.expect("begun")
+        };
+        let demand = office.raise_demand(&finance, &demand).await.expect("a demand");
         let system = asker(Role::SystemAdministrator).await;
         let victim = NewUser {
             home: "s".into(),
@@ -130,6 +141,7 @@ impl Town {
             batch,
             table,
             survey,
+            demand,
             person,
             victim,
             served,
@@ -178,6 +190,9 @@ impl Town {
             "code" if is_register => "REG101",
             "format" if path.contains("/export") => "csv",
             "id" if path.contains("/surveys") => &self.survey,
+            "id" if path.contains("/demands") => &self.demand,
+            "paper" if path.contains("/demands") && !path.contains("{format}") => "notice.txt",
+            "paper" if path.contains("/demands") => "notice",
             "opinion" => &self.opinion,
             "number" => "1",
             "user" => &self.victim,

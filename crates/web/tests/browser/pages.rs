@@ -100,6 +100,8 @@ fn pages_of(login: &str) -> Vec<String> {
                 "/measures/aid_precise_rate?part=1",
                 "/measures/satisfaction_of_aided",
                 "/surveys",
+                "/demands",
+                "/demands?state=late",
                 "/statements?q=%E6%B2%A1%E6%9C%89",
             ],
         ),
@@ -109,6 +111,8 @@ fn pages_of(login: &str) -> Vec<String> {
             &["finance_review", "returned", "adjusting"],
             &[
                 "/statements",
+                "/demands",
+                "/demands/new",
                 "{finance_review}?tab=opinions&place=projects%2F0%2Fplan",
                 "{finance_review}?tab=text#at-projects-0",
                 "/board",

@@ -27,8 +27,8 @@ impl Office {
             conditions: when.conditions.clone(),
             states: when.states.clone(),
         };
-        let mut side =
-            crossing::side_of(&side, &self.against(all, sight)).map_err(OfficeError::Machine)?;
+        let mut side = crossing::side_of(&side, &self.against(all, &sight.owner))
+            .map_err(OfficeError::Machine)?;
         if when.through.is_none() {
             side.conditions.extend(stretch.conditions(&self.day_column(all, reminder, when)?));
         }

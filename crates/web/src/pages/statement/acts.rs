@@ -35,6 +35,8 @@ pub(crate) struct Rights {
     pub(crate) may_accept: bool,
     pub(crate) may_review: bool,
     pub(crate) may_answer: bool,
+    /// Whether the asker raises demands from above or from the finance bureau.
+    pub(crate) may_demand: bool,
     pub(crate) seen: Seen,
 }
 
@@ -52,6 +54,9 @@ impl Rights {
             may_accept: is_inside && is_newest && may(Permission::AcceptFindings),
             may_review: is_review && is_newest && may(Permission::ReviewForFinance),
             may_answer: is_open(it.state) && may(Permission::AnswerOpinions),
+            may_demand: is_newest
+                && may(Permission::RaiseDemands)
+                && !may(Permission::WriteStatements),
             seen: Seen { version: it.version, state: it.state },
         }
     }

@@ -1,13 +1,17 @@
 //! Findings of the review, as `parts/finding.html` draws them.
 
 use ground::Severity;
+use office::demands::before;
 use office::judged::Judged;
 use office::statements::Dossier;
+use store::demands::Demand;
 
 use super::acts::Rights;
 use crate::App;
+use crate::pages::demands;
 use crate::pages::rules::laws;
 use crate::text::tone;
+use crate::view::address;
 
 /// A finding.
 pub(crate) struct FindingView {
@@ -26,6 +30,10 @@ pub(crate) struct FindingView {
     pub(crate) accepted: Option<Accepted>,
     pub(crate) may_accept: bool,
     pub(crate) may_take_over: bool,
+    /// Where a demand is raised about it; empty: the asker may raise none.
+    pub(crate) demand_href: String,
+    /// A demand of an earlier year about the same rule: where it is, and what is said of it.
+    pub(crate) earlier: Option<(String, String)>,
     pub(crate) statement: String,
     pub(crate) version: i64,
     pub(crate) state: &'static str,
@@ -44,14 +52,31 @@ pub(crate) fn views(
     dossier: &Dossier,
     judged: &[Judged],
     rights: Rights,
+    earlier: &[Demand],
 ) -> Vec<FindingView> {
     let mut all: Vec<(usize, &Judged)> = judged.iter().enumerate().collect();
     all.sort_by_key(|(at, one)| (!one.is_open(), std::cmp::Reverse(one.finding.severity), *at));
-    all.into_iter().map(|(at, one)| view(app, dossier, at, one, rights)).collect()
+    all.into_iter().map(|(at, one)| view(app, dossier, (at, one), rights, earlier)).collect()
 }
 
-fn view(app: &App, dossier: &Dossier, at: usize, one: &Judged, rights: Rights) -> FindingView {
+fn view(
+    app: &App,
+    dossier: &Dossier,
+    (at, one): (usize, &Judged),
+    rights: Rights,
+    earlier: &[Demand],
+) -> FindingView {
     let finding = &one.finding;
+    let statement = &dossier.listed.statement;
+    let earlier = before::of_rule(earlier, finding.code.as_str()).map(|demand| {
+        (format!("{}/{}", demands::HERE, demand.id), before::said(demand, statement.year))
+    });
+    let asked = [
+        ("statement", statement.id.as_str()),
+        ("code", finding.code.as_str()),
+        ("place", &one.place),
+        ("words", &one.words),
+    ];
     let accepted = one.accepted.as_ref().map(|row| Accepted {
         id: row.id.clone(),
         reason: row.reason.clone(),
@@ -76,6 +101,11 @@ fn view(app: &App, dossier: &Dossier, at: usize, one: &Judged, rights: Rights) -
         law: one.info.map(|info| laws(app, info).join("；")).unwrap_or_default(),
         may_accept: rights.may_accept,
         may_take_over: rights.may_review,
+        demand_href: match rights.may_demand {
+            true => address(&format!("{}/new", demands::HERE), &asked),
+            false => String::new(),
+        },
+        earlier,
         statement: dossier.listed.statement.id.clone(),
         version: rights.seen.version,
         state: rights.seen.state.word(),

@@ -3,7 +3,7 @@
 mod acts;
 mod findings;
 mod opinions;
-mod papers;
+pub(crate) mod papers;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -149,6 +149,8 @@ pub(crate) async fn show_statement(
     }
     let rights = acts::Rights::of(&asker, &dossier, number);
     let remarks = Remarks { threads: &threads, version: number, may_say: rights.may_review };
+    let listed = &dossier.listed.statement;
+    let earlier = app.office.demanded_before(&asker, &listed.owner, listed.year).await?;
     let marks = Marks { findings: &judged, remarks };
     shown(&StatementPage {
         steps: steps(&dossier.listed.statement, &dossier.way),
@@ -157,7 +159,7 @@ pub(crate) async fn show_statement(
         tabs: tabs(&id, tab, &counts),
         tab,
         text: text::whole(&examined.reading.statement, marks),
-        findings: findings::views(&app, &dossier, &judged, rights),
+        findings: findings::views(&app, &dossier, &judged, rights, &earlier),
         opinions: opinions::views(&asker, &dossier, &threads, rights),
         grade: opinions::grade(&app, &dossier, &examined, &judged),
         form: rights.may_review.then(|| opinions::form(&examined, &threads, &asked)),

@@ -59,6 +59,8 @@ pub(crate) struct OpinionView {
     pub(crate) may_withdraw: bool,
     pub(crate) is_sent: bool,
     pub(crate) action: String,
+    /// Where a demand is raised about it; empty: the asker may raise none.
+    pub(crate) demand_href: String,
 }
 
 /// Something said to an opinion.
@@ -232,6 +234,10 @@ fn view(asker: &Asker, dossier: &Dossier, thread: &Thread, rights: Rights) -> Op
         may_withdraw,
         is_sent: thread.is_sent,
         action: format!("{base}/opinions/{}", opinion.id),
+        demand_href: match rights.may_demand && thread.is_sent {
+            true => format!("/demands/new?statement={}&opinion={}", statement.id, opinion.id),
+            false => String::new(),
+        },
     }
 }
 
