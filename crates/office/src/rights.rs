@@ -41,6 +41,12 @@ pub enum Permission {
     ReadBoard,
     /// Set deadlines.
     SetDeadlines,
+    /// Ask departments for a monitoring as of a day.
+    OpenMonitoring,
+    /// Fill in forms of monitoring, hand them in, take them back.
+    FillMonitoring,
+    /// Approve forms of monitoring, return them.
+    ReviewMonitoring,
     /// Look up the indicator library.
     ReadLibrary,
     /// Look into the registers; personal data masked.
@@ -94,6 +100,9 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (P::ReviewBatches, "批量审核文件", &[R::Finance]),
     (P::ReadBoard, "查看报送进度", &[R::Finance, R::Above]),
     (P::SetDeadlines, "设定报送期限", &[R::Finance]),
+    (P::OpenMonitoring, "下达绩效运行监控", &[R::Finance]),
+    (P::FillMonitoring, "填报绩效运行监控", &[R::Clerk, R::Head]),
+    (P::ReviewMonitoring, "审定绩效运行监控", &[R::Finance]),
     (P::ReadLibrary, "查阅指标库", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
     (P::ReadRegisters, "查看台账", &[R::Clerk, R::Head, R::Recorder, R::Above]),
     (P::WriteRegisters, "登记和导入台账", &[R::Clerk]),

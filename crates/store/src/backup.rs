@@ -65,6 +65,12 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("surveys", &["owner", "id"]),
     ("survey_tokens", &["hash"]),
     ("survey_answers", &["owner", "survey", "number"]),
+    ("bindings", &["owner", "statement", "place"]),
+    ("entered_values", &["owner", "statement", "id"]),
+    ("frozen_values", &["owner", "statement", "occasion", "place"]),
+    ("monitorings", &["owner", "id"]),
+    ("monitoring_tasks", &["owner", "id"]),
+    ("monitoring_steps", &["owner", "task", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.

@@ -21,6 +21,7 @@ mod error;
 pub mod files;
 pub mod jobs;
 pub mod library;
+pub mod monitoring;
 mod named;
 pub mod opinions;
 pub mod organisations;

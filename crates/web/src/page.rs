@@ -90,6 +90,7 @@ const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
     ("/statements", "file-earmark-text", "绩效文本", Some(Permission::ReadStatements), false),
     ("/registers", "book", "台账", Some(Permission::ReadRegisters), false),
     ("/surveys", "chat-left-text", "满意度", Some(Permission::ReadRegisters), false),
+    ("/monitoring", "sliders", "运行监控", Some(Permission::ReadStatements), false),
     ("/library", "collection", "指标库", Some(Permission::ReadLibrary), false),
     ("/board", "kanban", "报送进度", Some(Permission::ReadBoard), true),
     ("/batches", "folder-check", "批量审核", Some(Permission::ReviewBatches), false),

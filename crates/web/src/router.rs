@@ -26,6 +26,7 @@ pub fn router() -> Router<App> {
         .merge(register_flows())
         .merge(surveys())
         .merge(measures())
+        .merge(monitoring())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -168,6 +169,18 @@ fn measures() -> Router<App> {
     Router::new()
         .route("/measures", get(list::list_measures))
         .route("/measures/{code}", get(one::show_measure).post(one::unmask_measure))
+}
+
+/// Running years against their plans, and the forms of formal monitoring.
+fn monitoring() -> Router<App> {
+    use crate::pages::monitoring::{board, task, watch};
+    Router::new()
+        .route("/statements/{id}/watch", get(watch::show_watch))
+        .route("/monitoring", get(board::show_monitoring).post(board::open_monitoring))
+        .route("/monitoring.csv", get(board::export_monitoring))
+        .route("/monitoring/tasks/{id}", get(task::show_task).post(task::fill_task))
+        .route("/monitoring/tasks/{id}/acts/{act}", post(task::move_task))
+        .route("/monitoring/tasks/{id}/form/{format}", get(task::print_task))
 }
 
 /// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.

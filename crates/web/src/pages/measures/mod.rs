@@ -16,7 +16,7 @@ pub(crate) const HERE: &str = "/measures";
 /// So many years back values may be looked at.
 const YEARS: i16 = 5;
 /// What begins the name of an argument in addresses.
-const ARGUMENT: &str = "f-";
+pub(crate) const ARGUMENT: &str = "f-";
 
 /// Names and values, as addresses hold them.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -55,9 +55,11 @@ impl Asked {
         self
     }
 
-    /// The days that are looked at.
+    /// The days that are looked at: the year, or the year up to a day.
     pub(crate) fn period(&self) -> Period {
-        Period::year(self.year().clamp(1, 9998))
+        let year = Period::year(self.year().clamp(1, 9998));
+        let until = self.get("until").parse::<Day>();
+        until.map_or(year, |day| Period { last: day.clamp(year.first, year.last), ..year })
     }
 
     /// The question for the office.
