@@ -60,7 +60,7 @@ impl Office {
         asker.require(Permission::ReadStatements)?;
         let name = format!("monitoring/{year}/{day}/{}", asker.sight());
         let scope = asker.scope(Permission::ReadStatements);
-        self.remembered(name, self.monitoring_lines(scope, year, day)).await
+        self.remembered(name, Box::pin(self.monitoring_lines(scope, year, day))).await
     }
 
     /// The same for whoever types at the server's command line.

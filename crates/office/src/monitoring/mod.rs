@@ -102,7 +102,7 @@ impl Office {
     ) -> Result<Arc<Watching>, OfficeError> {
         let it = &listed.statement;
         let name = format!("watching/{}/{day}/{}", it.id, it.owner);
-        self.remembered(name, self.watched(listed, day)).await
+        self.remembered(name, Box::pin(self.watched(listed, day))).await
     }
 
     async fn watched(&self, listed: Listed, day: Day) -> Result<Watching, OfficeError> {

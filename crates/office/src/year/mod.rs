@@ -222,7 +222,8 @@ impl Office {
     ) -> Result<Arc<Year>, OfficeError> {
         let it = &listed.statement;
         let name = format!("year/{}/{as_of}/{}", it.id, it.owner);
-        self.remembered(name, self.year_of(listed, as_of)).await
+        // On the heap: what calls this is deep enough.
+        self.remembered(name, Box::pin(self.year_of(listed, as_of))).await
     }
 
     /// The statement of an organisation for a year of the plan, in its year.

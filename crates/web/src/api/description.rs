@@ -14,12 +14,13 @@ use utoipa::{PartialSchema, ToSchema};
 use super::problem::{self, Problem};
 
 /// Kinds of operations, in the order in which they are shown.
-pub(crate) const TAGS: [(&str, &str); 13] = [
+pub(crate) const TAGS: [(&str, &str); 14] = [
     ("本人", "持令牌者是谁、能办什么、有什么待办；账号和令牌只能登录后自己管"),
     ("绩效文本", "查看、导入、起草、流转"),
     ("意见与评分", "财政审核的意见、答复和打分"),
     ("指标库", "往年用过的指标和目标值"),
     ("进度与期限", "各部门的报送进度和期限"),
+    ("运行监控", "对照计划的亮灯和预计；下达、填报、审定监控表"),
     ("批量审核", "一次审核许多文件"),
     ("规则与手册", "审核规则、参数和依据、使用手册"),
     ("系统管理", "单位、账号、设置、备份"),

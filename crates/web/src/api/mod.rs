@@ -28,6 +28,8 @@ mod imported;
 mod library;
 mod me;
 mod measures;
+mod monitoring;
+mod monitoring_form;
 mod opinions;
 mod organisations;
 mod page;
@@ -52,6 +54,7 @@ mod take;
 mod tokens;
 mod users;
 mod versions;
+mod watching;
 mod whole;
 
 use axum::routing::get;
@@ -102,6 +105,8 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(people::routes())
         .merge(reminders::routes())
         .merge(measures::routes())
+        .merge(watching::routes())
+        .merge(monitoring::routes())
         .merge(dues::routes())
         .merge(aid::routes())
         .merge(checkup::routes())

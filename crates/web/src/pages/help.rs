@@ -60,6 +60,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("editing"),
     chapter!("workflow"),
     chapter!("finance"),
+    chapter!("monitoring"),
     chapter!("registers"),
     chapter!("reminders"),
     chapter!("registers-own"),

@@ -12,7 +12,7 @@ use rulebook::Light;
 use serde::Deserialize;
 use store::monitoring::Filter;
 
-use super::{DayLink, HERE, Lamp, day_of, days, lamp, percent, state};
+use super::{DayLink, HERE, LIGHTS, Lamp, day_of, days, lamp, percent, state, word};
 use crate::page::Page;
 use crate::pages::pieces::{Choice, choice};
 use crate::pages::{framed_for, shown};
@@ -22,8 +22,6 @@ use crate::{App, WebError, download};
 
 /// The ends of months at which years are usually compared with their plans.
 const NODES: [u8; 4] = [3, 6, 10, 12];
-/// The lights to choose from.
-const LIGHTS: [Light; 5] = [Light::Red, Light::Yellow, Light::Green, Light::Blue, Light::Grey];
 
 /// `monitoring/board.html`
 #[derive(Template)]
@@ -261,16 +259,5 @@ fn row(line: &Line, day: &str) -> Row {
         yellow: line.yellow,
         because: line.because.clone(),
         task: line.task.as_ref().map(|(id, at)| (format!("{HERE}/tasks/{id}"), state(*at))),
-    }
-}
-
-/// A light in addresses.
-fn word(light: Light) -> &'static str {
-    match light {
-        Light::Red => "red",
-        Light::Yellow => "yellow",
-        Light::Green => "green",
-        Light::Blue => "blue",
-        Light::Grey => "grey",
     }
 }

@@ -12,6 +12,9 @@ use crate::App;
 
 /// Where monitoring begins.
 pub(crate) const HERE: &str = "/monitoring";
+/// The lights to choose from.
+pub(crate) const LIGHTS: [Light; 5] =
+    [Light::Red, Light::Yellow, Light::Green, Light::Blue, Light::Grey];
 
 /// A light: icon and word, as its chip is drawn.
 #[derive(Clone, Copy)]
@@ -38,6 +41,17 @@ pub(crate) fn lamp(light: Light) -> Lamp {
         Light::Grey => ("", "dash-lg"),
     };
     Lamp { tone, icon, name: light.label() }
+}
+
+/// A light in addresses and data.
+pub(crate) fn word(light: Light) -> &'static str {
+    match light {
+        Light::Red => "red",
+        Light::Yellow => "yellow",
+        Light::Green => "green",
+        Light::Blue => "blue",
+        Light::Grey => "grey",
+    }
 }
 
 /// How the state of a form is shown.
