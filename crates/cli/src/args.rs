@@ -97,6 +97,13 @@ pub(crate) enum Command {
     )]
     Serve(crate::office::serve::ServeArgs),
     #[command(
+        about = "运行监控：各部门的支付和指标对照计划，最急的在前",
+        override_usage = "jiheng monitor [选项]",
+        help_template = TEMPLATE,
+        after_help = crate::office::monitor::HELP
+    )]
+    Monitor(crate::office::monitor::MonitorArgs),
+    #[command(
         about = "备份全部数据：不用停机，写好后试恢复核对",
         override_usage = "jiheng backup [选项] <备份文件>",
         help_template = TEMPLATE

@@ -83,6 +83,7 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Backup(args) => office::keep::back_up(args, world),
         Command::Restore(args) => office::keep::restore(args, world),
         Command::Check(args) => office::keep::check(args, world),
+        Command::Monitor(args) => office::monitor::monitor(args, world),
         Command::Audit(args) => office::audit::audit(args, world),
         Command::User(args) => office::user::user(args, world),
         Command::ReadOne(args) => reading::read_one(args),

@@ -12,8 +12,8 @@ use crate::{Asker, Office, OfficeError, Permission};
 /// When something is due, seen from today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// What.
-    pub stage: Stage,
+    /// What of a statement; none: a form of formal monitoring.
+    pub stage: Option<Stage>,
     /// Until the end of this day.
     pub on: Date,
     /// Days that are left; negative: so many too late.
@@ -23,6 +23,11 @@ pub struct Due {
 }
 
 impl Due {
+    /// What is due.
+    pub fn name(&self) -> &'static str {
+        self.stage.map_or("运行监控", Stage::label)
+    }
+
     /// Whether the day has passed.
     pub fn is_late(&self) -> bool {
         self.left < 0
@@ -185,7 +190,7 @@ pub fn due_of(
     let nearest = fitting.filter(|one| depth(one).is_some()).max_by_key(|one| depth(one))?;
     let on: Date = nearest.due_on.parse().ok()?;
     let left = (on - today).get_days();
-    Some(Due { stage, on, left, is_near: i64::from(left) <= nearest.warn_days })
+    Some(Due { stage: Some(stage), on, left, is_near: i64::from(left) <= nearest.warn_days })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use store::deadlines::{Deadline, Stage};
+use store::monitoring::{self, TaskState};
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::statements::{self, Filter, Listed, Ordering, State};
 use store::{Scope, Tx};
@@ -15,14 +16,18 @@ use crate::{Asker, Office, OfficeError, Permission};
 
 /// More tasks than this are not listed.
 const MOST_TASKS: u64 = 200;
+/// So many days before it is due a form of monitoring is pressing.
+const NEAR: i32 = 5;
 /// More statements of a year than this are not on the board.
 const MOST_STATEMENTS: u64 = 5_000;
 
 /// Something that waits for the asker.
 #[derive(Clone, Debug)]
 pub struct Task {
-    /// The statement; `None`: it is to be begun.
+    /// The statement; `None`: it is to be begun, or the task is another.
     pub statement: Option<Listed>,
+    /// The form of formal monitoring that is to be filled in, checked or approved.
+    pub monitoring: Option<monitoring::Listed>,
     /// The organisation whose it is.
     pub owner: String,
     /// Its name.
@@ -96,10 +101,12 @@ impl Office {
                     since: listed.statement.state_since.clone(),
                     due: due(&all, &path, &listed.statement, today),
                     statement: Some(listed),
+                    monitoring: None,
                 });
             }
         }
         tasks.extend(self.to_begin(&mut tx, asker, &all).await?);
+        tasks.extend(forms(&mut tx, asker, today).await?);
         tasks.sort_by_key(|task| {
             (task.due.as_ref().map_or(i32::MAX, |due| due.left), task.since.clone())
         });
@@ -134,6 +141,7 @@ impl Office {
                 if statements::count(tx, &scope, &filter).await? == 0 {
                     tasks.push(Task {
                         statement: None,
+                        monitoring: None,
                         owner: owner.id.clone(),
                         owner_name: owner.name.clone(),
                         what: "还没有开始编制，请新建或导入绩效文本",
@@ -199,6 +207,42 @@ impl Office {
     pub fn acts_of(asker: &Asker, path: &str, state: State) -> Vec<Act> {
         workflow::acts(state).filter(|act| asker.may_at(act.permission(), path)).collect()
     }
+}
+
+/// The forms of formal monitoring that wait for the asker.
+async fn forms(tx: &mut Tx, asker: &Asker, today: Date) -> Result<Vec<Task>, OfficeError> {
+    let turns = [
+        (
+            Permission::FillMonitoring,
+            vec![TaskState::Filling, TaskState::Returned],
+            "填写监控表，提交部门负责人",
+        ),
+        (Permission::CheckInside, vec![TaskState::Inside], "审核监控表，报送财政"),
+        (Permission::ReviewMonitoring, vec![TaskState::Finance], "审定监控表，或写明原因退回"),
+    ];
+    let mut tasks = Vec::new();
+    for (permission, states, what) in turns {
+        if !asker.may(permission) {
+            continue;
+        }
+        let filter = monitoring::Filter { states, ..monitoring::Filter::default() };
+        for listed in monitoring::tasks(tx, &asker.scope(permission), &filter).await? {
+            let it = &listed.task;
+            tasks.push(Task {
+                statement: None,
+                owner: it.owner.clone(),
+                owner_name: listed.owner_name.clone(),
+                what,
+                since: it.state_since.clone(),
+                due: it.due_on.parse().ok().map(|on: Date| {
+                    let left = (on - today).get_days();
+                    Due { stage: None, on, left, is_near: left <= NEAR }
+                }),
+                monitoring: Some(listed),
+            });
+        }
+    }
+    Ok(tasks)
 }
 
 /// The permissions whose turn it can be, each with the states.

@@ -35,6 +35,7 @@ pub mod library;
 pub mod live;
 pub mod measuring;
 mod memory;
+pub mod monitoring;
 pub mod opinions;
 pub mod organisations;
 pub mod papers;

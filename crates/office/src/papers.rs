@@ -163,7 +163,7 @@ impl Office {
         printed(sheet, &Data::of(&view, const { &OpinionForm::SHAPE }))
     }
 
-    fn sheet(
+    pub(crate) fn sheet(
         &self,
         kind: FormKind,
         text: &model::statement::Statement,
@@ -176,12 +176,12 @@ impl Office {
     }
 }
 
-fn printed(sheet: &FormSheet, data: &Data) -> Result<Document, OfficeError> {
+pub(crate) fn printed(sheet: &FormSheet, data: &Data) -> Result<Document, OfficeError> {
     form_of(sheet, data).map_err(|error| OfficeError::Conflict(error.to_string()))
 }
 
 /// Puts a form behind those that are there, each on sheets of its own.
-fn add(document: &mut Document, one: Document, number: usize, name: &str) {
+pub(crate) fn add(document: &mut Document, one: Document, number: usize, name: &str) {
     if document.sections.is_empty() {
         document.properties = one.properties;
     }
@@ -229,10 +229,12 @@ pub(crate) async fn issuer(tx: &mut store::Tx, path: &str) -> Result<String, Off
     Ok(bureau.map(|one| one.name.clone()).unwrap_or_default())
 }
 
-fn lines(text: &str) -> Vec<String> {
+/// The lines of a text that are not blank.
+pub(crate) fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-fn day(moment: &str) -> Option<Day> {
+/// The day of a moment, as it is printed.
+pub(crate) fn day(moment: &str) -> Option<Day> {
     Moment::from_text(moment)?.day().to_string().parse().ok()
 }

@@ -47,6 +47,12 @@ pub enum Permission {
     RaiseDemands,
     /// Answer demands.
     AnswerDemands,
+    /// Ask departments for a monitoring as of a day.
+    OpenMonitoring,
+    /// Fill in forms of monitoring, hand them in, take them back.
+    FillMonitoring,
+    /// Approve forms of monitoring, return them.
+    ReviewMonitoring,
     /// Look up the indicator library.
     ReadLibrary,
     /// Look into the registers; personal data masked.
@@ -103,6 +109,9 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (P::ReadDemands, "查看整改要求", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
     (P::RaiseDemands, "提出和确认整改要求", &[R::Head, R::Finance, R::Above]),
     (P::AnswerDemands, "答复整改要求", &[R::Clerk, R::Head]),
+    (P::OpenMonitoring, "下达绩效运行监控", &[R::Finance]),
+    (P::FillMonitoring, "填报绩效运行监控", &[R::Clerk, R::Head]),
+    (P::ReviewMonitoring, "审定绩效运行监控", &[R::Finance]),
     (P::ReadLibrary, "查阅指标库", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
     (P::ReadRegisters, "查看台账", &[R::Clerk, R::Head, R::Recorder, R::Above]),
     (P::WriteRegisters, "登记和导入台账", &[R::Clerk]),

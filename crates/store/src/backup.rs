@@ -71,6 +71,9 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("demands", &["owner", "id"]),
     ("demand_steps", &["owner", "demand", "number"]),
     ("demand_files", &["owner", "demand", "number"]),
+    ("monitorings", &["owner", "id"]),
+    ("monitoring_tasks", &["owner", "id"]),
+    ("monitoring_steps", &["owner", "task", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.

@@ -22,6 +22,7 @@ mod error;
 pub mod files;
 pub mod jobs;
 pub mod library;
+pub mod monitoring;
 mod named;
 pub mod opinions;
 pub mod organisations;

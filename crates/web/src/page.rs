@@ -91,6 +91,7 @@ const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
     ("/registers", "book", "台账", Some(Permission::ReadRegisters), false),
     ("/surveys", "chat-left-text", "满意度", Some(Permission::ReadRegisters), false),
     ("/demands", "shield-check", "整改", Some(Permission::ReadDemands), false),
+    ("/monitoring", "sliders", "运行监控", Some(Permission::ReadStatements), false),
     ("/library", "collection", "指标库", Some(Permission::ReadLibrary), false),
     ("/board", "kanban", "报送进度", Some(Permission::ReadBoard), true),
     ("/batches", "folder-check", "批量审核", Some(Permission::ReviewBatches), false),

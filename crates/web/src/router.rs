@@ -29,6 +29,7 @@ pub fn router() -> Router<App> {
         .merge(surveys())
         .merge(measures())
         .merge(rectification())
+        .merge(monitoring())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -193,6 +194,18 @@ fn rectification() -> Router<App> {
         .route("/demands/{id}/files/{file}", get(acts::send_proof))
         .route("/demands/{id}/files/{file}/remove", post(acts::remove_proof))
         .route("/demands/{id}/papers/{paper}", get(acts::show_demand_paper))
+}
+
+/// Running years against their plans, and the forms of formal monitoring.
+fn monitoring() -> Router<App> {
+    use crate::pages::monitoring::{board, task, watch};
+    Router::new()
+        .route("/statements/{id}/watch", get(watch::show_watch))
+        .route("/monitoring", get(board::show_monitoring).post(board::open_monitoring))
+        .route("/monitoring.csv", get(board::export_monitoring))
+        .route("/monitoring/tasks/{id}", get(task::show_task).post(task::fill_task))
+        .route("/monitoring/tasks/{id}/acts/{act}", post(task::move_task))
+        .route("/monitoring/tasks/{id}/form/{format}", get(task::print_task))
 }
 
 /// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.

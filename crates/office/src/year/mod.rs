@@ -214,8 +214,19 @@ impl Office {
         let missing = OfficeError::missing("这份绩效文本");
         let listed = statements::get(&mut tx, &scope, id).await.map_err(missing)?;
         drop(tx);
-        let name = format!("year/{id}/{as_of}/{}", listed.statement.owner);
-        self.remembered(name, self.year_of(listed, as_of)).await
+        self.year_listed(listed, as_of).await
+    }
+
+    /// The same of a statement that is in sight.
+    pub(crate) async fn year_listed(
+        &self,
+        listed: Listed,
+        as_of: Day,
+    ) -> Result<Arc<Year>, OfficeError> {
+        let it = &listed.statement;
+        let name = format!("year/{}/{as_of}/{}", it.id, it.owner);
+        // On the heap: what calls this is deep enough.
+        self.remembered(name, Box::pin(self.year_of(listed, as_of))).await
     }
 
     /// The statement of an organisation for a year of the plan, in its year.

@@ -53,8 +53,10 @@ pub(crate) struct PermissionLine {
 /// 一件待办。
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TaskLine {
-    /// 文本；还没有文本时为 null。
+    /// 文本；还没有文本时、是监控表时为 null。
     statement: Option<StatementLine>,
+    /// 要办的监控表的标识；不是监控表的为 null。
+    monitoring: Option<String>,
     owner: String,
     owner_name: String,
     /// 要办什么。
@@ -92,6 +94,7 @@ pub(crate) async fn list_tasks(
 ) -> Result<Json<List<TaskLine>>, WebError> {
     let task = |task: Task| TaskLine {
         statement: task.statement.as_ref().map(StatementLine::of),
+        monitoring: task.monitoring.map(|listed| listed.task.id),
         owner: task.owner,
         owner_name: task.owner_name,
         what: task.what,

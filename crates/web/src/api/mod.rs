@@ -30,6 +30,8 @@ mod imported;
 mod library;
 mod me;
 mod measures;
+mod monitoring;
+mod monitoring_form;
 mod opinions;
 mod organisations;
 mod page;
@@ -54,6 +56,7 @@ mod take;
 mod tokens;
 mod users;
 mod versions;
+mod watching;
 mod whole;
 mod year;
 
@@ -108,6 +111,8 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(reminders::routes())
         .merge(measures::routes())
         .merge(year::routes())
+        .merge(watching::routes())
+        .merge(monitoring::routes())
         .merge(dues::routes())
         .merge(aid::routes())
         .merge(checkup::routes())

@@ -4,6 +4,7 @@ use ground::Severity;
 use office::deadlines::Due;
 use office::judged::Judged;
 use office::statements::Dossier;
+use store::deadlines::Stage;
 use store::decisions::{Approval, Minutes};
 use store::statements::{Transition, Version};
 
@@ -49,7 +50,7 @@ pub(crate) fn versions(dossier: &Dossier) -> Vec<VersionLine> {
 /// A deadline.
 pub(crate) fn due(due: &Due) -> DueLine {
     DueLine {
-        stage: due.stage.word(),
+        stage: due.stage.map_or("monitoring", Stage::word),
         on: due.on.to_string(),
         days_left: due.left,
         is_late: due.is_late(),

@@ -176,11 +176,11 @@ fn deadlines(all: &[Deadline], asker: &Asker, today: Day) -> Vec<DeadlineLine> {
             false => "later",
         };
         let who = match due.stage {
-            Stage::Review => "财政部门",
+            Some(Stage::Review) => "财政部门",
             _ => "各部门",
         };
         let rest = if due.is_late() { "已过".to_owned() } else { due.label() };
-        DeadlineLine { day: due.on.to_string(), title: due.stage.label(), who, place, rest }
+        DeadlineLine { day: due.on.to_string(), title: due.name(), who, place, rest }
     };
     due.iter().map(line).collect()
 }
@@ -203,7 +203,7 @@ fn statement(listed: &Listed, due: Option<&Due>) -> Mine {
 
 /// A deadline in one phrase.
 pub(crate) fn said(due: &Due) -> String {
-    format!("{} {}，{}", due.stage.label(), due.on, due.label())
+    format!("{} {}，{}", due.name(), due.on, due.label())
 }
 
 fn large_task(waiting: &Waiting, draft: Option<&str>) -> TaskCard {
@@ -212,7 +212,7 @@ fn large_task(waiting: &Waiting, draft: Option<&str>) -> TaskCard {
     let it = task.statement.as_ref().map(|listed| &listed.statement);
     let (act, other) = buttons(waiting, draft, &line.href);
     TaskCard {
-        title: it.map_or_else(|| task.owner_name.clone(), |it| it.title.clone()),
+        title: it.map_or(line.title, |it| it.title.clone()),
         href: line.href,
         state: it.map(|it| chip(it.state)),
         next: task.what,
@@ -243,6 +243,9 @@ fn notes(waiting: &Waiting, draft: Option<&str>) -> Vec<String> {
 fn buttons(waiting: &Waiting, draft: Option<&str>, href: &str) -> (Button, Option<Button>) {
     let button = |end: &str, name, icon| Button { href: format!("{href}{end}"), name, icon };
     let opinions = |name| button("?tab=opinions", name, "chat-left-text");
+    if waiting.task.monitoring.is_some() {
+        return (button("", "去办理", "chevron-right"), None);
+    }
     let is_begun = waiting.task.statement.is_some();
     match (is_begun, waiting.may_write, is_review(waiting), waiting.opinions) {
         (false, ..) => (button("", "新建文本", "plus-lg"), None),
@@ -273,14 +276,23 @@ fn public_line(it: &Publication) -> PublicLine {
 
 fn task(task: &Task) -> TaskLine {
     let it = task.statement.as_ref().map(|listed| &listed.statement);
-    let title = it.map_or_else(
-        || task.owner_name.clone(),
-        |it| format!("{}：{}", it.title, it.state.label()),
-    );
+    let form = task.monitoring.as_ref().map(|listed| &listed.task);
+    let (href, kind_icon, title) = match (it, form) {
+        (Some(it), _) => (
+            format!("/statements/{}", it.id),
+            chip(it.state).icon,
+            format!("{}：{}", it.title, it.state.label()),
+        ),
+        (None, Some(form)) => (
+            format!("/monitoring/tasks/{}", form.id),
+            "sliders",
+            format!("{}截至{}的绩效运行监控表", task.owner_name, form.day),
+        ),
+        (None, None) => ("/statements/new".to_owned(), "plus-lg", task.owner_name.clone()),
+    };
     TaskLine {
-        href: it
-            .map_or_else(|| "/statements/new".to_owned(), |it| format!("/statements/{}", it.id)),
-        kind_icon: it.map_or("plus-lg", |it| chip(it.state).icon),
+        href,
+        kind_icon,
         title,
         place: task.what.to_owned(),
         from: match task.since.as_str() {

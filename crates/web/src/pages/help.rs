@@ -61,6 +61,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("workflow"),
     chapter!("finance"),
     chapter!("rectification"),
+    chapter!("monitoring"),
     chapter!("registers"),
     chapter!("reminders"),
     chapter!("registers-own"),

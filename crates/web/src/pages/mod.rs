@@ -17,6 +17,7 @@ pub(crate) mod first_start;
 pub(crate) mod help;
 pub(crate) mod library;
 pub(crate) mod measures;
+pub(crate) mod monitoring;
 pub(crate) mod opinions;
 pub(crate) mod papers;
 pub(crate) mod pieces;

@@ -16,7 +16,7 @@ pub(crate) const HERE: &str = "/measures";
 /// So many years back values may be looked at.
 const YEARS: i16 = 5;
 /// What begins the name of an argument in addresses.
-const ARGUMENT: &str = "f-";
+pub(crate) const ARGUMENT: &str = "f-";
 
 /// Names and values, as addresses hold them.
 pub(crate) type Pairs = Vec<(String, String)>;

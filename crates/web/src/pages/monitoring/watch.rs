@@ -1,0 +1,246 @@
+//! A statement in its year on a day: lights with their reasons, the most urgent first.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use ground::{Day, Decimal};
+use office::monitoring::{Seen, Watching};
+use office::year::{Group, Row, Standing};
+use office::{Asker, Permission};
+use rulebook::Light;
+use score::{RowReading, Suspicion};
+use serde::Deserialize;
+
+use super::{DayLink, HERE, Lamp, day_of, days, lamp, percent, state};
+use crate::page::Page;
+use crate::pages::measures::{ARGUMENT, HERE as MEASURES};
+use crate::pages::{framed_for, shown};
+use crate::signed::Signed;
+use crate::view::{address, wan};
+use crate::{App, WebError};
+
+/// `monitoring/watch.html`
+#[derive(Template)]
+#[template(path = "monitoring/watch.html")]
+struct WatchPage {
+    page: Page,
+    title: String,
+    owner: String,
+    here: String,
+    statement: String,
+    version: i64,
+    day: String,
+    days: Vec<DayLink>,
+    light: Lamp,
+    red: usize,
+    yellow: usize,
+    projects: Vec<Project>,
+    tasks: Vec<TaskLink>,
+    scheme: String,
+    note: String,
+}
+
+/// A form of formal monitoring of this statement.
+struct TaskLink {
+    href: String,
+    day: String,
+    state: Lamp,
+}
+
+/// A project, or the department as a whole.
+struct Project {
+    id: String,
+    code: String,
+    name: String,
+    light: Lamp,
+    /// What is said of payments; nothing of the department as a whole.
+    payments: Option<Payments>,
+    rows: Vec<Line>,
+    suspicions: Vec<String>,
+}
+
+/// Payments against their plan.
+struct Payments {
+    light: Lamp,
+    because: String,
+    forecast: String,
+    budget: String,
+    paid: String,
+    reached: String,
+    expected: String,
+    curve: Vec<Point>,
+}
+
+/// The end of a month: what was planned and what was paid by then, in percent of the budget; empty where that is not
+/// known.
+struct Point {
+    name: String,
+    planned: String,
+    paid: String,
+}
+
+/// An indicator.
+struct Line {
+    light: Lamp,
+    name: String,
+    level: String,
+    target: String,
+    value: String,
+    href: Option<String>,
+    from: &'static str,
+    expected: String,
+    because: String,
+    forecast: String,
+}
+
+/// What is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    day: String,
+}
+
+/// The page.
+pub(crate) async fn show_watch(
+    State(app): State<App>,
+    Signed(asker): Signed,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, WebError> {
+    let day = day_of(&app, &asked.day);
+    let watching = app.office.watching(&asker, &id, day).await?;
+    let year = &watching.year;
+    let it = &year.listed.statement;
+    let filter = store::monitoring::Filter { statement: Some(id.clone()), ..Default::default() };
+    let tasks = app.office.monitoring_tasks(&asker, &filter).await?;
+    let title = format!("{}运行监控", it.title);
+    let may_look = asker.may_at(Permission::ReadRegisters, &year.path);
+    let back = address(HERE, &[("year", &it.year.to_string()), ("day", &asked.day)]);
+    let page = framed_for(&app, &asker, year.year, title.clone(), HERE).await?;
+    shown(&WatchPage {
+        page: page.under(back, "运行监控").under(format!("/statements/{id}"), it.title.clone()),
+        owner: year.listed.owner_name.clone(),
+        here: format!("/statements/{id}/watch"),
+        statement: id,
+        version: year.version,
+        day: day.to_string(),
+        days: days(&app, year.year, &watching.scheme.nodes, day),
+        light: lamp(watching.light()),
+        red: watching.count(Light::Red),
+        yellow: watching.count(Light::Yellow),
+        projects: projects(&watching, &asker, may_look),
+        tasks: tasks
+            .into_iter()
+            .map(|one| TaskLink {
+                href: format!("{HERE}/tasks/{}", one.task.id),
+                day: one.task.day,
+                state: state(one.task.state),
+            })
+            .collect(),
+        scheme: watching.scheme.title.clone(),
+        note: watching.scheme.note.clone(),
+        title,
+    })
+}
+
+fn projects(watching: &Watching, asker: &Asker, may_look: bool) -> Vec<Project> {
+    let project = |seen: &Seen| {
+        let group = watching.group(seen)?;
+        let line = |said: &RowReading| {
+            let row = seen.row(group, said)?;
+            Some(line(watching, asker, row, said, may_look))
+        };
+        let said = |one: &Suspicion| one.text.clone();
+        Some(Project {
+            id: format!("p{}", seen.at),
+            code: group.code.clone(),
+            name: group.name.clone(),
+            light: lamp(seen.watch.light),
+            payments: group.project.map(|_| payments(watching, seen, group)),
+            rows: seen.watch.rows.iter().filter_map(line).collect(),
+            suspicions: seen.watch.suspicions.iter().map(said).collect(),
+        })
+    };
+    watching.groups.iter().filter_map(project).collect()
+}
+
+fn payments(watching: &Watching, seen: &Seen, group: &Group) -> Payments {
+    let said = &seen.watch.payments;
+    let paid = paid_by(group, watching.year.as_of);
+    Payments {
+        light: lamp(said.light),
+        because: said.because.clone(),
+        forecast: said.forecast.as_ref().map(ToString::to_string).unwrap_or_default(),
+        budget: wan(group.execution.budget()),
+        paid: wan(ground::Money::from_wan(paid)),
+        reached: percent(said.reached),
+        expected: percent(said.expected),
+        curve: curve(watching, group),
+    }
+}
+
+/// 万元 that were paid up to a day.
+fn paid_by(group: &Group, until: Day) -> Decimal {
+    let counted = group.payments.iter().filter(|one| one.day <= until);
+    counted.fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.amount.wan()))
+}
+
+/// Twelve ends of months. Payments are known up to the day.
+fn curve(watching: &Watching, group: &Group) -> Vec<Point> {
+    let (year, as_of) = (watching.year.year, watching.year.as_of);
+    let budget = group.execution.budget().unwrap_or_default().wan();
+    let share = |paid: Decimal| {
+        let share = paid.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(budget)?;
+        Some(format!("{}%", share.round_dp(2).normalize()))
+    };
+    let point = |month: i8| {
+        let first = Day::new(year, month, 1).ok()?;
+        let planned = group.plan.iter().find(|point| i8::try_from(point.month) == Ok(month));
+        let is_known = first <= as_of;
+        let paid = share(paid_by(group, first.last_of_month().min(as_of)));
+        Some(Point {
+            name: format!("{month}月"),
+            planned: planned.map_or_else(String::new, |one| percent(Some(one.share))),
+            paid: paid.filter(|_| is_known).unwrap_or_default(),
+        })
+    };
+    (1..=12).filter_map(point).collect()
+}
+
+fn line(watching: &Watching, asker: &Asker, row: &Row, said: &RowReading, may_look: bool) -> Line {
+    let reading = &said.reading;
+    let level = row.text.aspect.as_ref().map_or_else(String::new, |leaf| leaf.text().to_owned());
+    Line {
+        light: lamp(reading.light),
+        name: said.name.clone(),
+        level,
+        target: row.text.target.as_ref().map_or_else(String::new, |leaf| leaf.text().to_owned()),
+        value: row.words.clone(),
+        href: evidence(watching, asker, row).filter(|_| may_look),
+        from: row.standing.label(),
+        expected: percent(reading.expected),
+        because: reading.because.clone(),
+        forecast: reading.forecast.as_ref().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+/// Where the entries behind a computed value are.
+fn evidence(watching: &Watching, asker: &Asker, row: &Row) -> Option<String> {
+    let Standing::Computed(computed) = &row.standing else { return None };
+    let year = &watching.year;
+    let owner = &year.listed.statement.owner;
+    let choices = computed.arguments.choices.iter();
+    let choices = choices.flat_map(|(name, values)| {
+        values.iter().map(move |value| (format!("{ARGUMENT}{name}"), value.clone()))
+    });
+    let mut pairs: Vec<(String, String)> = vec![("year".to_owned(), year.year.to_string())];
+    if asker.home != *owner {
+        pairs.push(("owner".to_owned(), owner.clone()));
+    }
+    pairs.push(("until".to_owned(), computed.period.last.to_string()));
+    pairs.extend(computed.arguments.deadline.map(|day| ("deadline".to_owned(), day.to_string())));
+    pairs.extend(choices);
+    let pairs: Vec<(&str, &str)> =
+        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Some(address(&format!("{MEASURES}/{}", computed.code), &pairs))
+}
