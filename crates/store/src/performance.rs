@@ -238,7 +238,7 @@ pub async fn entered(
         .cond_where(scope.of(("entered_values", "owner")))
         .order_by("as_of", Order::Desc)
         .order_by("at", Order::Desc)
-        .order_by("id", Order::Asc)
+        .order_by("id", Order::Desc)
         .to_owned();
     tx.all(&query).await?.iter().map(entered_value).collect()
 }

@@ -14,7 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::problem::{self, Problem};
 
 /// Kinds of operations, in the order in which they are shown.
-pub(crate) const TAGS: [(&str, &str); 14] = [
+pub(crate) const TAGS: [(&str, &str); 16] = [
     ("本人", "持令牌者是谁、能办什么、有什么待办；账号和令牌只能登录后自己管"),
     ("绩效文本", "查看、导入、起草、流转"),
     ("意见与评分", "财政审核的意见、答复和打分"),
