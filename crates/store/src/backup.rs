@@ -65,6 +65,13 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("surveys", &["owner", "id"]),
     ("survey_tokens", &["hash"]),
     ("survey_answers", &["owner", "survey", "number"]),
+    ("bindings", &["owner", "statement", "place"]),
+    ("entered_values", &["owner", "statement", "id"]),
+    ("frozen_values", &["owner", "statement", "occasion", "place"]),
+    ("evaluations", &["owner", "statement"]),
+    ("evaluation_rows", &["owner", "statement", "place"]),
+    ("evaluation_texts", &["owner", "statement", "project", "part"]),
+    ("evaluation_steps", &["owner", "statement", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.

@@ -18,6 +18,7 @@ pub mod decisions;
 pub mod directory;
 pub mod drafts;
 mod error;
+pub mod evaluations;
 pub mod files;
 pub mod jobs;
 pub mod library;
