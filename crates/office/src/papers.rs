@@ -176,12 +176,12 @@ impl Office {
     }
 }
 
-fn printed(sheet: &FormSheet, data: &Data) -> Result<Document, OfficeError> {
+pub(crate) fn printed(sheet: &FormSheet, data: &Data) -> Result<Document, OfficeError> {
     form_of(sheet, data).map_err(|error| OfficeError::Conflict(error.to_string()))
 }
 
 /// Puts a form behind those that are there, each on sheets of its own.
-fn add(document: &mut Document, one: Document, number: usize, name: &str) {
+pub(crate) fn add(document: &mut Document, one: Document, number: usize, name: &str) {
     if document.sections.is_empty() {
         document.properties = one.properties;
     }
@@ -229,7 +229,7 @@ async fn issuer(tx: &mut store::Tx, path: &str) -> Result<String, OfficeError> {
     Ok(bureau.map(|one| one.name.clone()).unwrap_or_default())
 }
 
-fn lines(text: &str) -> Vec<String> {
+pub(crate) fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
