@@ -27,6 +27,7 @@ pub mod desk;
 pub mod downloads;
 pub mod drafts;
 mod error;
+pub mod evaluating;
 pub mod examine;
 pub mod inbox;
 pub mod judged;

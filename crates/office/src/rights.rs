@@ -39,6 +39,12 @@ pub enum Permission {
     ReviewBatches,
     /// See which department owes what.
     ReadBoard,
+    /// Complete a self-evaluation and hand it in.
+    Evaluate,
+    /// Check a self-evaluation within the department, report it.
+    CheckEvaluations,
+    /// Choose self-evaluations for a re-check, re-check, return and settle them.
+    RecheckEvaluations,
     /// Set deadlines.
     SetDeadlines,
     /// Read demands for rectification and what was answered.
@@ -105,6 +111,9 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (P::Archive, "归档", &[R::Head, R::Finance]),
     (P::ReviewBatches, "批量审核文件", &[R::Finance]),
     (P::ReadBoard, "查看报送进度", &[R::Finance, R::Above]),
+    (P::Evaluate, "填写绩效自评", &[R::Clerk, R::Head]),
+    (P::CheckEvaluations, "部门审核和报送绩效自评", &[R::Head]),
+    (P::RecheckEvaluations, "抽查复核和审定绩效自评", &[R::Finance]),
     (P::SetDeadlines, "设定报送期限", &[R::Finance]),
     (P::ReadDemands, "查看整改要求", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
     (P::RaiseDemands, "提出和确认整改要求", &[R::Head, R::Finance, R::Above]),

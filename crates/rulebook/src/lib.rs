@@ -229,6 +229,24 @@ impl Rulebook {
         &self.scorings
     }
 
+    /// The schemes that may score a plan of `year` in the region: those in force there, and those that are used only
+    /// where they are asked for by name.
+    pub fn scorings_for<'b>(
+        &'b self,
+        year: i16,
+        region: &'b str,
+    ) -> impl Iterator<Item = &'b ScoringScheme> {
+        let in_time = move |scheme: &&ScoringScheme| {
+            scheme.from <= year && scheme.until.is_none_or(|until| year <= until)
+        };
+        let fits = move |scheme: &&ScoringScheme| {
+            let places = &scheme.jurisdictions;
+            let covers = |place: &String| place == "CN" || region.starts_with(place.as_str());
+            places.is_empty() || places.iter().any(covers)
+        };
+        self.scorings.iter().filter(in_time).filter(fits)
+    }
+
     /// How a plan of `year` in the region is watched.
     pub fn monitoring(&self, year: i16, region: &str) -> Option<&MonitoringScheme> {
         entries::preferred(entries::in_force(&self.monitorings, year, region))

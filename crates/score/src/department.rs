@@ -26,14 +26,10 @@ pub struct RollUp {
 /// Brings evaluations together, each with its full-year budget. Means have two places, half up; projects without a
 /// budget weigh nothing, unless none has one.
 pub fn roll_up(evaluations: &[(&Evaluation, Money)]) -> RollUp {
-    let weight = |budget: Money| Decimal::from(budget.fen().max(0));
-    let budget: Decimal = evaluations.iter().map(|(_, budget)| weight(*budget)).sum();
     let plain = mean(evaluations.iter().map(|(one, _)| (one.total, Decimal::ONE)));
-    let by_budget = if budget.is_zero() {
-        plain
-    } else {
-        mean(evaluations.iter().map(|(one, budget)| (one.total, weight(*budget))))
-    };
+    let totals: Vec<(Decimal, Money)> =
+        evaluations.iter().map(|(one, budget)| (one.total, *budget)).collect();
+    let by_budget = mean_by_budget(&totals);
     let mut grades: Vec<(String, usize)> = Vec::new();
     for grade in evaluations.iter().filter_map(|(one, _)| one.grade.as_ref()) {
         match grades.iter_mut().find(|(name, _)| name == grade) {
@@ -45,6 +41,17 @@ pub fn roll_up(evaluations: &[(&Evaluation, Money)]) -> RollUp {
     worst_first.sort_by_key(|at| evaluations.get(*at).map(|(one, _)| one.total));
     let open = evaluations.iter().filter(|(one, _)| !one.is_complete()).count();
     RollUp { projects: evaluations.len(), open, by_budget, plain, grades, worst_first }
+}
+
+/// The mean of totals, each weighing as much as its full-year budget, with two places, half up; all alike where none has
+/// a budget; `None` without any.
+pub fn mean_by_budget(totals: &[(Decimal, Money)]) -> Option<Decimal> {
+    let weight = |budget: Money| Decimal::from(budget.fen().max(0));
+    let budget: Decimal = totals.iter().map(|(_, budget)| weight(*budget)).sum();
+    if budget.is_zero() {
+        return mean(totals.iter().map(|(total, _)| (*total, Decimal::ONE)));
+    }
+    mean(totals.iter().map(|(total, budget)| (*total, weight(*budget))))
 }
 
 fn mean(of: impl Iterator<Item = (Decimal, Decimal)>) -> Option<Decimal> {

@@ -21,7 +21,7 @@ mod ways;
 mod weights;
 
 pub use change::{Change, Place, changes};
-pub use department::{RollUp, roll_up};
+pub use department::{RollUp, mean_by_budget, roll_up};
 pub use evaluation::{Evaluation, Project, Row, evaluate};
 pub use execution::{mark_execution, rates};
 pub use indicator::{Course, Indicator, PlanPoint, Scheme};

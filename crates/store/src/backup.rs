@@ -74,6 +74,10 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("monitorings", &["owner", "id"]),
     ("monitoring_tasks", &["owner", "id"]),
     ("monitoring_steps", &["owner", "task", "number"]),
+    ("evaluations", &["owner", "statement"]),
+    ("evaluation_rows", &["owner", "statement", "place"]),
+    ("evaluation_texts", &["owner", "statement", "project", "part"]),
+    ("evaluation_steps", &["owner", "statement", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, and the list of backups is its own.

@@ -19,6 +19,7 @@ pub mod demands;
 pub mod directory;
 pub mod drafts;
 mod error;
+pub mod evaluations;
 pub mod files;
 pub mod jobs;
 pub mod library;

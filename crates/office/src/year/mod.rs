@@ -251,7 +251,8 @@ impl Office {
         self.year(asker, &found.statement.id, as_of).await
     }
 
-    async fn year_of(&self, listed: Listed, as_of: Day) -> Result<Year, OfficeError> {
+    /// A statement in its year, without asking who asks.
+    pub(crate) async fn year_of(&self, listed: Listed, as_of: Day) -> Result<Year, OfficeError> {
         let all = self.registers().await?;
         let mut tx = self.store().read().await?;
         let everything = Scope::everything();

@@ -195,7 +195,7 @@ fn planned(project: &Project, preset: &Preset) -> Option<Money> {
 }
 
 /// ≥95% in 指标性质 ≥, 指标值 95 and 度量单位 %; words that are no number are 定性.
-fn parted(target: &str) -> [String; 3] {
+pub fn parted(target: &str) -> [String; 3] {
     const SIGNS: [char; 9] = ['≥', '≤', '＞', '＜', '＝', '=', '>', '<', '≈'];
     if Target::parse(target) == Target::Qualitative {
         let nature = if target.is_empty() { "" } else { "定性" };

@@ -23,7 +23,7 @@ pub mod views;
 
 use rulebook::{FormKind, FormSheet};
 
-pub use from_statement::{Fills, fills, of_project, of_statement};
+pub use from_statement::{Fills, fills, of_project, of_statement, parted};
 
 use crate::document::Document;
 use data::Data;
