@@ -31,6 +31,8 @@ const WATCH: Duration = Duration::from_secs(60);
 const IDLE: Duration = Duration::from_millis(500);
 /// How long nobody looks whether there are entries to be read.
 const READ: Duration = Duration::from_secs(5);
+/// How long reading rests after a fault: without a key it would be told every few seconds.
+const REST: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
@@ -137,12 +139,15 @@ pub(crate) async fn work(office: Arc<Office>) {
 /// Reads what was entered for the words in it, as long as the server runs.
 pub(crate) async fn read_words(office: Arc<Office>) {
     loop {
-        match office.read_words().await {
+        let pause = match office.read_words().await {
             Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::error!(?error, "entries could not be read for their words"),
-        }
-        tokio::time::sleep(READ).await;
+            Ok(false) => READ,
+            Err(error) => {
+                tracing::error!(?error, "entries could not be read for their words");
+                REST
+            }
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 
