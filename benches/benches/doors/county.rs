@@ -38,6 +38,9 @@ pub(crate) async fn office(database: &Database) -> Result<Arc<Office>, Box<dyn E
     }
     registers::multiply(&office, &mut tx).await?;
     tx.commit().await?;
+    let began = std::time::Instant::now();
+    while office.read_words().await? {}
+    println!("read for words in {} ms", began.elapsed().as_millis());
     Ok(Arc::new(office))
 }
 

@@ -58,6 +58,7 @@ fn table() -> Table {
             index(&["town", "day"], Once::Often),
             Index { carries: Vec::new(), ..index(&["amount"], Once::Often) },
         ],
+        words: ["name", "reason"].map(str::to_owned).to_vec(),
     }
 }
 

@@ -35,6 +35,7 @@ fn table() -> Table {
         book: Book::Journal,
         columns: vec![column("number", Kind::Text), column("amount", Kind::Integer)],
         indexes: vec![index("number", Once::Once), index("amount", Once::Often)],
+        words: Vec::new(),
     }
 }
 

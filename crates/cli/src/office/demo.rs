@@ -93,11 +93,13 @@ pub(crate) fn demo(args: &DemoArgs, world: &World) -> anyhow::Result<Status> {
             let _ = open::that_detached(&address);
         }
         let work = tokio::spawn(serve::work(Arc::clone(&office)));
+        let words = tokio::spawn(serve::read_words(Arc::clone(&office)));
         let backups = Some(folder.path.join("backups"));
         let options = Options { samples, backups, ..Options::default() };
         web::serve(App { office: Arc::clone(&office), options: Arc::new(options) }, listener)
             .await?;
         work.abort();
+        words.abort();
         office.store().close().await;
         Ok(Status::Clean)
     })

@@ -29,6 +29,10 @@ const WATCH: Duration = Duration::from_secs(60);
 
 /// How long a worker waits that found nothing to do.
 const IDLE: Duration = Duration::from_millis(500);
+/// How long nobody looks whether there are entries to be read.
+const READ: Duration = Duration::from_secs(5);
+/// How long reading rests after a fault: without a key it would be told every few seconds.
+const REST: Duration = Duration::from_secs(600);
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
@@ -75,10 +79,12 @@ pub(crate) fn serve(args: &ServeArgs, world: &World) -> anyhow::Result<Status> {
         world.say(&format!("绩衡已启动：http://{}", listener.local_addr()?));
         let watch = tokio::spawn(watch(Arc::clone(&office), args.place.backups()));
         let work = tokio::spawn(work(Arc::clone(&office)));
+        let words = tokio::spawn(read_words(Arc::clone(&office)));
         let app = App { office: Arc::clone(&office), options: Arc::new(options) };
         web::serve(app, listener).await?;
         watch.abort();
         work.abort();
+        words.abort();
         office.store().close().await;
         world.say("绩衡已停止，数据都已保存");
         Ok(Status::Clean)
@@ -127,6 +133,21 @@ pub(crate) async fn work(office: Arc<Office>) {
             Err(error) => tracing::error!(?error, "a job failed"),
         }
         tokio::time::sleep(IDLE).await;
+    }
+}
+
+/// Reads what was entered for the words in it, as long as the server runs.
+pub(crate) async fn read_words(office: Arc<Office>) {
+    loop {
+        let pause = match office.read_words().await {
+            Ok(true) => continue,
+            Ok(false) => READ,
+            Err(error) => {
+                tracing::error!(?error, "entries could not be read for their words");
+                REST
+            }
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 

@@ -11,6 +11,7 @@ use store::{Cell as StoredCell, Tx};
 use super::Register;
 use super::listing::{Filter, MOST, Question, Standing};
 use super::person::whole_number;
+use super::quick::is_searched;
 use super::sight::Sight;
 use crate::{Office, OfficeError};
 
@@ -273,23 +274,11 @@ fn ordered(register: Register<'_>, place: usize, direction: Direction) -> Ordere
 
 /// The columns in which words are looked for.
 fn searched(register: Register<'_>, sight: &Sight) -> Vec<String> {
-    let definition = register.definition;
-    let columns = register.book.columns.iter().filter(|column| {
-        let field = column.field.and_then(|place| definition.at(place));
-        let is_text = field.is_some_and(|field| {
-            let holds = matches!(
-                field.holds.plain(),
-                FieldType::Text { .. }
-                    | FieldType::Person { .. }
-                    | FieldType::DocumentNumber
-                    | FieldType::CreditCode
-                    | FieldType::Entry { .. }
-            );
-            holds && sight.may_ask_of(field)
-        });
-        is_text && column.role == ColumnRole::Value && !column.encrypted
-    });
-    columns.map(|column| column.name.clone()).collect()
+    let may = |column: &&Column| {
+        let field = is_searched(register.definition, column);
+        field.is_some_and(|field| sight.may_ask_of(field))
+    };
+    register.book.columns.iter().filter(may).map(|column| column.name.clone()).collect()
 }
 
 /// Whether a word may be the whole number of a document, a telephone or an account: digits, with hyphens

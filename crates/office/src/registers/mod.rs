@@ -1,7 +1,7 @@
 //! Registers (台账): the department's real work, kept by its clerks, seen by those who may.
 //!
 //! Suggested reading order: [`Registers`] (what there is), `opening` (how they are put together and opened anew),
-//! `tables` (how a definition becomes a table), [`defining`] (an office's own definitions),
+//! `tables` (how a definition becomes a table), `quick` and `words` (what makes lists quick), [`defining`] (an office's own definitions),
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), `cells` (entries in and out of the
 //! database), [`asking`] and [`listing`], [`views`] (lists kept under a name), [`showing`] and [`mod@history`]
 //! (reading), [`keeping`], [`keeping_many`], `moving` (changing), `references` (what entries name in other registers),
@@ -30,6 +30,7 @@ pub mod merging;
 mod moving;
 mod opening;
 pub mod person;
+mod quick;
 mod references;
 pub mod reminders;
 pub mod showing;
@@ -38,6 +39,7 @@ mod tables;
 mod values;
 pub mod vault;
 pub mod views;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;

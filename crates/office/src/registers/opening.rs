@@ -166,6 +166,11 @@ impl Office {
             return Ok(());
         };
         if installed.version == version && tables::same_columns(&installed.table, &book.table) {
+            if installed.table.indexes != book.table.indexes
+                || installed.table.words != book.table.words
+            {
+                definitions::quicken(tx, &book.table).await?;
+            }
             return Ok(());
         }
         let history = definitions::versions(tx, &definition.name).await?;

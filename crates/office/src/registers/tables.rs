@@ -1,19 +1,16 @@
 //! How a definition becomes a table, and a new version of it steps from one table to the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use register::{
     Column, ColumnRole, ColumnType, Definition, Definitions, Field, FieldType, Kind, Known,
     Step as Change,
 };
 use store::registers::definitions::{Definition as Version, Retired};
-use store::registers::table::{Once, Sealing};
-use store::registers::{self as kept, Index, Installed, Reference, Step, Table};
+use store::registers::table::Sealing;
+use store::registers::{self as kept, Installed, Reference, Step, Table};
 
-use super::Book;
-
-/// SQLite and PostgreSQL keep up with so many indexes without imports becoming slow.
-const MOST_INDEXES: usize = 16;
+use super::{Book, quick};
 
 /// The table of a register; `crossing`: by which columns checks over registers look it up.
 pub(super) fn book(
@@ -34,11 +31,12 @@ pub(super) fn book(
         register: definition.name.clone(),
         book,
         columns: columns.iter().map(|column| stored(definition, column, all)).collect(),
-        indexes: indexes(
+        indexes: quick::indexes(
             definition,
             &columns,
             crossing.get(&definition.name).map_or(&[][..], Vec::as_slice),
         ),
+        words: quick::words(definition, &columns),
     };
     Book { table, columns }
 }
@@ -67,42 +65,6 @@ fn refers(definition: &Definition, column: &Column, all: &Definitions) -> Option
     let other = all.definition(register)?;
     let (by, _) = other.field(by)?;
     Some(Reference { register: register.clone(), column: other.join_column(by)?.name })
-}
-
-/// The key, what dates a row, and whatever rows are looked up by.
-fn indexes(definition: &Definition, columns: &[Column], crossing: &[Vec<String>]) -> Vec<Index> {
-    let mut indexes: Vec<Index> = Vec::new();
-    let mut known = BTreeSet::new();
-    let mut add = |columns: Vec<String>, once: Once| {
-        let is_new = !columns.is_empty() && columns.len() <= 8 && known.insert(columns.clone());
-        if is_new && indexes.len() < MOST_INDEXES {
-            indexes.push(Index { columns, once, carries: Vec::new() });
-        }
-    };
-    let join =
-        |field: usize| definition.join_column(field).filter(|c| !c.encrypted).map(|c| c.name);
-    let key: Vec<Column> = definition.key_columns();
-    let is_open = key.iter().all(|column| !column.encrypted);
-    let key = key.into_iter().map(|column| column.name).collect();
-    let once = if definition.kind == Kind::File { Once::Once } else { Once::Often };
-    add(if is_open { key } else { Vec::new() }, once);
-    if let Some(dated) = definition.dated_by {
-        let of_it = |column: &&Column| column.field == Some(dated) && !column.encrypted;
-        add(columns.iter().find(of_it).map(|c| c.name.clone()).into_iter().collect(), Once::Often);
-    }
-    for columns in crossing {
-        add(columns.clone(), Once::Often);
-    }
-    for column in columns.iter().filter(|column| column.role == ColumnRole::Lookup) {
-        add(vec![column.name.clone()], Once::Often);
-    }
-    for (field, _) in definition.relations() {
-        add(join(field).into_iter().collect(), Once::Often);
-    }
-    for (field, _) in &definition.list.sort {
-        add(join(*field).into_iter().collect(), Once::Often);
-    }
-    indexes
 }
 
 /// Whether a table has the columns that its definition asks for.

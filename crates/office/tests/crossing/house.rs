@@ -227,6 +227,7 @@ fn table(of: &Definition, indexes: &[Vec<String>]) -> Table {
         book: if of.kind == Kind::Journal { Book::Journal } else { Book::File },
         columns: columns.map(column).collect(),
         indexes: indexes.iter().map(index).collect(),
+        words: Vec::new(),
     }
 }
 

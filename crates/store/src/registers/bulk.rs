@@ -1,5 +1,6 @@
 //! Many entries at once: rows of values in one statement for SQLite, COPY for PostgreSQL.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -7,9 +8,9 @@ use sea_query::{Alias, Expr, ExprTrait, InsertStatement, OnConflict, Query};
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe};
 
-use super::ddl;
 use super::entries::{Making, NO_STATE, bound};
 use super::table::{Kind, Table, fits, physical, refused};
+use super::{counts, ddl};
 use crate::db::Backend;
 use crate::{Cell, StoreError, Tx};
 
@@ -62,6 +63,7 @@ pub struct Writer<'a> {
     import: Option<i64>,
     first: i64,
     next: i64,
+    states: BTreeMap<String, i64>,
     rows: Rows,
     set_aside: Aside,
 }
@@ -98,7 +100,8 @@ impl<'a> Writer<'a> {
         let filled = FILLED.iter().map(|(name, _)| (*name).to_owned());
         let own = table.columns.iter().map(|column| physical(&column.name));
         let rows = Rows::new(tx.backend(), &table.name(), filled.chain(own).collect());
-        Ok(Writer { table, making, import, first: last + 1, next: last + 1, rows, set_aside })
+        let (first, states) = (last + 1, BTreeMap::new());
+        Ok(Writer { table, making, import, first, next: first, states, rows, set_aside })
     }
 
     /// The number that the next entry gets.
@@ -151,6 +154,10 @@ impl<'a> Writer<'a> {
             self.rows.cell(cell);
         }
         self.next += 1;
+        match self.states.get_mut(state) {
+            Some(entries) => *entries += 1,
+            None => drop(self.states.insert(state.to_owned(), 1)),
+        }
         self.rows.end_row(tx).await
     }
 
@@ -167,6 +174,10 @@ impl<'a> Writer<'a> {
         }
         let count = self.next - self.first;
         advance(tx, self.making.owner, &self.table.register, count).await?;
+        match self.first {
+            1 => counts::add(tx, self.table, self.making.owner, &self.states).await?,
+            _ => counts::change(tx, self.table, self.making.owner, &self.states).await?,
+        }
         if tx.backend() == Backend::Postgres && count.unsigned_abs() >= MANY {
             // Plans for lists are made by what is known of the values.
             tx.execute(format!("ANALYZE \"{}\"", self.table.name())).await?;

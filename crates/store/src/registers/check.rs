@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sea_query::{Expr, ExprTrait, Order, Query};
 
+use super::counts;
 use super::definitions::{self, Installed};
 use super::table::{Book, SYSTEM, Table, physical};
 use crate::db::Backend;
@@ -23,6 +24,7 @@ pub(crate) async fn check(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, 
         check_rows(tx, &installed.table, faults).await?;
         check_references(tx, &installed.table, &all, faults).await?;
     }
+    counts::check(tx, &all, faults).await?;
     check_versions(tx, faults).await
 }
 

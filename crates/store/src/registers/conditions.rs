@@ -121,6 +121,8 @@ pub(crate) enum Finding<'a> {
     /// It may, but must not look through the order: so few rows fit that they are better put in order
     /// once they are found.
     ThenSorted,
+    /// It must not: their numbers are known.
+    Among,
 }
 
 /// All conditions, and that the entry was not removed.
@@ -152,6 +154,7 @@ fn one(
         (Finding::InOrder(order), Backend::Sqlite) if order != condition.column => {
             Expr::cust_with_expr("+?", place.expr())
         }
+        (Finding::Among, Backend::Sqlite) => Expr::cust_with_expr("+?", place.expr()),
         _ => place.expr(),
     };
     let value = |cell: &Cell| {
@@ -219,7 +222,7 @@ pub(crate) fn words(
         places = texts.map(|column| table.asked(&column.name)).collect::<Result<_, _>>()?;
     }
     let mut all = Cond::all();
-    for word in words.split_whitespace().take(MOST_WORDS) {
+    for word in asked_words(words) {
         let mut any = Cond::any();
         for place in &places {
             any = any.add(holds(place, plain("words", place, word)?, backend));
@@ -227,6 +230,11 @@ pub(crate) fn words(
         all = all.add(if places.is_empty() { any.add(Expr::val(1).eq(0)) } else { any });
     }
     Ok(all)
+}
+
+/// The words that are looked for: more are left aside.
+pub(crate) fn asked_words(words: &str) -> impl Iterator<Item = &str> {
+    words.split_whitespace().take(MOST_WORDS)
 }
 
 fn holds(place: &Place, text: String, backend: Backend) -> Expr {

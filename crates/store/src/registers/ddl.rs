@@ -39,8 +39,27 @@ pub(crate) async fn create(tx: &mut Tx, installed: &Installed) -> Result<(), Sto
 
 /// Makes the indexes.
 pub(crate) async fn index(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
+    index_some(tx, table, table.indexes.iter()).await?;
+    if table.book == Book::Journal {
+        // An entry is reversed once.
+        tx.execute(format!(
+            "CREATE UNIQUE INDEX \"{0}_reversed\" ON \"{0}\" (\"owner\", \"reverses\") \
+             WHERE \"reverses\" IS NOT NULL",
+            table.name()
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// Makes some of the indexes that the table is to have.
+pub(crate) async fn index_some<'a>(
+    tx: &mut Tx,
+    table: &Table,
+    indexes: impl Iterator<Item = &'a Index>,
+) -> Result<(), StoreError> {
     let nulls = if tx.backend() == Backend::Postgres { " NULLS FIRST" } else { "" };
-    for index in &table.indexes {
+    for index in indexes {
         let mut columns = vec!["\"owner\"".to_owned()];
         for column in &index.columns {
             columns.push(format!("\"{}\"{nulls}", table.asked(column)?.name));
@@ -68,25 +87,26 @@ pub(crate) async fn index(tx: &mut Tx, table: &Table) -> Result<(), StoreError> 
         ))
         .await?;
     }
-    if table.book == Book::Journal {
-        // An entry is reversed once.
-        tx.execute(format!(
-            "CREATE UNIQUE INDEX \"{0}_reversed\" ON \"{0}\" (\"owner\", \"reverses\") \
-             WHERE \"reverses\" IS NOT NULL",
-            table.name()
-        ))
-        .await?;
-    }
     Ok(())
 }
 
 /// Removes the indexes: before much is written, or the table changes.
 pub(crate) async fn unindex(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
-    for index in &table.indexes {
-        tx.execute(format!("DROP INDEX \"{}\"", index_name(table, index))).await?;
-    }
+    unindex_some(tx, table, table.indexes.iter()).await?;
     if table.book == Book::Journal {
         tx.execute(format!("DROP INDEX \"{}_reversed\"", table.name())).await?;
+    }
+    Ok(())
+}
+
+/// Removes some of the indexes that the table has.
+pub(crate) async fn unindex_some<'a>(
+    tx: &mut Tx,
+    table: &Table,
+    indexes: impl Iterator<Item = &'a Index>,
+) -> Result<(), StoreError> {
+    for index in indexes {
+        tx.execute(format!("DROP INDEX \"{}\"", index_name(table, index))).await?;
     }
     Ok(())
 }

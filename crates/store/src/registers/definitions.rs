@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ddl;
 use super::steps::{self, Step};
-use super::table::{Kind, LONGEST_NAME, Table, is_name, refused};
+use super::table::{Index, Kind, LONGEST_NAME, Table, is_name, refused};
+use super::words;
 use crate::{Row, StoreError, Tx, digest};
 
 /// The advisory lock under which tables change.
@@ -131,6 +132,29 @@ pub async fn revise(
     change(tx, &before, &after, steps).await?;
     record(tx, &table.register, &json(&before), steps, new).await?;
     Ok(after)
+}
+
+/// Gives the table of a register other indexes, and other columns in which words are found quickly, where those of
+/// `table` differ: the program may ask for others than the one before it did. The definition stays as it is.
+///
+/// # Errors
+/// If there is none of this name, or the columns differ.
+pub async fn quicken(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
+    table.check()?;
+    tx.alone(LOCK).await?;
+    let before = current(tx, &table.register).await?;
+    let after = Installed { table: table.clone(), ..before.clone() };
+    if steps::planned(&before, table, &[], before.version)? != after {
+        return Err(refused(&table.register, "has other columns"));
+    }
+    let is_new = |index: &&Index| !before.table.indexes.contains(index);
+    let is_gone = |index: &&Index| !table.indexes.contains(index);
+    ddl::unindex_some(tx, table, before.table.indexes.iter().filter(is_gone)).await?;
+    ddl::index_some(tx, table, table.indexes.iter().filter(is_new)).await?;
+    if before.table.words != table.words {
+        words::forget(tx, &table.register).await?;
+    }
+    put(tx, &after).await
 }
 
 /// Goes back to the version before. What was entered in columns that are new since is kept under
@@ -287,7 +311,12 @@ async fn change(
         }
         ddl::index(tx, &after.table).await?;
         ddl::guard(tx, after).await?;
+        words::forget(tx, &after.table.register).await?;
     }
+    put(tx, after).await
+}
+
+async fn put(tx: &mut Tx, after: &Installed) -> Result<(), StoreError> {
     let query = Query::update()
         .table("registers")
         .value("version", after.version)

@@ -1,10 +1,13 @@
 //! Entries, one at a time: added, read, changed, moved, removed, reversed.
 
+use std::collections::BTreeMap;
+
 use sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 
 use super::bulk::Writer;
 use super::history::keep_version;
 use super::table::{Book, Place, SYSTEM, Table, refused};
+use super::{counts, words};
 use crate::{Cell, Row, Scope, StoreError, Tx};
 
 /// The state of entries of registers that have none.
@@ -115,7 +118,8 @@ pub async fn change(
     for (column, cell) in table.columns.iter().zip(cells) {
         values.push((Alias::new(table.place(&column.name)?.name), bound(cell)));
     }
-    update(tx, table, making, seen, reason, values).await
+    update(tx, table, making, seen, reason, values).await?;
+    words::changed(tx, table, making.owner, seen.id).await
 }
 
 /// Moves an entry of a file to another state.
@@ -131,7 +135,10 @@ pub async fn move_state(
     reason: &str,
 ) -> Result<(), StoreError> {
     let to = vec![(Alias::new("state"), Expr::val(state))];
-    update(tx, table, making, seen, reason, to).await
+    let before = update(tx, table, making, seen, reason, to).await?;
+    let mut states = BTreeMap::from([(before.state, -1)]);
+    *states.entry(state.to_owned()).or_default() += 1;
+    counts::change(tx, table, making.owner, &states).await
 }
 
 /// Removes an entry of a file. Its row is kept, and no list shows it.
@@ -146,7 +153,8 @@ pub async fn remove(
     reason: &str,
 ) -> Result<(), StoreError> {
     let to = vec![(Alias::new("removed_at"), Expr::val(making.at))];
-    update(tx, table, making, seen, reason, to).await
+    let before = update(tx, table, making, seen, reason, to).await?;
+    counts::change(tx, table, making.owner, &BTreeMap::from([(before.state, -1)])).await
 }
 
 /// Reverses an entry of a journal by a new one, which holds the cells given: those of the first with the
@@ -187,7 +195,7 @@ pub async fn reverse(
     Ok(by)
 }
 
-/// Keeps the version that was seen, and writes over it.
+/// Keeps the version that was seen, and writes over it; gives the entry as it was.
 async fn update(
     tx: &mut Tx,
     table: &Table,
@@ -195,7 +203,7 @@ async fn update(
     seen: Seen,
     reason: &str,
     values: Vec<(Alias, Expr)>,
-) -> Result<(), StoreError> {
+) -> Result<Entry, StoreError> {
     if table.book != Book::File {
         return Err(refused(
             &table.register,
@@ -222,7 +230,8 @@ async fn update(
         Err(error) if error.is_duplicate() => return Err(StoreError::Exists("entry")),
         done => done?,
     };
-    keep_version(tx, table, &before, making, reason).await
+    keep_version(tx, table, &before, making, reason).await?;
+    Ok(before)
 }
 
 /// The columns that every table has, and these.

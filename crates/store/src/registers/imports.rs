@@ -1,11 +1,13 @@
 //! Imports: files whose rows became entries, and their undoing while nothing depends on it.
 
+use std::collections::BTreeMap;
+
 use sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
 
 use super::bulk::Writer;
-use super::definitions;
 use super::entries::Making;
 use super::table::Table;
+use super::{counts, definitions};
 use crate::named::named;
 use crate::{Row, Scope, StoreError, Tx};
 
@@ -243,6 +245,7 @@ pub async fn undo(
     if tx.run(&query).await? == 0 {
         return Err(StoreError::Stale("import"));
     }
+    let states = states(tx, table, &import).await?;
     let query = Query::update()
         .table(table.alias())
         .value("removed_at", making.at)
@@ -251,7 +254,21 @@ pub async fn undo(
         .and_where(Expr::col("import_id").eq(id))
         .and_where(Expr::col("removed_at").is_null())
         .to_owned();
-    tx.run(&query).await.map(Undoing::Done)
+    let removed = tx.run(&query).await?;
+    counts::change(tx, table, making.owner, &states).await?;
+    Ok(Undoing::Done(removed))
+}
+
+/// By state, how many entries fewer there are without those of an import.
+async fn states(
+    tx: &mut Tx,
+    table: &Table,
+    import: &Import,
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    let mut query = of_import(table, import);
+    query.column(("e", "state")).group_by_col(("e", "state"));
+    let rows = tx.all(&query).await?;
+    rows.iter().map(|row| Ok((row.text("state")?, -row.number("count")?))).collect()
 }
 
 /// What depends on the entries of an import.

@@ -1,15 +1,17 @@
 //! Lists of entries: filtered, in order, a page at a time, with how many there are and what they sum up to.
 //!
 //! A page begins behind the last entry of the one before (keyset): the hundredth costs what the first
-//! costs. Counting stops where nobody counts any more, unless it is asked for.
+//! costs. Counting stops where nobody counts any more, unless it is asked for or the number is kept.
 
-use sea_query::{Cond, Expr, ExprTrait, Func, Query};
+use sea_query::Cond;
 use serde::{Deserialize, Serialize};
 
 use super::conditions::{self, Condition, Finding, Owners};
+use super::counting::{self, Within};
 use super::entries::Entry;
 use super::page::Pager;
-use super::table::{Index, Kind, Table, refused};
+use super::table::{Index, Table};
+use super::words;
 use crate::{Cell, Scope, StoreError, Tx};
 
 /// Where counting stops: 10,000+.
@@ -82,7 +84,7 @@ pub struct Cursor {
 /// How far entries are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Counting {
-    /// To 10,000; totals only where there are no more.
+    /// To 10,000, farther where that costs nothing; totals only where there are no more.
     #[default]
     Near,
     /// All, however long it takes.
@@ -130,9 +132,15 @@ pub async fn list(
         let totals = Some(vec![0; asked.totals.len()]);
         return Ok(Listed { entries: Vec::new(), count: Count::Exactly(0), totals, next: None });
     }
-    let (count, totals) = counted(tx, table, asked, &owners).await?;
-    let finding = finding(table, asked, count);
-    let pager = Pager::of(tx, table, asked, &owners, finding)?;
+    let candidates = words::candidates(tx, table, asked, &owners).await?;
+    let within = Within { table, asked, owners: &owners, candidates: candidates.as_ref() };
+    let (count, totals) = counting::counted(tx, &within).await?;
+    let few = within.candidates.filter(|all| all.are_few() || is_few(count));
+    let finding = match few {
+        Some(few) if few.ids.is_some() => Finding::Among,
+        _ => finding(table, asked, count),
+    };
+    let pager = Pager::of(tx, &Within { candidates: few, ..within }, finding)?;
     let mut found = pager.found(tx).await?;
     let is_more = found.len() as u64 > pager.take();
     found.truncate(usize::try_from(pager.take()).unwrap_or(usize::MAX));
@@ -171,62 +179,6 @@ pub(crate) fn fitting(
     Ok(all.add(conditions::words(table, &asked.words, &asked.words_in, tx.backend())?))
 }
 
-async fn counted(
-    tx: &mut Tx,
-    table: &Table,
-    asked: &Asked,
-    owners: &Owners,
-) -> Result<(Count, Option<Vec<i64>>), StoreError> {
-    if asked.counting == Counting::Not {
-        return Ok((Count::Unknown, None));
-    }
-    let mut inner = Query::select()
-        .expr_as(Expr::val(1), "one")
-        .from_as(table.alias(), "e")
-        .and_where(owners.condition())
-        .cond_where(fitting(tx, table, asked, Finding::ByIndex)?)
-        .to_owned();
-    if asked.counting == Counting::Near {
-        inner.limit(COUNTED.unsigned_abs() + 1);
-    }
-    // Counted before anything is summed up: that often needs an index only.
-    let counting =
-        Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(inner, "counted").to_owned();
-    let count = tx.number(&counting).await?;
-    if asked.counting == Counting::Near && count > COUNTED {
-        return Ok((Count::MoreThan(COUNTED), None));
-    }
-    let totals = if count == 0 || asked.totals.is_empty() {
-        vec![0; asked.totals.len()]
-    } else {
-        totals(tx, table, asked, owners).await?
-    };
-    Ok((Count::Exactly(count), Some(totals)))
-}
-
-async fn totals(
-    tx: &mut Tx,
-    table: &Table,
-    asked: &Asked,
-    owners: &Owners,
-) -> Result<Vec<i64>, StoreError> {
-    let mut query = Query::select()
-        .from_as(table.alias(), "e")
-        .and_where(owners.condition())
-        .cond_where(fitting(tx, table, asked, Finding::ByIndex)?)
-        .to_owned();
-    for name in &asked.totals {
-        let place = table.asked(name)?;
-        if place.kind != Kind::Integer {
-            return Err(refused(name, "cannot be summed up"));
-        }
-        query.expr(Func::cast_as(place.expr().sum(), "BIGINT"));
-    }
-    let row = tx.first(&query).await?.ok_or(StoreError::Missing("sum"))?;
-    let cells = row.cells()?.into_iter();
-    Ok(cells.map(|(_, cell)| if let Cell::Number(sum) = cell { sum } else { 0 }).collect())
-}
-
 /// How entries are to be found. Many that fit: in the order of the list, if an index has it, rather than
 /// all of them, to be put in order afterwards. Few: by what they must be, rather than through the order.
 fn finding<'a>(table: &Table, asked: &'a Asked, count: Count) -> Finding<'a> {
@@ -244,20 +196,29 @@ fn finding<'a>(table: &Table, asked: &'a Asked, count: Count) -> Finding<'a> {
     let begins = |index: &Index, is: &dyn Fn(&str) -> bool| {
         index.columns.first().is_some_and(|column| is(column))
     };
-    if let Count::Exactly(_) = count {
+    if is_few(count) {
         let asks = |column: &str| asked.conditions.iter().any(|one| one.is_found_by(column));
         let is_found = indexes.any(|index| begins(index, &asks));
         return if is_found { Finding::ThenSorted } else { Finding::ByIndex };
     }
     let has_order = order == "id" || indexes.any(|index| begins(index, &|column| column == order));
-    let is_many = matches!(count, Count::MoreThan(_));
-    if has_order && is_many { Finding::InOrder(order) } else { Finding::ByIndex }
+    if has_order && is_many(count) { Finding::InOrder(order) } else { Finding::ByIndex }
+}
+
+/// Whether it is known that no more fit than can be looked at one by one.
+fn is_few(count: Count) -> bool {
+    matches!(count, Count::Exactly(count) if count <= COUNTED)
+}
+
+/// Whether it is known that more fit.
+fn is_many(count: Count) -> bool {
+    count != Count::Unknown && !is_few(count)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::conditions::Test;
-    use super::super::table::{Book, Column, Once, Sealing};
+    use super::super::table::{Book, Column, Kind, Once, Sealing};
     use super::*;
 
     /// Indexes on day, on town and day, on number (once).
@@ -282,6 +243,7 @@ mod tests {
                 index(&["day"], Once::Often),
                 index(&["town", "day"], Once::Often),
             ],
+            words: Vec::new(),
         }
     }
 
@@ -302,6 +264,7 @@ mod tests {
             (Book::Journal, "number", "day", few, Finding::ByIndex),
             (file, "number", "day", few, Finding::ThenSorted),
             (file, "number", "day", Count::Unknown, Finding::ByIndex),
+            (file, "town", "id", Count::Exactly(COUNTED + 1), Finding::InOrder("id")),
         ];
         for (book, condition, order, count, expected) in cases {
             let is = Test::Is(Cell::Text("a".to_owned()));

@@ -4,7 +4,8 @@
 //! changes), [`own`] (what an office defines itself), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
 //! and [`aggregate`] (questions), [`crossing`] (questions over several), [`measuring`] (figures with the entries behind
 //! them, as of any moment), [`people`] (all that names one person), [`same`] (entries that are there already),
-//! [`attached`] (files of journals), [`views`] (lists as people like them).
+//! [`attached`] (files of journals), [`views`] (lists as people like them), [`counts`] and [`words`] (what makes lists
+//! quick).
 //!
 //! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
 //! checked, already encrypted where that is asked for. No name and no value that somebody typed becomes
@@ -16,6 +17,8 @@ pub mod attached;
 pub mod bulk;
 mod check;
 pub mod conditions;
+mod counting;
+pub mod counts;
 pub mod crossing;
 mod ddl;
 pub mod definitions;
@@ -31,6 +34,7 @@ pub mod same;
 mod steps;
 pub mod table;
 pub mod views;
+pub mod words;
 
 pub(crate) use archive::{Pages, Restoring};
 pub(crate) use check::check;

@@ -5,9 +5,11 @@ use sea_query::{
 };
 
 use super::conditions::{Finding, Owners};
+use super::counting::Within;
 use super::entries::{Entry, entry_of, select};
 use super::list::{Asked, Cursor, Ordered, Page, fitting};
 use super::table::{Place, Table, refused};
+use super::words::Candidates;
 use crate::db::Backend;
 use crate::{Cell, StoreError, Tx};
 
@@ -30,6 +32,8 @@ pub(crate) struct Pager<'a> {
     direction: Order,
     nulls: NullOrdering,
     fitting: Cond,
+    candidates: Option<&'a Candidates>,
+    backend: Backend,
     is_sorted_afterwards: bool,
 }
 
@@ -43,11 +47,10 @@ enum Stretch {
 impl<'a> Pager<'a> {
     pub(crate) fn of(
         tx: &Tx,
-        table: &'a Table,
-        asked: &'a Asked,
-        owners: &'a Owners,
+        within: &Within<'a>,
         finding: Finding<'_>,
     ) -> Result<Pager<'a>, StoreError> {
+        let Within { table, asked, owners, candidates } = *within;
         let (direction, nulls) = match &asked.order {
             Ordered::Rising(_) => (Order::Asc, NullOrdering::First),
             Ordered::Falling(_) => (Order::Desc, NullOrdering::Last),
@@ -62,7 +65,10 @@ impl<'a> Pager<'a> {
             direction,
             nulls,
             fitting: fitting(tx, table, asked, finding)?,
-            is_sorted_afterwards: finding == Finding::ThenSorted && tx.backend() == Backend::Sqlite,
+            candidates,
+            backend: tx.backend(),
+            is_sorted_afterwards: matches!(finding, Finding::ThenSorted | Finding::Among)
+                && tx.backend() == Backend::Sqlite,
         })
     }
 
@@ -121,13 +127,15 @@ impl<'a> Pager<'a> {
     /// The first entries of all owners together, for which what `more` says of an owner is true.
     fn query(&self, wanted: u64, more: impl Fn(Option<&str>) -> Option<Expr>) -> SelectStatement {
         let owners = self.owners.0.as_slice();
+        let among = |owner: &str| self.candidates.and_then(|all| all.of(self.backend, owner));
         if owners.len() == 1 || owners.len() > MOST_PARTS {
             let one = owners.first().filter(|_| owners.len() == 1).map(String::as_str);
-            return self.part(self.owners.condition(), more(one), wanted);
+            let more = [more(one), one.and_then(among)];
+            return self.part(self.owners.condition(), more, wanted);
         }
         let part = |owner: &String| {
             let of = Expr::col(("e", "owner")).eq(owner.as_str());
-            let part = self.part(of, more(Some(owner)), wanted);
+            let part = self.part(of, [more(Some(owner)), among(owner)], wanted);
             Query::select().column(Asterisk).from_subquery(part, "part").to_owned()
         };
         let mut parts = owners.iter().map(part);
@@ -142,11 +150,13 @@ impl<'a> Pager<'a> {
     }
 
     /// The first entries of an owner, or of all where they are too many for a part each.
-    fn part(&self, owner: Expr, more: Option<Expr>, wanted: u64) -> SelectStatement {
+    fn part(&self, owner: Expr, more: [Option<Expr>; 2], wanted: u64) -> SelectStatement {
         let mut query = select(self.table, &self.columns);
         query.expr_as(self.order.expr(), KEY);
         query.and_where(owner).cond_where(self.fitting.clone());
-        query.and_where_option(more);
+        for one in more {
+            query.and_where_option(one);
+        }
         if self.is_sorted_afterwards {
             // A sign before a column keeps SQLite from the order of its index.
             let order = Expr::cust_with_expr("+?", self.order.expr());

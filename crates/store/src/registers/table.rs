@@ -45,6 +45,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// What is found quickly, and what may be there only once.
     pub indexes: Vec<Index>,
+    /// The columns of text in which words are found quickly. Never encrypted ones.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// Whether entries change.
@@ -175,6 +178,11 @@ impl Table {
                 if !is_name(name, LONGEST_COLUMN) {
                     return Err(refused(name, "is no name"));
                 }
+            }
+        }
+        for name in &self.words {
+            if self.asked(name)?.kind != Kind::Text {
+                return Err(refused(name, "holds no text in which words could be found"));
             }
         }
         self.check_indexes()

@@ -82,6 +82,7 @@ async fn the_longest_names_and_the_most_columns_fit() {
             book: registers::Book::Journal,
             indexes: vec![index(&[&columns[0].name], Once::Once)],
             columns,
+            words: Vec::new(),
         };
         let mut tx = store.write().await.expect("tx");
         install(&mut tx, &table, &installing(1)).await.expect("installed");
@@ -103,6 +104,7 @@ fn second() -> (Table, Vec<Step>) {
     let village = column("village", Kind::Text);
     let table = with(|table| {
         table.columns[1].name = "head".into();
+        table.words = vec!["head".into()];
         table.columns.retain(|column| column.name != "identity_lookup");
         table.columns.insert(0, village.clone());
         table.indexes =

@@ -8,6 +8,7 @@ mod changes;
 mod crossing;
 mod definitions;
 mod figures;
+mod found;
 mod imports;
 mod lists;
 mod measuring;

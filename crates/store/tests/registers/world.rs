@@ -63,6 +63,7 @@ pub(crate) fn households() -> Table {
             index(&["name"], Once::Often),
             index(&["identity_lookup"], Once::Often),
         ],
+        words: vec!["name".into()],
     }
 }
 
@@ -93,6 +94,7 @@ pub(crate) fn payments() -> Table {
             index(&["household", "paid_on", "select"], Once::Once),
             index(&["household", "paid_on", "select"], Once::Often),
         ],
+        words: ["select", "owner"].map(str::to_owned).to_vec(),
     }
 }
 

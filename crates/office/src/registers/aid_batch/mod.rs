@@ -5,6 +5,7 @@
 //! emergencies), no decision or one of a later day, nothing to pay, no account for the bank. Caps and other
 //! usages that are not verified only warn.
 
+mod around;
 mod papers;
 mod paying;
 
@@ -20,8 +21,9 @@ use store::registers::list::{Asked, Counting};
 use store::registers::{self as kept, entries::Seen};
 use store::{Cell, Tx};
 
+use self::around::Around;
 use super::sight::{Sight, Wish};
-use super::values::{code, date, money, text};
+use super::values::{code, money, text};
 use super::{Register, Registers};
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -124,22 +126,25 @@ impl Office {
     ) -> Result<Vec<Waiting>, OfficeError> {
         let register = all.get(APPLICATIONS)?;
         let state = Condition::new("state", Test::Is(Cell::Text(DECIDED.into())));
-        let mut waiting = Vec::new();
-        for kept in whole(tx, register, sight, vec![state]).await? {
+        let kept = whole(tx, register, sight, vec![state]).await?;
+        let begun = |kept: kept::Entry| {
             let entry = register.entry(&kept.cells, &kept.state);
-            let mut one = Waiting { kept, entry, refused: Vec::new(), warned: Vec::new() };
-            self.look_through(tx, all, sight, paid_on, &mut one).await?;
-            waiting.push(one);
+            Waiting { kept, entry, refused: Vec::new(), warned: Vec::new() }
+        };
+        let mut waiting: Vec<Waiting> = kept.into_iter().map(begun).collect();
+        let around = Around::of(tx, all, sight, &waiting, paid_on).await?;
+        for one in &mut waiting {
+            self.look_through(all, &around, sight, paid_on, one)?;
         }
         together(register, &mut waiting);
         Ok(waiting)
     }
 
     /// Looks one application through.
-    async fn look_through(
+    fn look_through(
         &self,
-        tx: &mut Tx,
         all: &Registers,
+        around: &Around,
         sight: &Sight,
         paid_on: Day,
         one: &mut Waiting,
@@ -153,34 +158,28 @@ impl Office {
         if register.value(&one.entry, "account").is_none() {
             one.refused.push("没有填银行账号".to_owned());
         }
-        self.file_in_force(tx, all, sight, one).await?;
+        file_in_force(register, all.get("household")?, around, one);
         let notice = text(register, &one.entry, "notice");
         match notice {
             None if is_emergency => one.warned.push("临时救助先发放，事后应补公示".to_owned()),
             None => one.refused.push("没有公示编号".to_owned()),
-            Some(number) => {
-                let until = date_of(tx, all, sight, ("notice", number), "until").await?;
-                match until {
-                    None => one.refused.push(format!("公示台账里没有“{number}”")),
-                    Some(until) if until >= paid_on && !is_emergency => {
-                        one.refused.push(format!("公示到{until}才结束"));
-                    }
-                    Some(_) => {}
+            Some(number) => match around.notice(number) {
+                None => one.refused.push(format!("公示台账里没有“{number}”")),
+                Some(until) if until >= paid_on && !is_emergency => {
+                    one.refused.push(format!("公示到{until}才结束"));
                 }
-            }
+                Some(_) => {}
+            },
         }
         match text(register, &one.entry, "decision") {
             None => one.refused.push("没有会议决定编号".to_owned()),
-            Some(number) => {
-                let held = date_of(tx, all, sight, ("decision", number), "held_on").await?;
-                match held {
-                    None => one.refused.push(format!("会议决定台账里没有“{number}”")),
-                    Some(held) if held > paid_on => {
-                        one.refused.push(format!("会议在{held}，晚于发放日期"));
-                    }
-                    Some(_) => {}
+            Some(number) => match around.decision(number) {
+                None => one.refused.push(format!("会议决定台账里没有“{number}”")),
+                Some(held) if held > paid_on => {
+                    one.refused.push(format!("会议在{held}，晚于发放日期"));
                 }
-            }
+                Some(_) => {}
+            },
         }
         let holder = text(register, &one.entry, "payee");
         let applicant = match register.value(&one.entry, "applicant") {
@@ -190,57 +189,26 @@ impl Office {
         if holder.is_some() && holder != applicant {
             one.warned.push("户名不是申请人本人".to_owned());
         }
-        self.over_the_cap(tx, all, sight, paid_on, one).await
-    }
-
-    /// Aid goes to households whose file is in force.
-    async fn file_in_force(
-        &self,
-        tx: &mut Tx,
-        all: &Registers,
-        sight: &Sight,
-        one: &mut Waiting,
-    ) -> Result<(), OfficeError> {
-        let register = all.get(APPLICATIONS)?;
-        let households = all.get("household")?;
-        let Some(number) = text(register, &one.entry, "household") else {
-            one.refused.push("没有户主证件号码，找不到困难职工档案".to_owned());
-            return Ok(());
-        };
-        let found = by_key(tx, households, sight, "head", number).await?;
-        let states = &households.definition.states;
-        let state = found.first().map(|file| file.state.as_str());
-        match states.iter().find(|known| Some(known.name.as_str()) == state) {
-            None => one.refused.push("没有困难职工档案".to_owned()),
-            Some(known) if known.active => {}
-            Some(known) => one.refused.push(format!("困难职工档案是“{}”，不在档", known.label)),
-        }
+        self.over_the_cap(register, around, sight, paid_on, one);
         Ok(())
     }
 
     /// What the household has got of the kind in the year, and whether it is over the cap with this.
-    async fn over_the_cap(
+    fn over_the_cap(
         &self,
-        tx: &mut Tx,
-        all: &Registers,
+        register: Register<'_>,
+        around: &Around,
         sight: &Sight,
         paid_on: Day,
         one: &mut Waiting,
-    ) -> Result<(), OfficeError> {
-        let (register, journal) = (all.get(APPLICATIONS)?, all.get(JOURNAL)?);
+    ) {
         let asked = (
             code(register, &one.entry, "kind"),
             money(register, &one.entry, "amount"),
             text(register, &one.entry, "household"),
         );
-        let (Some(kind), Some(amount), Some(household)) = asked else { return Ok(()) };
-        let before = of_household(tx, journal, sight, household).await?;
-        let same = before.iter().filter(|paid| {
-            code(journal, paid, "kind") == Some(kind)
-                && date(journal, paid, "paid_on").is_some_and(|day| day.year() == paid_on.year())
-        });
-        let got = same.filter_map(|paid| money(journal, paid, "amount"));
-        let got = got.fold(Money::ZERO, |sum, one| sum.checked_add(one).unwrap_or(sum));
+        let (Some(kind), Some(amount), Some(household)) = asked else { return };
+        let got = around.got(household, kind);
         if got.fen() > 0 {
             one.warned.push(format!("今年已领过同类救助{}元", register::yuan(got)));
         }
@@ -254,7 +222,25 @@ impl Office {
             one.warned
                 .push(format!("加上这一笔共{sum}元，超过每户每年{cap}元的上限（上限未核原文）"));
         }
-        Ok(())
+    }
+}
+
+/// Aid goes to households whose file is in force.
+fn file_in_force(
+    register: Register<'_>,
+    households: Register<'_>,
+    around: &Around,
+    one: &mut Waiting,
+) {
+    let Some(number) = text(register, &one.entry, "household") else {
+        one.refused.push("没有户主证件号码，找不到困难职工档案".to_owned());
+        return;
+    };
+    let state = around.file(number);
+    match households.definition.states.iter().find(|known| Some(known.name.as_str()) == state) {
+        None => one.refused.push("没有困难职工档案".to_owned()),
+        Some(known) if known.active => {}
+        Some(known) => one.refused.push(format!("困难职工档案是“{}”，不在档", known.label)),
     }
 }
 
@@ -322,30 +308,4 @@ async fn by_key(
         _ => key.to_owned(),
     };
     whole(tx, register, sight, vec![Condition::new(&column.name, Test::Is(Cell::Text(cell)))]).await
-}
-
-/// What a household has got, reversed entries left out.
-async fn of_household(
-    tx: &mut Tx,
-    journal: Register<'_>,
-    sight: &Sight,
-    household: &str,
-) -> Result<Vec<Entry>, OfficeError> {
-    let found = by_key(tx, journal, sight, "household", household).await?;
-    let stands = |one: &&kept::Entry| one.reverses.is_none() && one.reversed_by.is_none();
-    Ok(found.iter().filter(stands).map(|one| journal.entry(&one.cells, &one.state)).collect())
-}
-
-/// A day of the entry that a number names in another register.
-async fn date_of(
-    tx: &mut Tx,
-    all: &Registers,
-    sight: &Sight,
-    (register, number): (&str, &str),
-    field: &str,
-) -> Result<Option<Day>, OfficeError> {
-    let register = all.get(register)?;
-    let found = by_key(tx, register, sight, "number", number).await?;
-    let entry = found.first().map(|one| register.entry(&one.cells, &one.state));
-    Ok(entry.and_then(|entry| date(register, &entry, field)))
 }
