@@ -8,8 +8,8 @@ use crate::pages::account::{devices, password, second_factor, tokens};
 use crate::pages::admin::{audit, organisations, parameters, roles, sessions, settings, users};
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, desk, download, editor,
-    first_start, help, library, measures, opinions, papers, public, registers, rules, signin,
-    statement, statements, surveys,
+    evaluations, first_start, help, library, measures, opinions, papers, public, registers, rules,
+    signin, statement, statements, surveys,
 };
 use crate::{App, assets};
 
@@ -26,6 +26,7 @@ pub fn router() -> Router<App> {
         .merge(register_flows())
         .merge(surveys())
         .merge(measures())
+        .merge(evaluations())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -168,6 +169,24 @@ fn measures() -> Router<App> {
     Router::new()
         .route("/measures", get(list::list_measures))
         .route("/measures/{code}", get(one::show_measure).post(one::unmask_measure))
+}
+
+/// Self-evaluations: the department's own, and those of all departments.
+fn evaluations() -> Router<App> {
+    use evaluations::{forms, list, one};
+    Router::new()
+        .route("/evaluations", get(list::list_evaluations))
+        .route("/evaluations.csv", get(list::export_evaluations))
+        .route("/evaluations/sample", post(forms::sample_evaluations))
+        .route(
+            "/statements/{id}/evaluation",
+            get(one::show_evaluation).post(forms::complete_evaluation),
+        )
+        .route("/statements/{id}/evaluation/begin", post(forms::begin_evaluation))
+        .route("/statements/{id}/evaluation/scheme", post(forms::choose_scheme))
+        .route("/statements/{id}/evaluation/recheck", post(forms::recheck_evaluation))
+        .route("/statements/{id}/evaluation/acts/{act}", post(forms::move_evaluation))
+        .route("/statements/{id}/evaluation/papers/{file}", get(one::show_evaluation_paper))
 }
 
 /// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.

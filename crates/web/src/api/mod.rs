@@ -20,6 +20,8 @@ mod description;
 mod drafts;
 mod dues;
 mod entries;
+mod evaluated;
+mod evaluations;
 mod exports;
 mod findings;
 mod gradings;
@@ -102,6 +104,7 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(people::routes())
         .merge(reminders::routes())
         .merge(measures::routes())
+        .merge(evaluations::routes())
         .merge(dues::routes())
         .merge(aid::routes())
         .merge(checkup::routes())

@@ -64,6 +64,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("reminders"),
     chapter!("registers-own"),
     chapter!("surveys"),
+    chapter!("evaluation"),
     chapter!("public-site"),
     chapter!("accounts"),
     chapter!("audit"),
