@@ -39,7 +39,7 @@ pub(crate) enum Command {
         about = "审核绩效文本，逐条指出问题、依据和改法",
         override_usage = "jiheng review [选项] <文件或文件夹>...",
         help_template = TEMPLATE,
-        after_help = REVIEW_HELP
+        after_help = crate::commands::review::HELP
     )]
     Review(Box<ReviewArgs>),
     #[command(
@@ -103,6 +103,12 @@ pub(crate) enum Command {
         after_help = crate::office::monitor::HELP
     )]
     Monitor(crate::office::monitor::MonitorArgs),
+        about = "绩效自评：各部门的得分，或一份自评的每一分怎样得出",
+        override_usage = "jiheng score [选项] <--year <年>|--statement <标识>>",
+        help_template = TEMPLATE,
+        after_help = crate::office::score::HELP
+    )]
+    Score(crate::office::score::ScoreArgs),
     #[command(
         about = "备份全部数据：不用停机，写好后试恢复核对",
         override_usage = "jiheng backup [选项] <备份文件>",
@@ -137,21 +143,6 @@ pub(crate) enum Command {
     #[command(hide = true, about = "读一个文件，由服务程序调用", help_template = TEMPLATE)]
     ReadOne(crate::reading::ReadOneArgs),
 }
-
-const REVIEW_HELP: &str = "例子：
-  jiheng review 绩效文本.docx
-  jiheng review 各部门/ --format html --output 审核结果/
-  jiheng review 绩效文本.txt --fix
-  jiheng review 绩效文本.txt --accept TGT001 --at \"≥500元/人\" --reason \"市里规定了最低标准\"
-
-退出状态：0 没有问题；1 有达到 --fail-on 级别的问题（已接受的不算）；2 没能完成。
-接受记录保存在绩效文本旁边的“文件名.accept.toml”，写法见 jiheng explain ACC002。
-
-配置文件 jiheng.toml：
-  [review]
-  ignore = [\"HIS\"]            # 不用的规则；select = [...] 则只用列出的
-  [review.severity]
-  BAS006 = \"note\"            # 改变级别：error、warning、note";
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]

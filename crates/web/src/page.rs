@@ -94,6 +94,7 @@ const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
     ("/monitoring", "sliders", "运行监控", Some(Permission::ReadStatements), false),
     ("/library", "collection", "指标库", Some(Permission::ReadLibrary), false),
     ("/board", "kanban", "报送进度", Some(Permission::ReadBoard), true),
+    ("/evaluations", "patch-check", "绩效自评", Some(Permission::ReadBoard), false),
     ("/batches", "folder-check", "批量审核", Some(Permission::ReviewBatches), false),
     ("/deadlines", "calendar-event", "报送期限", Some(Permission::SetDeadlines), false),
     ("/admin/organisations", "diagram-3", "单位", Some(Permission::ManageOrganisations), true),

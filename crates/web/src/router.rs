@@ -9,7 +9,7 @@ use crate::pages::admin::{audit, organisations, parameters, roles, sessions, set
 use crate::pages::year::{bind, enter, show};
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, demands, desk, download,
-    editor, first_start, help, library, measures, opinions, papers, public, registers, rules,
+    editor, evaluations, first_start, help, library, measures, opinions, papers, public, registers, rules,
     signin, statement, statements, surveys,
 };
 use crate::{App, assets};
@@ -30,6 +30,7 @@ pub fn router() -> Router<App> {
         .merge(measures())
         .merge(rectification())
         .merge(monitoring())
+        .merge(evaluations())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
@@ -206,6 +207,24 @@ fn monitoring() -> Router<App> {
         .route("/monitoring/tasks/{id}", get(task::show_task).post(task::fill_task))
         .route("/monitoring/tasks/{id}/acts/{act}", post(task::move_task))
         .route("/monitoring/tasks/{id}/form/{format}", get(task::print_task))
+}
+
+/// Self-evaluations: the department's own, and those of all departments.
+fn evaluations() -> Router<App> {
+    use evaluations::{forms, list, one};
+    Router::new()
+        .route("/evaluations", get(list::list_evaluations))
+        .route("/evaluations.csv", get(list::export_evaluations))
+        .route("/evaluations/sample", post(forms::sample_evaluations))
+        .route(
+            "/statements/{id}/evaluation",
+            get(one::show_evaluation).post(forms::complete_evaluation),
+        )
+        .route("/statements/{id}/evaluation/begin", post(forms::begin_evaluation))
+        .route("/statements/{id}/evaluation/scheme", post(forms::choose_scheme))
+        .route("/statements/{id}/evaluation/recheck", post(forms::recheck_evaluation))
+        .route("/statements/{id}/evaluation/acts/{act}", post(forms::move_evaluation))
+        .route("/statements/{id}/evaluation/papers/{file}", get(one::show_evaluation_paper))
 }
 
 /// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.

@@ -20,6 +20,21 @@ use crate::settings;
 use crate::trouble;
 use crate::world::{Durability, World, write_file};
 
+pub(crate) const HELP: &str = "例子：
+  jiheng review 绩效文本.docx
+  jiheng review 各部门/ --format html --output 审核结果/
+  jiheng review 绩效文本.txt --fix
+  jiheng review 绩效文本.txt --accept TGT001 --at \"≥500元/人\" --reason \"市里规定了最低标准\"
+
+退出状态：0 没有问题；1 有达到 --fail-on 级别的问题（已接受的不算）；2 没能完成。
+接受记录保存在绩效文本旁边的“文件名.accept.toml”，写法见 jiheng explain ACC002。
+
+配置文件 jiheng.toml：
+  [review]
+  ignore = [\"HIS\"]            # 不用的规则；select = [...] 则只用列出的
+  [review.severity]
+  BAS006 = \"note\"            # 改变级别：error、warning、note";
+
 /// So many files per worker are in memory at a time; more would only wait to be printed.
 const FILES_PER_WORKER: usize = 32;
 

@@ -22,6 +22,8 @@ mod description;
 mod drafts;
 mod dues;
 mod entries;
+mod evaluated;
+mod evaluations;
 mod exports;
 mod findings;
 mod gradings;
@@ -113,6 +115,7 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(year::routes())
         .merge(watching::routes())
         .merge(monitoring::routes())
+        .merge(evaluations::routes())
         .merge(dues::routes())
         .merge(aid::routes())
         .merge(checkup::routes())

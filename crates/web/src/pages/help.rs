@@ -67,6 +67,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("registers-own"),
     chapter!("surveys"),
     chapter!("year"),
+    chapter!("evaluation"),
     chapter!("public-site"),
     chapter!("accounts"),
     chapter!("audit"),

@@ -13,6 +13,7 @@ pub(crate) mod demands;
 pub(crate) mod desk;
 pub(crate) mod download;
 pub(crate) mod editor;
+pub(crate) mod evaluations;
 pub(crate) mod first_start;
 pub(crate) mod help;
 pub(crate) mod library;

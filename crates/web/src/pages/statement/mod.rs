@@ -66,6 +66,8 @@ struct It {
     fiscal: String,
     other: String,
     changed: String,
+    /// Whether it was approved, so that its year can be evaluated.
+    has_year: bool,
 }
 
 /// A side of the statement.
@@ -193,6 +195,7 @@ fn it(dossier: &Dossier, number: i64) -> It {
         fiscal: wan(it.figures.fiscal),
         other: wan(it.figures.other),
         changed: time(&it.changed_at),
+        has_year: it.approved_version > 0,
     }
 }
 

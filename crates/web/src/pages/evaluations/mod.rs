@@ -1,0 +1,50 @@
+//! 绩效自评: one statement's form, what is done with it, all departments.
+
+pub(crate) mod forms;
+pub(crate) mod list;
+pub(crate) mod one;
+
+use ground::Decimal;
+use store::evaluations::State;
+
+use crate::view::Chip;
+
+/// Where the list of all departments is.
+pub(crate) const HERE: &str = "/evaluations";
+
+/// Names and values, as forms send them.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+/// Where the form of a statement is.
+pub(crate) fn address_of(statement: &str) -> String {
+    format!("/statements/{statement}/evaluation")
+}
+
+/// Points as people read them; a dash where there are none.
+pub(crate) fn points(points: Option<Decimal>) -> String {
+    points.map_or_else(|| "—".to_owned(), |points| points.normalize().to_string())
+}
+
+/// Where a self-evaluation stands, as its chip is drawn.
+pub(crate) fn chip(state: Option<State>) -> Chip {
+    let (code, icon) = match state {
+        None | Some(State::Draft) => ("draft", "pencil"),
+        Some(State::Inside) => ("internal_review", "eye"),
+        Some(State::Ready) => ("ready", "send"),
+        Some(State::Reported) => ("finance_review", "bank"),
+        Some(State::Recheck) => ("adjusting", "sliders"),
+        Some(State::Settled) => ("approved", "patch-check"),
+    };
+    Chip { code, icon, name: state.map_or("未开始", State::label) }
+}
+
+/// All values under a name, in their order.
+fn every<'p>(pairs: &'p Pairs, name: &str) -> Vec<&'p str> {
+    let named = pairs.iter().filter(|(known, _)| known == name);
+    named.map(|(_, value)| value.as_str()).collect()
+}
+
+/// The value under a name; blank where there is none.
+fn one_of<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
+    every(pairs, name).first().copied().unwrap_or_default()
+}

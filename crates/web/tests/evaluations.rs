@@ -1,0 +1,141 @@
+//! Self-evaluation over HTTP: begun, completed, reported, sampled, re-checked, settled by a browser of few words.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
+
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod support;
+
+use store::people::Role;
+use store::statements::{self, State, Statement};
+use support::{Answer, Served};
+use testkit::database::Database;
+
+async fn approved(served: &Served) -> String {
+    let id = served.draft(None).await;
+    let mut tx = served.office.store().write().await.expect("a transaction");
+    let everything = store::Scope::everything();
+    let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
+    let changed = Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
+    statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
+    tx.commit().await.expect("kept");
+    id
+}
+
+/// What stands in the fields with this name.
+fn fields(text: &str, name: &str) -> Vec<String> {
+    let marker = format!("name=\"{name}\" value=\"");
+    let found = text.split(&marker).skip(1).filter_map(|rest| rest.split('"').next());
+    found.map(|value| value.replace("&#39;", "'").replace("&amp;", "&")).collect()
+}
+
+fn went(answer: &Answer) {
+    assert_eq!(answer.status, 303, "{} {}", answer.head, answer.text());
+}
+
+async fn page(served: &Served, role: Role, id: &str) -> String {
+    let answer = served.get(Some(role), &format!("/statements/{id}/evaluation")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.text()
+}
+
+async fn seen(served: &Served, role: Role, id: &str) -> String {
+    let text = page(served, role, id).await;
+    fields(&text, "seen").into_iter().next().expect("a revision")
+}
+
+/// Sends every form of the page with words in every field.
+async fn fill(served: &Served, id: &str) {
+    let path = format!("/statements/{id}/evaluation");
+    let text = page(served, Role::Clerk, id).await;
+    let all = [fields(&text, "key"), fields(&text, "project"), fields(&text, "part")];
+    let [keys, projects, parts] = &all;
+    assert!(!keys.is_empty() && projects.len() == parts.len());
+    let revision = seen(served, Role::Clerk, id).await;
+    let mut form = vec![("seen", revision.as_str())];
+    for key in keys {
+        form.extend([("key", key.as_str()), ("value", ""), ("value_reason", "")]);
+        form.extend([("deviation", "没有开展"), ("measure", "下年安排")]);
+    }
+    for (project, part) in projects.iter().zip(parts) {
+        form.extend([("project", project.as_str()), ("part", part.as_str()), ("body", "已核对。")]);
+    }
+    went(&served.post(Role::Clerk, &path, &form).await);
+}
+
+async fn act(served: &Served, role: Role, id: &str, word: &str) -> Answer {
+    let revision = seen(served, role, id).await;
+    let path = format!("/statements/{id}/evaluation/acts/{word}");
+    served.post(role, &path, &[("seen", &revision), ("reason", "按意见核对")]).await
+}
+
+#[tokio::test]
+async fn a_self_evaluation_goes_its_way_in_the_browser() {
+    for database in Database::both() {
+        let served = Served::start(&database).await;
+        let id = approved(&served).await;
+        let path = format!("/statements/{id}/evaluation");
+        let trial = page(&served, Role::Head, &id).await;
+        assert!(trial.contains("试算") && trial.contains("怎样得出"), "{}", database.kind);
+        went(&served.post(Role::Clerk, &format!("{path}/begin"), &[]).await);
+        fill(&served, &id).await;
+        for (role, word) in [(Role::Clerk, "hand-in"), (Role::Head, "pass"), (Role::Head, "report")]
+        {
+            went(&act(&served, role, &id, word).await);
+        }
+        let list = served.get(Some(Role::Finance), "/evaluations?year=2026").await.text();
+        assert!(list.contains("随机抽查") && list.contains("临河县总工会"), "{list}");
+        let lot = [("year", "2026"), ("how", "lot"), ("count", "1"), ("seed", "摇号0301")];
+        went(&served.post(Role::Finance, "/evaluations/sample", &lot).await);
+        rechecked(&served, &id).await;
+        went(&act(&served, Role::Finance, &id, "settle").await);
+        let settled = page(&served, Role::Clerk, &id).await;
+        assert!(settled.contains("已审定") && settled.contains("台账里查到一户"));
+        let csv = served.get(Some(Role::Above), "/evaluations.csv?year=2026").await.text();
+        assert!(csv.contains("已审定"), "{csv}");
+        for file in ["projects.docx", "report.xlsx"] {
+            let paper = served.get(Some(Role::Head), &format!("{path}/papers/{file}")).await;
+            assert_eq!((paper.status, &paper.body[..2]), (200, b"PK".as_slice()), "{file}");
+        }
+    }
+}
+
+async fn rechecked(served: &Served, id: &str) {
+    let text = page(served, Role::Finance, id).await;
+    let keys = fields(&text, "key");
+    let key = keys.iter().find(|key| key.contains("户数")).expect("a number of households");
+    let revision = seen(served, Role::Finance, id).await;
+    let form = [
+        ("seen", revision.as_str()),
+        ("key", key.as_str()),
+        ("value", "1户"),
+        ("points", ""),
+        ("opinion", "台账里查到一户"),
+        ("whole", "基本属实"),
+    ];
+    went(&served.post(Role::Finance, &format!("/statements/{id}/evaluation/recheck"), &form).await);
+    let mine = page(served, Role::Finance, id).await;
+    assert!(mine.contains("台账里查到一户"));
+    assert!(!page(served, Role::Head, id).await.contains("台账里查到一户"));
+}
+
+#[tokio::test]
+async fn the_interface_answers_and_the_slower_one_is_told() {
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
+    let id = approved(&served).await;
+    let path = format!("/api/v1/statements/{id}/evaluation");
+    let begun = served.call(Some(Role::Clerk), "POST", &format!("{path}/begin"), None, "").await;
+    assert_eq!(begun.status, 200, "{}", begun.text());
+    assert!(begun.text().contains("\"state\":\"draft\""), "{}", begun.text());
+    let body = r#"{"seen":1,"texts":[{"part":"other","body":"无。"}]}"#;
+    let kept = served.call(Some(Role::Clerk), "PUT", &path, None, body).await;
+    assert!(kept.text().contains("\"revision\":2"), "{}", kept.text());
+    let late = served.call(Some(Role::Clerk), "PUT", &path, None, body).await;
+    assert_eq!(late.status, 409, "{}", late.text());
+    let hand_in = format!("{path}/acts/hand-in");
+    let open = served.call(Some(Role::Clerk), "POST", &hand_in, None, r#"{"seen":2}"#).await;
+    assert_eq!(open.status, 409, "{}", open.text());
+    let others =
+        served.call(Some(Role::Clerk), "GET", "/api/v1/evaluations?year=2026", None, "").await;
+    assert_eq!(others.status, 403, "{}", others.text());
+}
