@@ -31,6 +31,9 @@ struct Case {
     /// Places of rows that were removed or reversed.
     #[serde(default)]
     gone: Vec<usize>,
+    /// Persons whose records were merged, two by two.
+    #[serde(default)]
+    merged: Vec<(u32, u32)>,
     /// Places of rows of another organisation.
     #[serde(default)]
     elsewhere: Vec<usize>,
@@ -68,12 +71,18 @@ async fn run(house: &House, store: &Store, at: usize, case: &Case) -> Option<Str
         let entry = entry(house, register, row);
         all.extend(house.add(&mut tx, owner, register, vec![(entry, standing)]).await);
     }
+    let mut merged = BTreeMap::new();
+    for (one, other) in &case.merged {
+        let (one, other) = (identity(*one), identity(*other));
+        house.merge(&mut tx, &here, (&one, &other)).await;
+        merged.insert(other, one);
+    }
     let scope = only(&here);
     let mut findings = Vec::new();
     for check in house.definitions.cross_checks() {
         let Some(found) = house.found(&mut tx, &scope, check).await else { continue };
         let here: Vec<Kept> = all.iter().filter(|kept| kept.owner == here).cloned().collect();
-        let expected = memory::found(check, &here, house).comparable();
+        let expected = memory::found(check, &memory::as_one(&here, &merged), house).comparable();
         assert_eq!(found.clone().comparable(), expected, "{} of “{}”", check.code, case.title);
         findings.extend(told(house, check, &found, &here));
     }

@@ -3,7 +3,7 @@
 //! Suggested reading order: [`table`] (what a table looks like), [`definitions`] (how it comes to be and
 //! changes), [`own`] (what an office defines itself), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
 //! and [`aggregate`] (questions), [`crossing`] (questions over several), [`measuring`] (figures with the entries behind
-//! them, as of any moment), [`people`] (all that names one person), [`same`] (entries that are there already),
+//! them, as of any moment), [`people`] (all that names one person), [`links`] (hashes that are one person's), [`same`] (entries that are there already),
 //! [`attached`] (files of journals), [`views`] (lists as people like them).
 //!
 //! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
@@ -22,6 +22,7 @@ pub mod definitions;
 pub mod entries;
 pub mod history;
 pub mod imports;
+pub mod links;
 pub mod list;
 pub mod measuring;
 pub mod own;

@@ -12,7 +12,7 @@ use testkit::database::Database;
 use crate::world::{household, insert, making, opened, payment, registers, text};
 
 fn side(table: &Table) -> Side<'_> {
-    Side { table, conditions: Vec::new() }
+    Side { table, conditions: Vec::new(), persons: Vec::new() }
 }
 
 fn payments_and_households<'a>(journal: &'a Table, file: &'a Table, wanted: Wanted) -> Related<'a> {
@@ -114,8 +114,8 @@ async fn days_some_days_later_are_those_of_the_calendar() {
             };
             let first = Condition::new("id", Test::In(vec![Cell::Number(1), Cell::Number(2)]));
             let asked = Related {
-                subject: Side { table: &journal, conditions: vec![first.clone()] },
-                other: Side { table: &journal, conditions: vec![first] },
+                subject: Side { conditions: vec![first.clone()], ..side(&journal) },
+                other: Side { conditions: vec![first], ..side(&journal) },
                 join: vec![("household".into(), "household".into())],
                 between: vec![between(plus_days, order)],
                 window: Some(("paid_on".into(), "paid_on".into(), Stretch::Year)),
