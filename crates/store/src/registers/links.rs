@@ -78,10 +78,11 @@ impl Links {
         }
         let links = Expr::val(self.json.as_str());
         match backend {
-            // To look a hash up among all takes SQLite a walk over them; that few have one it sees at once.
+            // To look a hash up among all takes SQLite a walk over them; that few have one it sees at once. What is
+            // cast it compares by an index that it makes.
             Backend::Sqlite => Expr::cust_with_exprs(
-                "CASE WHEN ? IN (SELECT \"key\" FROM json_each(?)) \
-                 THEN json_extract(?, '$.\"' || ? || '\"') ELSE ? END",
+                "CAST(CASE WHEN ? IN (SELECT \"key\" FROM json_each(?)) \
+                 THEN json_extract(?, '$.\"' || ? || '\"') ELSE ? END AS TEXT)",
                 [hash.clone(), links.clone(), links, hash.clone(), hash],
             ),
             Backend::Postgres => {

@@ -142,7 +142,7 @@ async fn page(
         .from_subquery(groups, "p")
         .join_subquery(
             JoinType::InnerJoin,
-            rows(asked, &with)?.query(),
+            rows(asked, &with)?.joined().0,
             "r",
             equal("p", "r", &common),
         );

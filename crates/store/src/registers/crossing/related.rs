@@ -119,12 +119,12 @@ fn statement(
     let on = met(asked, &mut subject, &mut other, with)?;
     let mut query = Query::select();
     query.columns([("s", "owner"), ("s", "id")]).from_subquery(subject.query(), "s");
-    let other = other.query();
+    let (other, join) = other.joined();
     match asked.wanted {
         Wanted::Present => query
             .expr_as(Expr::col(("o", "id")).min(), "other")
             .expr_as(Expr::cust("COUNT(*)"), "others")
-            .join_subquery(JoinType::InnerJoin, other, "o", on)
+            .join_subquery(join, other, "o", on)
             .group_by_columns([("s", "owner"), ("s", "id")]),
         Wanted::Absent => query
             .expr_as(Expr::cust("CAST(NULL AS BIGINT)"), "other")

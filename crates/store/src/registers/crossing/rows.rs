@@ -1,6 +1,6 @@
 //! The entries of one side as a query of their own, and what both sides' queries have in common.
 
-use sea_query::{Alias, Cond, Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, Query, SelectStatement};
 
 use super::super::conditions::{self, Condition, Finding, Owners};
 use super::super::links::Links;
@@ -120,13 +120,19 @@ impl<'s> Rows<'s> {
     }
 
     /// The query.
-    pub(super) fn query(mut self) -> SelectStatement {
-        // What SQLite reckons out it would reckon anew for each pair: so many rows at most makes it keep them, and it
-        // makes an index over what it keeps.
-        if self.is_reckoned && self.with.backend == Backend::Sqlite {
-            self.query.limit(i64::MAX.unsigned_abs());
-        }
+    pub(super) fn query(self) -> SelectStatement {
         self.query
+    }
+
+    /// The query as the right side of a join, and how it is joined. What is reckoned out SQLite would reckon anew for
+    /// each pair: with a limit it keeps the rows, be they ever so many, and in a cross join it goes through the left
+    /// side once and finds them by an index that it makes.
+    pub(super) fn joined(mut self) -> (SelectStatement, JoinType) {
+        if !self.is_reckoned || self.with.backend != Backend::Sqlite {
+            return (self.query, JoinType::InnerJoin);
+        }
+        self.query.limit(i64::MAX.unsigned_abs());
+        (self.query, JoinType::CrossJoin)
     }
 }
 
