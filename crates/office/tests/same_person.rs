@@ -11,6 +11,8 @@ mod tables;
 use office::OfficeError;
 use office::registers::importing::{Choices, Twins};
 use office::registers::keeping::{Kept, Typed};
+use office::registers::listing::Question;
+use office::registers::sight::Wish;
 use store::people::Role;
 use store::registers::entries::Seen;
 use support::registers::{add, typed};
@@ -24,8 +26,8 @@ fn row(person: usize, persons: usize) -> String {
     format!("{},{},{persons},9000,患病,深度困难,2024-01-01\n", name(0), identity(person))
 }
 
-fn household(town_registers: &office::registers::Registers, person: usize, persons: &str) -> Typed {
-    let definition = town_registers.get("household").expect("a register").definition;
+fn household(all: &office::registers::Registers, person: usize, persons: &str) -> Typed {
+    let definition = all.get("household").expect("a register").definition;
     let (name, number) = (name(0), identity(person));
     let rows = [
         ("户主姓名", name.as_str()),
@@ -110,13 +112,35 @@ async fn a_form_tells_of_who_is_there_under_another_number() {
         let said = office.add_entry(&clerk, "household", UNION, &again).await;
         let Err(OfficeError::Conflict(said)) = said else { panic!("{said:?}") };
         assert!(said.contains(&format!("第{}号", seen.id)) && said.contains("合并"), "{said}");
-        let said = office.add_entries(&clerk, "household", UNION, &[again.clone()]).await;
+        let said =
+            office.add_entries(&clerk, "household", UNION, std::slice::from_ref(&again)).await;
         let Err(OfficeError::Conflict(said)) = said else { panic!("{said:?}") };
         assert!(said.starts_with("第1行："), "{said}");
         // The entry itself may get the other number.
         let changed = office.change_entry(&clerk, "household", UNION, seen, &again, "换证").await;
         assert!(matches!(changed, Ok(Kept::Done { .. })), "{changed:?}");
         assert_eq!(count(&town, "household").await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_registered_under_another_number_is_there() {
+    for database in Database::both() {
+        let (town, _) = town(&database).await;
+        let paid = format!(
+            "受助人姓名,证件号码,户主证件号码,救助种类,发放金额,发放日期\n{},{},{},生活救助,500,2025-06-05\n",
+            name(0),
+            identity(1),
+            identity(1)
+        );
+        let said = async || {
+            let sent = send(&town, "aid", "a.csv", paid.clone()).await.expect("staged");
+            let preview = sent.look(&Choices::default()).await;
+            preview.kinds.iter().any(|kind| kind.code == "REG025")
+        };
+        assert!(said().await, "{}: nobody has this number", database.kind);
+        merge(&town).await;
+        assert!(!said().await, "{}: it is the head's other number", database.kind);
     }
 }
 
@@ -137,13 +161,34 @@ async fn two_entries_that_were_there_before_can_still_be_mended() {
         let sent = send(&town, "household", "a.csv", format!("{HEADS}{}", row(1, 6))).await;
         let sent = sent.expect("staged");
         assert_eq!(sent.taken(&choosing(Twins::Update)).await.updated, 1);
-        let history = office.entry_history(
-            &clerk,
-            "household",
-            UNION,
-            seen.id + 1,
-            office::registers::sight::Wish::Masked,
-        );
+        let history = office.entry_history(&clerk, "household", UNION, seen.id + 1, Wish::Masked);
         assert_eq!(history.await.expect("a history").len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn fifteen_digits_lead_to_the_person_of_eighteen() {
+    for database in Database::both() {
+        let (town, _) = town(&database).await;
+        let clerk = town.somebody(Role::Clerk);
+        let whole = identity(0);
+        let short: String = whole.chars().take(6).chain(whole.chars().skip(8).take(9)).collect();
+        let name = name(0);
+        let rows = [
+            ("受助人姓名", name.as_str()),
+            ("证件号码", short.as_str()),
+            ("救助种类", "生活救助"),
+            ("发放金额", "3000"),
+            ("发放日期", "2025-06-01"),
+        ];
+        add(&town, "aid", &rows).await;
+        let hash = town.office.person_hash(&clerk, &short).await.expect("a hash");
+        let person = town.office.person(&clerk, UNION, &hash, Wish::Masked).await;
+        assert_eq!(person.expect("a person").registers.len(), 2);
+        for words in [&short, &whole] {
+            let question = Question { words: words.clone(), take: 9, ..Question::default() };
+            let lines = town.office.list_entries(&clerk, "aid", UNION, &question).await;
+            assert_eq!(lines.expect("lines").lines.len(), 1, "{words}");
+        }
     }
 }

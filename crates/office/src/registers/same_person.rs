@@ -65,12 +65,26 @@ impl Keys {
         })
     }
 
+    /// What tells the key of a row from those of others; `None` where the row has none.
+    pub(super) fn spelled(&self, register: Register<'_>, entry: &Entry) -> Option<String> {
+        let plain = register.definition.key_of(entry)?;
+        if self.links.is_empty() || !self.persons.contains(&true) {
+            return Some(plain);
+        }
+        Some(self.known_by(&key(register, entry)).map_or(plain, |key| format!("{key:?}")))
+    }
+
     fn person<'k>(&self, at: usize, part: &'k Cell) -> Option<&'k str> {
         match (self.persons.get(at), part) {
             (Some(true), Cell::Text(hash)) => Some(hash),
             _ => None,
         }
     }
+}
+
+/// The key of an entry in the columns of [`key_columns`].
+fn key(register: Register<'_>, entry: &Entry) -> Vec<Cell> {
+    register.definition.key.iter().map(|field| register.join_cell(*field, entry)).collect()
 }
 
 fn text(hash: &str) -> Cell {
@@ -101,12 +115,10 @@ pub(super) async fn clash(
     if register.definition.kind != Kind::File {
         return Ok(None);
     }
-    let key = |entry: &Entry| -> Vec<Cell> {
-        register.definition.key.iter().map(|field| register.join_cell(*field, entry)).collect()
-    };
-    let own = key(entry);
+    let own = key(register, entry);
     let columns = key_columns(register);
-    if columns.is_empty() || own.contains(&Cell::Nothing) || before.map(key) == Some(own.clone()) {
+    let stays = before.is_some_and(|before| key(register, before) == own);
+    if columns.is_empty() || own.contains(&Cell::Nothing) || stays {
         return Ok(None);
     }
     let keys = Keys::of(tx, &sight.scope(), register, &columns).await?;
