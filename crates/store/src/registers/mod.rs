@@ -34,6 +34,7 @@ pub mod table;
 pub mod views;
 
 pub(crate) use archive::{Pages, Restoring};
+pub use check::Unmet;
 pub(crate) use check::check;
 pub use definitions::{Installed, Installing};
 pub(crate) use entries::bound;

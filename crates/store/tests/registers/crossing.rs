@@ -5,7 +5,7 @@ use store::registers::crossing::{
     Between, Dated, Group, Grouped, Measure, Most, Order, Pair, Related, Side, Stretch, Wanted,
     count_grouped, count_related, grouped, related,
 };
-use store::registers::{Making, Table, entries};
+use store::registers::{Making, Table, Unmet, entries};
 use store::{Cell, Scope, StoreError, Tx};
 use testkit::database::Database;
 
@@ -82,6 +82,22 @@ async fn entries_are_found_that_have_another_one_or_have_none() {
         assert_eq!(found, [pair(3, None)], "{}", database.kind);
         let other = Scope::below(vec!["r1/d2/".into()]);
         assert_eq!(related(&mut tx, &other, &absent, 9, None).await.expect("none"), []);
+    }
+}
+
+#[tokio::test]
+async fn what_entries_name_in_vain_is_told_and_no_fault() {
+    for database in Database::both() {
+        let store = opened(&database).await;
+        let (file, journal) = registers(&store).await;
+        let mut tx = store.write().await.expect("tx");
+        filled(&mut tx, &file, &journal).await;
+        tx.commit().await.expect("kept");
+        let report = store.check().await.expect("a report");
+        assert_eq!(report.faults, Vec::<String>::new(), "{}", database.kind);
+        // H2 was removed; H2 of d2 is another one.
+        let unmet = Unmet { register: "payment".into(), names: "household".into(), entries: 1 };
+        assert_eq!(report.unmet, [unmet], "{}", database.kind);
     }
 }
 
