@@ -28,6 +28,7 @@ mod imported;
 mod library;
 mod me;
 mod measures;
+mod numbers;
 mod opinions;
 mod organisations;
 mod page;
