@@ -188,6 +188,7 @@ async fn a_register_of_ones_own_is_kept_like_any_other() {
         let new = NewRegister {
             title: "职工书屋台账".into(),
             about: "各单位的职工书屋。".into(),
+            theme: "活动与宣传".into(),
             kind: "file".into(),
             called: "书屋名称".into(),
             is_key: true,
@@ -196,6 +197,14 @@ async fn a_register_of_ones_own_is_kept_like_any_other() {
             dated: "建成日期".into(),
         };
         let (text, seen) = town.office.new_register(&admin, &new).await.expect("a text");
+        let nowhere = NewRegister { theme: "书".into(), ..new.clone() };
+        let refused = town.office.new_register(&admin, &nowhere).await;
+        assert!(matches!(refused, Err(OfficeError::Fields(_))), "{refused:?}");
+        let wrong = text.replace("theme = \"活动与宣传\"", "theme = \"书\"");
+        let faults = define(&town.office, &town, "", &wrong, 0).await.faults;
+        let is_it = |it: &register::Fault| it.line == 7 && it.message.contains("没有“书”这个主题");
+        assert!(faults.iter().any(is_it), "{faults:?}");
+        assert!(faults.iter().any(|it| it.help.contains("会员与组织、互助保障与普惠")));
         let looked = define(&town.office, &town, "", &text, seen).await;
         assert_eq!(steps(&looked), [(What::Begins, "职工书屋台账")]);
         let name = looked.register.clone();
@@ -247,6 +256,27 @@ async fn what_is_wrong_is_refused_with_its_line_and_changes_nothing() {
         assert_eq!(town.office.own_text(&admin, "member").await.expect("a text").1, 0);
         let all = town.office.registers().await.expect("registers");
         assert!(all.get("member").expect("there").definition.field("local_1").is_none());
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_asked_of_flows_that_they_cannot_fill() {
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        for register in ["aid", "model_service", "spending"] {
+            let new = NewField { required: true, ..field("张贴处", "text") };
+            let looked = with_field(&town.office, &town, register, &new).await;
+            let [fault] = looked.faults.as_slice() else { panic!("{looked:?}") };
+            assert!(fault.line == 6 && fault.message.contains("自动登记"), "{fault:?}");
+            let admin = town.somebody(Role::SystemAdministrator);
+            let (text, seen) = town.office.with_field(&admin, register, &new).await.expect("text");
+            let filled = text.replace("required = true", "required = true\ndefault = \"无\"");
+            let looked = define(&town.office, &town, register, &filled, seen).await;
+            assert_eq!(steps(&looked), [(What::Added, "张贴处")]);
+        }
+        let new = NewField { required: true, ..field("张贴处", "text") };
+        let looked = with_field(&town.office, &town, "notice", &new).await;
+        assert_eq!(steps(&looked), [(What::Added, "张贴处")], "no flow writes it");
     }
 }
 

@@ -142,6 +142,61 @@ async fn a_table_with_errors_is_given_back_marked() {
     assert_eq!((counts.rows, counts.bad), (30, 1));
 }
 
+/// The colours of cells in a workbook: what cells with this text are filled with.
+fn colour(book: &[u8], text: &str) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a package");
+    let mut part = |name: &str| {
+        let mut part = String::new();
+        zip.by_name(name).expect(name).read_to_string(&mut part).expect("text");
+        part
+    };
+    let strings = part("xl/sharedStrings.xml");
+    let at = strings.split("<si>").skip(1).position(|one| one.contains(&format!(">{text}<")));
+    let at = at.unwrap_or_else(|| panic!("{text} stands nowhere"));
+    let sheet = part("xl/worksheets/sheet1.xml");
+    let cell = sheet.split("<c ").find(|cell| cell.contains(&format!("t=\"s\"><v>{at}</v>")));
+    let cell = cell.expect("a cell");
+    let number = |text: &str, key: &str| -> usize {
+        let (_, rest) = text.split_once(&format!("{key}=\"")).expect(key);
+        rest.split('"').next().expect("a value").parse().expect("a number")
+    };
+    let styles = part("xl/styles.xml");
+    let formats = styles.split_once("<cellXfs").expect("formats").1;
+    let format = formats.split("<xf ").nth(number(cell, "s") + 1).expect("a format");
+    let fills = styles.split_once("<fills").expect("fills").1;
+    let fill = fills.split("<fill>").nth(number(format, "fillId") + 1).expect("a fill");
+    let (_, rest) = fill.split_once("fgColor rgb=\"").expect("a colour");
+    rest.split('"').next().expect("a value").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_rows_name_in_vain_is_marked_in_another_colour_than_errors() {
+    const MISSING: &str = "会2025-7";
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let none = Choices::default();
+        let mut text = String::from("受助人姓名,证件号码,救助种类,发放金额,发放日期,决定编号\n");
+        for at in 0..600 {
+            let decision = if at == 550 { MISSING } else { "" };
+            let day = if at == 7 { "2025年2月30日" } else { "2025-06-01" };
+            text.push_str(&format!(
+                "{},{},生活救助,{},{day},{decision}\n",
+                name(at),
+                identity(at),
+                1000 + at
+            ));
+        }
+        let sent = send(&town, "aid", "a.csv", text).await.expect("staged");
+        let made = town.office.import_errors(&sent.clerk, "aid", UNION, &sent.staged, &none).await;
+        let (_, given) = made.expect("a workbook");
+        let said = texts(&given);
+        assert!(said.contains("里没有“决定编号”为“会2025-7”的记录"), "{}", database.kind);
+        assert_eq!(said.lines().filter(|line| line.contains("生活救助")).count(), 600);
+        let (warned, wrong) = (colour(&given, MISSING), colour(&given, "2025年2月30日"));
+        assert_eq!((warned.as_str(), wrong.as_str()), ("FFFFEB9C", "FFFFC7CE"));
+    }
+}
+
 type Written = Result<(), rust_xlsxwriter::XlsxError>;
 
 fn workbook(write: impl Fn(&mut Workbook) -> Written) -> Vec<u8> {

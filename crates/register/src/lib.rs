@@ -36,7 +36,7 @@ pub use codes::{Code, CodeList, CodeLists};
 pub use cross::{CrossCheck, Plan};
 pub use definition::{
     Change, Check, Column, ColumnRole, ColumnType, Definition, Direction, Input, Kind, Known,
-    ListView, Message, Move, MoveRight, Named, Need, Part, State, Step, Stored,
+    ListView, Message, Move, MoveRight, Named, Need, Part, State, Step, Stored, THEMES,
 };
 pub use definitions::{Definitions, line_of};
 pub use duplicates::{Duplicate, Duplicates};

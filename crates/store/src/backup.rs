@@ -236,7 +236,7 @@ impl Store {
     /// If the database does not answer.
     pub async fn check(&self) -> Result<Report, StoreError> {
         let mut tx = self.read().await?;
-        let mut faults = Vec::new();
+        let (mut faults, mut unmet) = (Vec::new(), Vec::new());
         if let Tx::Sqlite(_) = tx {
             for (pragma, column) in [("integrity_check", "integrity_check")] {
                 let text = format!("PRAGMA {pragma}");
@@ -253,9 +253,9 @@ impl Store {
         let (entries, head, breaks) = crate::audit::verify(&mut tx).await?;
         faults.extend(breaks.iter().map(|found| format!("audit trail: {found:?}")));
         let versions = check_versions(&mut tx, &mut faults).await?;
-        let versions = versions + registers::check(&mut tx, &mut faults).await?;
+        let versions = versions + registers::check(&mut tx, &mut faults, &mut unmet).await?;
         crate::surveys::check(&mut tx, &mut faults).await?;
-        Ok(Report { versions, audit_entries: entries, audit_head: head, faults })
+        Ok(Report { versions, audit_entries: entries, audit_head: head, faults, unmet })
     }
 }
 
@@ -270,6 +270,8 @@ pub struct Report {
     pub audit_head: String,
     /// What is wrong; nothing, if all is well.
     pub faults: Vec<String>,
+    /// What entries of registers name that is not there: worth a look, and no fault.
+    pub unmet: Vec<registers::Unmet>,
 }
 
 async fn check_versions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, StoreError> {

@@ -167,6 +167,7 @@ async fn a_register_begins_by_a_form() {
     let form = [
         ("title", "职工书屋台账"),
         ("about", "各单位的职工书屋。"),
+        ("theme", "活动与宣传"),
         ("kind", "file"),
         ("called", "书屋名称"),
         ("key", "yes"),
@@ -178,7 +179,9 @@ async fn a_register_begins_by_a_form() {
     assert!(page.contains("新建台账") && page.contains("职工书屋台账"), "{page}");
     assert_eq!(target(&confirm(&served, &page).await), format!("{HERE}/local_1?said=done"));
     let shelf = served.get(Some(Role::Clerk), "/registers").await.text();
-    assert!(shelf.contains("职工书屋台账"), "{shelf}");
+    let (_, activities) = shelf.split_once(">活动与宣传</h2>").expect("the theme");
+    let (activities, _) = activities.split_once("</section>").expect("its end");
+    assert!(activities.contains("职工书屋台账") && !shelf.contains(">其他</h2>"), "{shelf}");
     let entry = [("owner", "u"), ("f-local_1", "纺织厂书屋"), ("f-local_2", "2024-04-23")];
     let kept = served.post(Role::Clerk, "/registers/local_1/new", &entry).await;
     assert_eq!(target(&kept), "/registers/local_1/u/1?said=kept");

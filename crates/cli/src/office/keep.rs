@@ -88,6 +88,12 @@ fn told_faults(report: &Report, world: &World) -> anyhow::Result<Status> {
     for fault in &report.faults {
         world.complain(fault);
     }
+    for unmet in &report.unmet {
+        world.say(&format!(
+            "说明：台账 {} 有 {} 条记录所指的 {} 记录还没有登记或已删除；数据完好，请在“台账核对”里核对",
+            unmet.register, unmet.entries, unmet.names
+        ));
+    }
     Ok(if report.faults.is_empty() { Status::Clean } else { Status::Found })
 }
 

@@ -78,10 +78,8 @@ impl Office {
             kept::evidence(&mut tx, &scope, &compiled, at.as_deref(), (take, after)).await?;
         let is_more = found.len() as u64 > PAGE;
         found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        let mut entries = Vec::with_capacity(found.len());
-        for piece in &found {
-            entries.push(showing::find(&mut tx, &sight, register, &piece.owner, piece.id).await?);
-        }
+        let wanted: Vec<_> = found.iter().map(|one| (one.owner.clone(), one.id)).collect();
+        let entries = showing::find_all(&mut tx, &sight, register, &wanted).await?;
         drop(tx);
         let sight = self.granted(asker, sight, wish, register.definition, &question.code).await?;
         let definition = register.definition;
@@ -90,9 +88,10 @@ impl Office {
             definition.list.columns.iter().copied().filter(sees(definition, &sight)).collect();
         let labels = columns.iter().filter_map(|at| definition.at(*at));
         let next = found.last().filter(|_| is_more).map(|last| (last.owner.clone(), last.id));
-        let piece = |(piece, kept): (&kept::Piece, &store::registers::Entry)| {
+        let piece = |piece: &kept::Piece| {
+            let kept = entries.get(&(piece.owner.clone(), piece.id))?;
             let entry = register.entry(&kept.cells, &kept.state);
-            Piece {
+            Some(Piece {
                 owner: piece.owner.clone(),
                 id: piece.id,
                 called: showing::called(&all, definition, &entry, &sight),
@@ -101,13 +100,13 @@ impl Office {
                     Cell::Number(share) => Some(Decimal::new(share, decimals).normalize()),
                     _ => None,
                 },
-            }
+            })
         };
         Ok(Evidence {
             words: of.map(|part| part.words.clone()).unwrap_or_default(),
             register: (register.name().to_owned(), definition.title.clone()),
             labels: labels.map(|field| field.label.clone()).collect(),
-            pieces: found.iter().zip(&entries).map(piece).collect(),
+            pieces: found.iter().filter_map(piece).collect(),
             next,
             sight,
         })

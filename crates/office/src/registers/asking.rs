@@ -88,8 +88,16 @@ impl Office {
         // What is encrypted can be looked up as a whole, or found filled or not; and what it is stays masked.
         let is_open = sight.may_ask_of(field)
             || (is_whole || is_filled) && sight.sees(field) && sight.may_unmask;
-        if !is_open || is_beside(register.definition, field) {
+        if !is_open {
             return Err(closed(field));
+        }
+        if is_beside(register.definition, field) {
+            let test = match filter {
+                Filter::Filled => Test::HasFile(field.name.clone()),
+                Filter::Empty => Test::HasNoFile(field.name.clone()),
+                _ => return Err(closed(field)),
+            };
+            return Ok(Condition::new("id", test));
         }
         if is_filled {
             let test = if *filter == Filter::Empty { Test::Empty } else { Test::Filled };

@@ -99,13 +99,16 @@ impl Office {
             .map_err(|why| OfficeError::Machine(why.to_string()))?;
         let found = count(&mut tx, &sight.scope(), &question).await?;
         let hits = hits(&mut tx, &sight, &question, page).await?;
-        let mut entries = BTreeMap::new();
+        let mut wanted: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
         for (owner, register, id) in hits.entries(check) {
+            wanted.entry(register).or_default().push((owner, id));
+        }
+        let mut entries = BTreeMap::new();
+        for (register, wanted) in wanted {
             let there = all.get(&register)?;
-            let read = showing::find(&mut tx, &sight, there, &owner, id).await;
-            if let Ok(kept) = read {
+            for ((owner, id), kept) in showing::find_all(&mut tx, &sight, there, &wanted).await? {
                 let entry = there.entry(&kept.cells, &kept.state);
-                entries.insert((owner, register, id), entry);
+                entries.insert((owner, register.clone(), id), entry);
             }
         }
         drop(tx);

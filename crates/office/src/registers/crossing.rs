@@ -5,7 +5,8 @@
 //! be quick for that). Nobody's right is asked for here.
 //!
 //! What is encrypted can be asked for through its keyed hash alone, and that must be made with one key for all
-//! registers: entries of two registers that name one person are joined by it.
+//! registers: entries of two registers that name one person are joined by it. Persons whose records were merged are
+//! one.
 
 mod columns;
 mod found;
@@ -16,10 +17,12 @@ use std::collections::BTreeMap;
 
 use ground::{Day, RuleCode};
 use register::plan::{Between, Fault, Grouped, Measure, Order, Related, Side, Window};
-use register::{CrossCheck, Definition, Definitions, Plan};
+use register::{ColumnRole, CrossCheck, Definition, Definitions, Plan};
 use rulebook::Rulebook;
 use store::registers::crossing as asked;
 use store::registers::{Table, conditions};
+
+use super::person::tells_person;
 
 pub use found::{Finding, Named, Spot, of_group, of_pair};
 pub use indexes::indexes;
@@ -150,6 +153,15 @@ pub(super) fn last_day(of: &Definition, field: usize) -> Told<String> {
     columns::last_day(of, field)
 }
 
+/// The columns of keyed hashes of persons.
+pub(super) fn persons(of: &Definition) -> Vec<String> {
+    let is_person = |column: &register::Column| {
+        let field = column.field.and_then(|place| of.at(place));
+        column.role == ColumnRole::Lookup && field.is_some_and(tells_person)
+    };
+    of.columns().into_iter().filter(is_person).map(|column| column.name).collect()
+}
+
 fn side<'a>(side: &Side, of: &Definition, against: &Against<'a>) -> Told<asked::Side<'a>> {
     let mut conditions = Vec::new();
     for condition in &side.conditions {
@@ -159,7 +171,8 @@ fn side<'a>(side: &Side, of: &Definition, against: &Against<'a>) -> Told<asked::
         let states = side.states.iter().cloned().map(store::Cell::Text).collect();
         conditions.push(conditions::Condition::new("state", conditions::Test::In(states)));
     }
-    Ok(asked::Side { table: against.table(&side.register)?, conditions })
+    let persons = persons(of);
+    Ok(asked::Side { table: against.table(&side.register)?, conditions, persons })
 }
 
 fn compared(between: &Between, subject: &Definition, other: &Definition) -> Told<asked::Between> {

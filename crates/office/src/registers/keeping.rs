@@ -10,7 +10,7 @@ use store::{Cell as StoredCell, Tx};
 use super::references::{self, References};
 use super::showing::{FindingShown, digest, find, findings_shown, is_readable};
 use super::sight::Sight;
-use super::{Register, asking};
+use super::{Register, asking, same_person};
 use crate::deed::{Deed, Note};
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -57,6 +57,7 @@ impl Office {
         if !checked.is_sound() {
             return Ok(Kept::Refused(said));
         }
+        same_person::refuse(&mut deed.tx, register, &sight, &checked.entry, None).await?;
         let now = deed.now.to_string();
         let making = Making { owner, by: &asker.user, at: &now };
         let (state, cells) = (register.state(&checked.entry), register.cells(&checked.entry));
@@ -133,6 +134,7 @@ impl Office {
             return Ok(Kept::Done { id: seen.id, said });
         }
         let reason = short(reason)?;
+        same_person::refuse(&mut deed.tx, register, &sight, &checked.entry, Some(&old)).await?;
         let now = deed.now.to_string();
         let making = Making { owner, by: &asker.user, at: &now };
         let cells = register.cells(&checked.entry);

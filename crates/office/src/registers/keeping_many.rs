@@ -3,6 +3,7 @@
 use store::registers::{Making, entries};
 
 use super::keeping::{Typed, look_up, note, said};
+use super::same_person;
 use super::showing::FindingShown;
 use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
@@ -53,6 +54,11 @@ impl Office {
         let making = Making { owner, by: &asker.user, at: &now };
         let mut kept = Vec::with_capacity(rows.len());
         for (at, row) in checked.iter().enumerate() {
+            let clash =
+                same_person::clash(&mut deed.tx, register, &sight, &row.entry, None).await?;
+            if let Some(said) = clash {
+                return Err(OfficeError::Conflict(format!("第{}行：{said}", at + 1)));
+            }
             let (state, cells) = (register.state(&row.entry), register.cells(&row.entry));
             let table = &register.book.table;
             match entries::insert(&mut deed.tx, table, making, state, cells).await {

@@ -117,6 +117,8 @@ pub struct Shelved {
     pub title: String,
     /// What it is.
     pub about: String,
+    /// The theme that its definition names.
+    pub theme: Option<&'static str>,
     /// File or journal.
     pub kind: register::Kind,
     /// How many entries the organisation has in it.
@@ -148,6 +150,7 @@ impl Office {
                 name: definition.name.clone(),
                 title: definition.title.clone(),
                 about: definition.about.clone(),
+                theme: definition.theme,
                 kind: definition.kind,
                 count,
             });

@@ -302,10 +302,15 @@ async fn others<'r>(
     let at = |one: &Found| (one.register.clone(), one.owner.clone(), one.id);
     let fresh: BTreeSet<_> =
         found.iter().map(at).filter(|at| !known.entries.contains(at)).take(MOST_ENTRIES).collect();
-    let mut entries = Vec::new();
+    let mut wanted: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
     for (register, owner, id) in fresh {
+        wanted.entry(register).or_default().push((owner, id));
+    }
+    let mut entries = Vec::new();
+    for (register, wanted) in wanted {
         let register = all.get(&register)?;
-        entries.push((register, showing::find(tx, sight, register, &owner, id).await?));
+        let found = showing::find_all(tx, sight, register, &wanted).await?;
+        entries.extend(found.into_values().map(|entry| (register, entry)));
     }
     Ok(entries)
 }

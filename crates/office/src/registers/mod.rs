@@ -5,7 +5,8 @@
 //! [`vault`] (the key of personal data), [`sight`] (who sees what), `cells` (entries in and out of the
 //! database), [`asking`] and [`listing`], [`views`] (lists kept under a name), [`showing`] and [`mod@history`]
 //! (reading), [`keeping`], [`keeping_many`], `moving` (changing), `references` (what entries name in other registers),
-//! [`attachments`], [`person`] (everything about one person), [`merging`] (two records that are one person's),
+//! [`attachments`], [`person`] (everything about one person), [`merging`] (two records that are one person's;
+//! `same_person`: keys in which they count once),
 //! [`checks`] with [`crossing`] (over several registers), [`importing`] and [`exporting`] (tables in and out),
 //! [`aid_batch`], [`checkup`], [`commending`], [`dues`], [`reminders`] (flows).
 
@@ -33,6 +34,7 @@ pub mod person;
 mod quick;
 mod references;
 pub mod reminders;
+mod same_person;
 pub mod showing;
 pub mod sight;
 mod tables;

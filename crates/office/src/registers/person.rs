@@ -209,12 +209,7 @@ pub(super) fn naming<'r>(all: &'r Registers, sight: &Sight) -> Vec<(Register<'r>
             .filter(|column| column.role == ColumnRole::Lookup)
             .filter(|column| {
                 let field = column.field.and_then(|place| register.definition.at(place));
-                field.is_some_and(|field| {
-                    let is_person =
-                        matches!(field.holds, FieldType::Person { .. } | FieldType::IdNumber)
-                            || field.personal == Personal::Identity;
-                    is_person && sight.sees(field)
-                })
+                field.is_some_and(|field| tells_person(field) && sight.sees(field))
             })
             .map(|column| column.name.clone())
             .collect();
@@ -223,6 +218,12 @@ pub(super) fn naming<'r>(all: &'r Registers, sight: &Sight) -> Vec<(Register<'r>
         }
     }
     naming
+}
+
+/// Whether what stands in a field is somebody's, and is looked up by the number of a document.
+pub(super) fn tells_person(field: &register::Field) -> bool {
+    matches!(field.holds, FieldType::Person { .. } | FieldType::IdNumber)
+        || field.personal == Personal::Identity
 }
 
 /// An entry that names somebody: its register, where it does, what it is.

@@ -8,11 +8,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use ground::Day;
 use register::{Checked, Entry, FieldType, RowFinding};
-use store::registers::same;
+use store::registers::{links::Links, same};
 use store::{Cell, Tx};
 
-use super::Register;
 use super::sight::Sight;
+use super::{Register, crossing};
 use crate::{Moment, OfficeError, Scope};
 
 /// So many answers are remembered of each field; a table of a million rows must not fill the memory.
@@ -23,6 +23,8 @@ pub(super) struct References<'r> {
     register: Register<'r>,
     scope: Scope,
     fields: Vec<Named<'r>>,
+    /// Persons with several numbers; `None` until something is asked.
+    links: Option<Links>,
 }
 
 /// A field that names entries of another register.
@@ -31,6 +33,9 @@ struct Named<'r> {
     /// The other register, and the column by which its entries are named.
     other: Register<'r>,
     column: String,
+    /// Whether it holds persons, of whom several numbers may be one's.
+    is_person: bool,
+    /// By the value; of persons by what they are known by.
     known: HashMap<String, Answer>,
 }
 
@@ -58,7 +63,7 @@ pub(super) fn of_row(register: Register<'_>, fields: &[usize], entry: &Entry) ->
 impl<'r> References<'r> {
     /// Nothing is asked yet.
     pub(super) fn of(register: Register<'r>, sight: &Sight) -> References<'r> {
-        References { register, scope: sight.scope(), fields: named(register) }
+        References { register, scope: sight.scope(), fields: named(register), links: None }
     }
 
     /// Adds to rows what is said of the entries that they name. `rows`: what [`of_row`] says of each, and the row.
@@ -68,46 +73,54 @@ impl<'r> References<'r> {
         rows: &mut [(&[Cell], &mut Checked)],
     ) -> Result<(), OfficeError> {
         let definition = self.register.definition;
+        let links = match self.links.take() {
+            Some(links) => links,
+            None if self.fields.iter().any(|named| named.is_person) => {
+                Links::of(tx, &self.scope).await?
+            }
+            None => Links::default(),
+        };
         for (at, named) in self.fields.iter_mut().enumerate() {
             let asked = rows.iter().filter_map(|(cells, _)| text(cells.get(at)?));
-            named.ask(tx, &self.scope, asked).await?;
+            let asked = asked.map(|value| links.known_by(value)).collect();
+            named.ask(tx, &self.scope, &links, asked).await?;
             for (cells, checked) in rows.iter_mut() {
-                let Some(answer) = cells.get(at).and_then(text).and_then(|it| named.known.get(it))
-                else {
-                    continue;
-                };
+                let value = cells.get(at).and_then(text).map(|value| links.known_by(value));
+                let Some(answer) = value.and_then(|value| named.known.get(value)) else { continue };
                 let said = named.said(definition, answer, &checked.entry);
                 checked.findings.extend(said);
             }
         }
+        self.links = Some(links);
         Ok(())
     }
 }
 
 impl Named<'_> {
     /// Asks of what is not known yet.
-    async fn ask<'c>(
+    async fn ask(
         &mut self,
         tx: &mut Tx,
         scope: &Scope,
-        values: impl Iterator<Item = &'c str>,
+        links: &Links,
+        asked: BTreeSet<&str>,
     ) -> Result<(), OfficeError> {
-        let asked: BTreeSet<&str> = values.collect();
         if self.known.len() + asked.len() > REMEMBERED {
             self.known.clear();
         }
         let new: Vec<&str> =
             asked.into_iter().filter(|value| !self.known.contains_key(*value)).collect();
-        let cells: Vec<Cell> = new.iter().map(|value| Cell::Text((*value).to_owned())).collect();
+        let all = new.iter().flat_map(|value| links.same_as(value));
+        let cells: Vec<Cell> = all.map(|value| Cell::Text(value.to_owned())).collect();
         let table = &self.other.book.table;
         let found = same::standing(tx, scope, table, &self.column, &cells).await?;
         self.known.extend(new.into_iter().map(|value| (value.to_owned(), Answer::NotThere)));
         for standing in found {
             let answer = self.answer(&standing);
             let Cell::Text(value) = standing.value else { continue };
-            match self.known.get(&value) {
+            match self.known.get(links.known_by(&value)) {
                 Some(Answer::InForce) => {}
-                _ => drop(self.known.insert(value, answer)),
+                _ => drop(self.known.insert(links.known_by(&value).to_owned(), answer)),
             }
         }
         Ok(())
@@ -151,7 +164,8 @@ fn named(register: Register<'_>) -> Vec<Named<'_>> {
         let other = register.all.get(name).ok().filter(|_| *name != register.name())?;
         let (by, _) = other.definition.field(by)?;
         let column = other.definition.join_column(by).filter(|column| !column.encrypted)?.name;
-        Some(Named { field, other, column, known: HashMap::new() })
+        let is_person = crossing::persons(other.definition).contains(&column);
+        Some(Named { field, other, column, is_person, known: HashMap::new() })
     });
     named.collect()
 }

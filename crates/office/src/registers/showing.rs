@@ -1,5 +1,7 @@
 //! One entry as somebody may see it: its fields, what is found about it, what may be done with it, what it was.
 
+use std::collections::BTreeMap;
+
 use ground::Severity;
 use register::{
     Definition, Entry, FieldType, Masking, RowFinding, Shown, Unmasking, show, show_document,
@@ -168,6 +170,18 @@ pub(crate) async fn find(
 ) -> Result<entries::Entry, OfficeError> {
     let found = entries::find(tx, &sight.scope(), &register.book.table, owner, id).await;
     found.map_err(OfficeError::missing("这条记录"))
+}
+
+/// These entries of the asker's organisation or those below it, by owner and number: one query, not one for each. What
+/// is not there is not among them.
+pub(crate) async fn find_all(
+    tx: &mut Tx,
+    sight: &Sight,
+    register: Register<'_>,
+    wanted: &[(String, i64)],
+) -> Result<BTreeMap<(String, i64), entries::Entry>, OfficeError> {
+    let found = entries::find_all(tx, &sight.scope(), &register.book.table, wanted).await?;
+    Ok(found.into_iter().map(|one| ((one.owner.clone(), one.id), one)).collect())
 }
 
 /// The name of the person whose account this is; what is known of it if it is no account.

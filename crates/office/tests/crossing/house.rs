@@ -10,7 +10,7 @@ use store::organisations::{Organisation, OrganisationKind};
 use store::registers::crossing::{Group, Pair, count_grouped, count_related, grouped, related};
 use store::registers::definitions::{self, Installing};
 use store::registers::table::{Once, Sealing};
-use store::registers::{Book, Column, Index, Making, Table, bulk, entries};
+use store::registers::{Book, Column, Index, Making, Table, bulk, entries, people};
 use store::{Cell, Scope, Store, Tx, organisations};
 use testkit::database::Database;
 
@@ -111,6 +111,14 @@ impl House {
             all.push(Kept { owner, register, id, entry, standing });
         }
         all
+    }
+
+    /// Notes for an owner that two numbers are one person's.
+    pub(crate) async fn merge(&self, tx: &mut Tx, owner: &str, (one, other): (&str, &str)) {
+        let hash = |number: &str| store::digest(number.as_bytes());
+        let making = Making { owner, by: "u1", at: AT };
+        let linked = people::link(tx, making, (&hash(one), &hash(other)), "换证").await;
+        linked.expect("linked");
     }
 
     /// What a check finds, page by page; `None` if it cannot be asked.

@@ -6,7 +6,7 @@ use ground::Day;
 use register::plan::{
     Between, Condition, Fault, Grouped, Limit, Measure, Order, Related, Side, Test, Window,
 };
-use register::{CrossCheck, Definition, Entry, FieldType, Figures, Plan, Value};
+use register::{CrossCheck, Definition, Entry, FieldType, Figures, Person, Plan, Value};
 use rust_decimal::prelude::ToPrimitive;
 use store::Cell;
 use store::registers::crossing::{Group, Pair};
@@ -28,6 +28,31 @@ pub(crate) struct Kept {
 pub(crate) enum Standing {
     Counts,
     Gone,
+}
+
+/// The entries with one number for each person: `merged` tells what numbers stand for another one.
+pub(crate) fn as_one(all: &[Kept], merged: &BTreeMap<String, String>) -> Vec<Kept> {
+    let one = |number: &mut String| {
+        if let Some(known) = merged.get(number) {
+            number.clone_from(known);
+        }
+    };
+    let mut all = all.to_vec();
+    for kept in &mut all {
+        for place in 0..kept.entry.values.len() {
+            let mut value = kept.entry.value(place).cloned();
+            match &mut value {
+                Some(Value::Person(Person { document: Some(document), .. })) => {
+                    one(&mut document.number);
+                }
+                Some(Value::IdNumber(document)) => one(&mut document.number),
+                Some(Value::Entry(number)) => one(number),
+                _ => continue,
+            }
+            kept.entry.set(place, value);
+        }
+    }
+    all
 }
 
 /// What a check finds among these entries.

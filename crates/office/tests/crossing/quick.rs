@@ -41,6 +41,13 @@ async fn checks_over_a_large_county_take_seconds() {
             asked(&house, &store, &one, "postgres, analysed").await;
         }
         asked(&house, &store, &both, &format!("{}, two organisations", database.kind)).await;
+        let mut tx = store.write().await.expect("tx");
+        for person in 0..200 {
+            let pair = (number(person * 2), number(person * 2 + 1));
+            house.merge(&mut tx, "d1", (&pair.0, &pair.1)).await;
+        }
+        tx.commit().await.expect("kept");
+        asked(&house, &store, &one, &format!("{}, 400 people merged", database.kind)).await;
     }
 }
 
@@ -125,7 +132,7 @@ fn value(
     house: &House,
 ) -> Option<Value> {
     use register::{EntryKey, FieldType};
-    let number = format!("9903211980{person:08}");
+    let number = number(person);
     Some(match field.holds.plain() {
         FieldType::Text { .. } if matches!(field.name.as_str(), "number" | "voucher" | "name") => {
             Value::Text(format!("编号{at}"))
@@ -154,4 +161,8 @@ fn value(
         FieldType::YesNo => Value::YesNo(rng.chance(50)),
         _ => return None,
     })
+}
+
+fn number(person: usize) -> String {
+    format!("9903211980{person:08}")
 }

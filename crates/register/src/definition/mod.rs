@@ -22,6 +22,18 @@ use crate::expression::Formula;
 use crate::field::{Field, FieldType};
 use crate::value::Entry;
 
+/// The themes under which people look for registers.
+pub const THEMES: [&str; 8] = [
+    "帮扶救助",
+    "会员与组织",
+    "互助保障与普惠",
+    "劳模与表彰",
+    "权益与协议",
+    "经费与资产",
+    "活动与宣传",
+    "会议与公示",
+];
+
 /// A register.
 #[derive(Clone, Debug)]
 pub struct Definition {
@@ -35,6 +47,8 @@ pub struct Definition {
     pub version: u32,
     /// What it is, in one sentence.
     pub about: String,
+    /// The theme under which it stands, one of [`THEMES`]; the program's own registers need not name theirs.
+    pub theme: Option<&'static str>,
     /// Laws behind it: identifiers of `data/law/`.
     pub source: Vec<String>,
     /// Its fields, in the order in which forms and sheets show them.

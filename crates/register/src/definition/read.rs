@@ -3,7 +3,7 @@
 use rulebook::Rulebook;
 
 use super::read_field::{self, Pending};
-use super::{Definition, Direction, Input, Kind, ListView, Part, read_flow};
+use super::{Definition, Direction, Input, Kind, ListView, Part, THEMES, read_flow};
 use crate::codes::{CodeLists, is_ascii_name};
 use crate::expression::{Formula, Names, Sort};
 use crate::extension::{APART, OWN};
@@ -22,7 +22,7 @@ pub struct Known<'k> {
 
 const KEYS: &[&str] = &[
     "name", "title", "kind", "version", "about", "source", "key", "called", "on", "list", "field",
-    "state", "move", "check",
+    "state", "move", "check", "theme",
 ];
 
 /// A register has at most so many fields.
@@ -47,6 +47,7 @@ fn definition(root: &Section, known: Known, faults: &mut Faults) -> Option<Defin
     let title = root.needed("title", faults);
     let kind = kind(root, faults);
     let about = root.needed("about", faults);
+    let theme = theme(root, faults);
     let version = root.integer("version", faults).and_then(|version| u32::try_from(version).ok());
     if version.is_none_or(|version| version == 0) {
         faults.over(&root.place("version"), "“version”应是从 1 开始的整数", "第一版写 version = 1");
@@ -86,6 +87,7 @@ fn definition(root: &Section, known: Known, faults: &mut Faults) -> Option<Defin
         kind: kind?,
         version: version?,
         about: about?.text,
+        theme,
         source,
         key,
         called,
@@ -163,6 +165,17 @@ fn compute(
             field.holds = FieldType::Computed { formula: Box::new(formula), result };
         }
     }
+}
+
+/// The theme under which it stands on the shelf.
+fn theme(root: &Section, faults: &mut Faults) -> Option<&'static str> {
+    let words = root.words("theme", faults)?;
+    let found = THEMES.into_iter().find(|theme| *theme == words.text);
+    if found.is_none() {
+        let help = format!("可以写：{}；不写 theme 就放在“其他”里", THEMES.join("、"));
+        faults.over(&words.span, format!("没有“{}”这个主题", words.text), help);
+    }
+    found
 }
 
 /// The places of fields that are named in a list.

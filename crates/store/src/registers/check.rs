@@ -1,8 +1,9 @@
-//! A look over the registers: tables as their definitions say, versions unchanged, nothing left dangling.
+//! A look over the registers: tables as their definitions say, versions unchanged, what entries name.
 
 use std::collections::BTreeSet;
 
 use sea_query::{Expr, ExprTrait, Order, Query};
+use serde::Serialize;
 
 use super::counts;
 use super::definitions::{self, Installed};
@@ -13,8 +14,24 @@ use crate::{StoreError, Tx, digest};
 /// How many rows are held at a time.
 const PAGE: u64 = 500;
 
-/// Adds what is wrong to the faults; gives how many versions of entries were held against their digests.
-pub(crate) async fn check(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, StoreError> {
+/// Entries that name entries of another register which are not there. That is no fault of the database: papers come in
+/// any order, and a file may be removed that others name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unmet {
+    /// The register of those that name.
+    pub register: String,
+    /// The register of those that are named.
+    pub names: String,
+    /// How many do.
+    pub entries: i64,
+}
+
+/// Adds what is wrong to the faults, and what others name in vain to `unmet`; gives how many versions of entries were held against their digests.
+pub(crate) async fn check(
+    tx: &mut Tx,
+    faults: &mut Vec<String>,
+    unmet: &mut Vec<Unmet>,
+) -> Result<u64, StoreError> {
     let all = definitions::all(tx).await?;
     check_definitions(tx, faults).await?;
     for installed in &all {
@@ -22,7 +39,7 @@ pub(crate) async fn check(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, 
             continue;
         }
         check_rows(tx, &installed.table, faults).await?;
-        check_references(tx, &installed.table, &all, faults).await?;
+        check_references(tx, &installed.table, &all, (&mut *faults, &mut *unmet)).await?;
     }
     counts::check(tx, &all, faults).await?;
     check_versions(tx, faults).await
@@ -127,7 +144,7 @@ async fn check_references(
     tx: &mut Tx,
     table: &Table,
     all: &[Installed],
-    faults: &mut Vec<String>,
+    (faults, unmet): (&mut Vec<String>, &mut Vec<Unmet>),
 ) -> Result<(), StoreError> {
     for column in &table.columns {
         let Some(refers) = &column.refers else { continue };
@@ -152,8 +169,9 @@ async fn check_references(
             .and_where(place.expr().is_not_null())
             .and_where(Expr::exists(there).not())
             .to_owned();
-        let fault = format!("entries of {from} name entries of {to} that are not there");
-        said(tx, dangling, &fault, faults).await?;
+        let entries = tx.number(&dangling).await?;
+        let (register, names) = (table.register.clone(), to.clone());
+        unmet.extend((entries > 0).then_some(Unmet { register, names, entries }));
     }
     Ok(())
 }

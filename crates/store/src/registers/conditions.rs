@@ -47,6 +47,10 @@ pub enum Test {
     Filled,
     /// Of the column `id`: it is one of these entries, by owner and number.
     These(Vec<(String, i64)>),
+    /// Of the column `id`: beside the entry stands a file of this field that is not void.
+    HasFile(String),
+    /// Of the column `id`: beside the entry stands no such file.
+    HasNoFile(String),
 }
 
 impl Condition {
@@ -69,7 +73,10 @@ impl Condition {
     /// Whether an index that begins with the column finds what fits.
     pub(crate) fn is_found_by(&self, column: &str) -> bool {
         self.column == column
-            && !matches!(self.test, Test::NotIn(_) | Test::Contains(_) | Test::Filled)
+            && !matches!(
+                self.test,
+                Test::NotIn(_) | Test::Contains(_) | Test::Filled | Test::HasNoFile(_)
+            )
     }
 
     /// Whether it leaves out entries that have nothing in the column.
@@ -186,11 +193,13 @@ fn one(
         Test::Empty => column.is_null(),
         Test::Filled => column.is_not_null(),
         Test::These(entries) => these(&condition.column, entries)?,
+        Test::HasFile(field) => with_file(table, &condition.column, field)?,
+        Test::HasNoFile(field) => with_file(table, &condition.column, field)?.not(),
     })
 }
 
 /// That it is one of these entries: for each owner one of the numbers.
-fn these(column: &str, entries: &[(String, i64)]) -> Result<Expr, StoreError> {
+pub(super) fn these(column: &str, entries: &[(String, i64)]) -> Result<Expr, StoreError> {
     if column != "id" || entries.len() > MOST_VALUES {
         return Err(refused(column, "does not tell these entries"));
     }
@@ -204,6 +213,22 @@ fn these(column: &str, entries: &[(String, i64)]) -> Result<Expr, StoreError> {
         any = any.add(of_it.and(Expr::col(("e", "id")).is_in(ids)));
     }
     Ok(Expr::expr(any))
+}
+
+/// That a file of a field stands beside the entry.
+fn with_file(table: &Table, column: &str, field: &str) -> Result<Expr, StoreError> {
+    if column != "id" {
+        return Err(refused(column, "has no files beside it"));
+    }
+    let files = Query::select()
+        .columns([("f", "owner"), ("f", "entry")])
+        .from_as("entry_files", "f")
+        .and_where(Expr::col(("f", "register")).eq(table.register.as_str()))
+        .and_where(Expr::col(("f", "field")).eq(field))
+        .and_where(Expr::col(("f", "voided_at")).is_null())
+        .to_owned();
+    let entry = Expr::tuple([Expr::col(("e", "owner")), Expr::col(("e", "id"))]);
+    Ok(entry.in_subquery(files))
 }
 
 /// That every one of the words stands in one of the columns; without columns in any text that can be

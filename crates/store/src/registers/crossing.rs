@@ -6,7 +6,7 @@
 //!
 //! Entries of one owner are only compared with entries of the same owner. Entries that were removed never count,
 //! nor do a journal's entries that were reversed or that reverse another one. What is empty is equal to nothing and
-//! compares with nothing. Text is compared by its bytes, so days (2025-03-01) compare by the calendar.
+//! compares with nothing; two hashes that are noted to be one person's are equal. Text is compared by its bytes, so days (2025-03-01) compare by the calendar.
 
 mod grouped;
 mod related;
@@ -27,6 +27,8 @@ pub struct Side<'a> {
     pub table: &'a Table,
     /// What must be true of them.
     pub conditions: Vec<Condition>,
+    /// Columns that hold keyed hashes of persons: hashes that are linked are equal there.
+    pub persons: Vec<String>,
 }
 
 /// Entries for which one of another register is there, or is missing.

@@ -3,7 +3,7 @@
 //!
 //! Suggested reading order: the questions here, then `rows` (which entries count), `then` (what was known at a
 //! moment; `eras`: how columns were called and kept then), [`figures()`] and [`figures_by()`] (the answers), [`evidence()`] (the entries behind them), `persons`
-//! (hashes that are one person).
+//! (what tells them apart).
 //!
 //! Entries that were removed never count, nor do a journal's entries that were reversed or that reverse another one:
 //! for sums that comes to the same, and counts come out right. As of a moment an entry counts as it stood then: of a

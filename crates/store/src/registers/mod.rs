@@ -3,9 +3,9 @@
 //! Suggested reading order: [`table`] (what a table looks like), [`definitions`] (how it comes to be and
 //! changes), [`own`] (what an office defines itself), [`entries`] (one entry at a time), [`bulk`] and [`imports`] (many), [`conditions`], [`list`]
 //! and [`aggregate`] (questions), [`crossing`] (questions over several), [`measuring`] (figures with the entries behind
-//! them, as of any moment), [`people`] (all that names one person), [`same`] (entries that are there already),
-//! [`attached`] (files of journals), [`views`] (lists as people like them), [`counts`] and [`words`] (what makes lists
-//! quick).
+//! them, as of any moment), [`people`] (all that names one person), [`links`] (hashes that are one person's), [`same`]
+//! (entries that are there already), [`attached`] (files of journals), [`views`] (lists as people like them),
+//! [`counts`] and [`words`] (what makes lists quick).
 //!
 //! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
 //! checked, already encrypted where that is asked for. No name and no value that somebody typed becomes
@@ -25,6 +25,7 @@ pub mod definitions;
 pub mod entries;
 pub mod history;
 pub mod imports;
+pub mod links;
 pub mod list;
 pub mod measuring;
 pub mod own;
@@ -37,6 +38,7 @@ pub mod views;
 pub mod words;
 
 pub(crate) use archive::{Pages, Restoring};
+pub use check::Unmet;
 pub(crate) use check::check;
 pub use definitions::{Installed, Installing};
 pub(crate) use entries::bound;

@@ -5,14 +5,14 @@ use store::registers::crossing::{
     Between, Dated, Group, Grouped, Measure, Most, Order, Pair, Related, Side, Stretch, Wanted,
     count_grouped, count_related, grouped, related,
 };
-use store::registers::{Making, Table, entries};
+use store::registers::{Making, Table, Unmet, entries};
 use store::{Cell, Scope, StoreError, Tx};
 use testkit::database::Database;
 
 use crate::world::{household, insert, making, opened, payment, registers, text};
 
 fn side(table: &Table) -> Side<'_> {
-    Side { table, conditions: Vec::new() }
+    Side { table, conditions: Vec::new(), persons: Vec::new() }
 }
 
 fn payments_and_households<'a>(journal: &'a Table, file: &'a Table, wanted: Wanted) -> Related<'a> {
@@ -86,6 +86,22 @@ async fn entries_are_found_that_have_another_one_or_have_none() {
 }
 
 #[tokio::test]
+async fn what_entries_name_in_vain_is_told_and_no_fault() {
+    for database in Database::both() {
+        let store = opened(&database).await;
+        let (file, journal) = registers(&store).await;
+        let mut tx = store.write().await.expect("tx");
+        filled(&mut tx, &file, &journal).await;
+        tx.commit().await.expect("kept");
+        let report = store.check().await.expect("a report");
+        assert_eq!(report.faults, Vec::<String>::new(), "{}", database.kind);
+        // H2 was removed; H2 of d2 is another one.
+        let unmet = Unmet { register: "payment".into(), names: "household".into(), entries: 1 };
+        assert_eq!(report.unmet, [unmet], "{}", database.kind);
+    }
+}
+
+#[tokio::test]
 async fn days_some_days_later_are_those_of_the_calendar() {
     for database in Database::both() {
         let store = opened(&database).await;
@@ -114,8 +130,8 @@ async fn days_some_days_later_are_those_of_the_calendar() {
             };
             let first = Condition::new("id", Test::In(vec![Cell::Number(1), Cell::Number(2)]));
             let asked = Related {
-                subject: Side { table: &journal, conditions: vec![first.clone()] },
-                other: Side { table: &journal, conditions: vec![first] },
+                subject: Side { conditions: vec![first.clone()], ..side(&journal) },
+                other: Side { conditions: vec![first], ..side(&journal) },
                 join: vec![("household".into(), "household".into())],
                 between: vec![between(plus_days, order)],
                 window: Some(("paid_on".into(), "paid_on".into(), Stretch::Year)),

@@ -97,6 +97,9 @@ fn fits(row: &(String, i64, Vec<Cell>), condition: &Condition) -> bool {
         Test::Empty => !is_filled,
         Test::Filled => is_filled,
         Test::These(some) => some.contains(&(row.0.clone(), row.1)),
+        // No entry here has a file beside it.
+        Test::HasFile(_) => false,
+        Test::HasNoFile(_) => true,
     }
 }
 

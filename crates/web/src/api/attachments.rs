@@ -25,6 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(LARGEST + (1 << 20)))
         .routes(routes!(get_file))
         .routes(routes!(detach_file))
+        .routes(routes!(void_file))
 }
 
 /// A file as the body of a request.
@@ -51,6 +52,17 @@ pub(crate) struct FileGone {
     field: String,
 }
 
+/// 作废流水记录的哪一个附件，为什么。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "number": 1, "why": "回单传错" }))]
+pub(crate) struct FileVoided {
+    /// 附件的序号，见附件列表里的 number。
+    number: i64,
+    /// 理由，必须写明。
+    why: String,
+}
+
 /// 一个附件。
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EntryFile {
@@ -63,6 +75,9 @@ pub(crate) struct EntryFile {
     size: i64,
     #[schema(format = DateTime)]
     at: String,
+    /// 流水登记后补充的附件：它在这条记录里的序号，作废时用；其余没有。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<i64>,
     /// 流水登记后补充的附件：补充人姓名；其余没有。
     #[serde(skip_serializing_if = "Option::is_none")]
     added_by: Option<String>,
@@ -152,9 +167,26 @@ pub(crate) async fn detach_file(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Declares one beside an entry of a journal void.
+#[utoipa::path(post, path = "/api/v1/registers/{register}/entries/{owner}/{id}/void-file",
+    tag = "台账", summary = "作废一条流水记录的一个附件；附件留着，注明已作废",
+    params(("register" = String, Path), ("owner" = String, Path), ("id" = i64, Path)),
+    request_body = FileVoided, responses((status = 204, description = "已作废")))]
+pub(crate) async fn void_file(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At((register, owner, id)): At<Place>,
+    Sent(void): Sent<FileVoided>,
+) -> Result<StatusCode, WebError> {
+    let (office, number) = (&app.office, void.number);
+    office.void_attachment(&asker, &register, &owner, id, number, &void.why).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 fn file(file: Attached) -> EntryFile {
     let Attached { field, digest, name, size, at, later } = file;
+    let number = later.as_ref().map(|later| later.number);
     let added_by = later.as_ref().map(|later| later.by.clone());
     let voided = later.and_then(|later| later.voided).map(|(by, at, why)| FileVoid { by, at, why });
-    EntryFile { field, digest, name, size, at, added_by, voided }
+    EntryFile { field, digest, name, size, at, number, added_by, voided }
 }

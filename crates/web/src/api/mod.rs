@@ -34,6 +34,7 @@ mod me;
 mod measures;
 mod monitoring;
 mod monitoring_form;
+mod numbers;
 mod opinions;
 mod organisations;
 mod page;

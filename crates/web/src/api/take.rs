@@ -18,6 +18,7 @@ use serde_json::Value;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 use utoipa::{IntoParams, ToSchema};
 
+use super::numbers::without_points;
 use crate::{App, WebError};
 
 /// How many items a list gives if nobody says.
@@ -154,7 +155,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         let unclear = |error: serde_json::Error| {
             WebError::BadRequest(format!("JSON 看不懂，请对照接口说明：{error}"))
         };
-        let mut value: Value = serde_json::from_slice(&bytes).map_err(unclear)?;
+        let mut value: Value = serde_json::from_slice(&without_points(&bytes)).map_err(unclear)?;
         make_whole(&mut value);
         let value: T = serde_json::from_value(value).map_err(unclear)?;
         // No text of ours has one, and PostgreSQL keeps none.
@@ -275,7 +276,7 @@ pub(crate) fn file_name(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect()
 }
 
-/// JSON knows one kind of number: 3.0 is the whole number 3.
+/// A whole number that was written with an exponent: 3e2.
 fn make_whole(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(make_whole),

@@ -15,6 +15,13 @@ const NOTICE: [(&str, &str); 5] = [
     ("公示开始日期", "2025-12-01"),
     ("公示结束日期", "2025-12-08"),
 ];
+const AID: [(&str, &str); 5] = [
+    ("受助人姓名", "甲某人"),
+    ("证件号码", ID),
+    ("救助种类", "生活救助"),
+    ("发放金额", "3000"),
+    ("发放日期", "2025-06-01"),
+];
 const PDF: &str = "%PDF-1.7 proof";
 
 async fn attach(served: &Served, role: Role, path: &str, bytes: &str) -> Answer {
@@ -84,14 +91,7 @@ async fn a_person_is_found_by_number_and_by_entry() {
     for database in Database::both() {
         let served = Served::start(&database).await;
         let id = add(&served, "household", &HOUSEHOLD).await;
-        let aid = [
-            ("受助人姓名", "甲某人"),
-            ("证件号码", ID),
-            ("救助种类", "生活救助"),
-            ("发放金额", "3000"),
-            ("发放日期", "2025-06-01"),
-        ];
-        add(&served, "aid", &aid).await;
+        add(&served, "aid", &AID).await;
         let people = "/api/v1/registers/people";
         let number = json!({ "number": ID });
         let found = read(&send(&served, CLERK, "POST", people, &number).await, 200);
@@ -118,5 +118,40 @@ async fn a_person_is_found_by_number_and_by_entry() {
         let trail = trail.text();
         assert!(trail.contains("查看个人汇总") && trail.contains("查看个人信息"), "{trail}");
         assert!(!trail.contains(ID), "{trail}");
+    }
+}
+
+#[tokio::test]
+async fn files_of_journals_are_declared_void_and_asked_for() {
+    for database in Database::both() {
+        let served = Served::start(&database).await;
+        let id = add(&served, "aid", &AID).await;
+        let entry = format!("/api/v1/registers/aid/entries/u/{id}");
+        let files = format!("{entry}/files");
+        let proof = format!("{files}?version=1&field=receipt&name=a.pdf");
+        let kept = attach(&served, CLERK, &proof, PDF).await;
+        assert_eq!(kept.status, 204, "{}", kept.text());
+        let found = async |test: &str| {
+            let filter = json!({ "field": "receipt", "test": test });
+            let asked = json!({ "filters": [filter] });
+            let search = "/api/v1/registers/aid/search";
+            let list = read(&send(&served, CLERK, "POST", search, &asked).await, 200);
+            list["items"].as_array().expect("entries").len()
+        };
+        assert_eq!((found("filled").await, found("empty").await), (1, 0));
+        let list = read(&send(&served, CLERK, "GET", &files, &Value::Null).await, 200);
+        assert_eq!(list["items"][0]["number"], 1, "{list}");
+        let void = format!("{entry}/void-file");
+        let why = json!({ "number": 1, "why": "传错" });
+        refused(&send(&served, Role::Recorder, "POST", &void, &why).await, 403);
+        let silent = json!({ "number": 1, "why": "" });
+        refused(&send(&served, CLERK, "POST", &void, &silent).await, 422);
+        let none = json!({ "number": 7, "why": "传错" });
+        refused(&send(&served, CLERK, "POST", &void, &none).await, 404);
+        assert_eq!(send(&served, CLERK, "POST", &void, &why).await.status, 204);
+        refused(&send(&served, CLERK, "POST", &void, &why).await, 409);
+        let list = read(&send(&served, CLERK, "GET", &files, &Value::Null).await, 200);
+        assert_eq!(list["items"][0]["voided"]["why"], "传错", "{list}");
+        assert_eq!((found("filled").await, found("empty").await), (0, 1));
     }
 }

@@ -4,7 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use office::Scope;
+use office::beginning::Upload;
+use office::registers::importing::{Choices, Confirmed};
 use office::registers::listing::Question;
+use office::registers::sight::Wish;
+use register::check_digit;
 use store::statements::{self, Filter, State};
 use testkit::database::Database;
 
@@ -14,7 +18,7 @@ use crate::sign_in;
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
 /// `JIHENG_PICTURES=docs/manual/pictures` makes them anew.
-const PICTURES: [(&str, &str, &str); 18] = [
+const PICTURES: [(&str, &str, &str); 24] = [
     ("", "signin", "/signin"),
     ("", "public_home", "/public"),
     ("", "public_statement", "{published:public}"),
@@ -33,6 +37,12 @@ const PICTURES: [(&str, &str, &str); 18] = [
     ("caizheng.wang", "board", "/board"),
     ("caizheng.wang", "batch", "{batch}"),
     ("shenji", "audit", "/admin/audit"),
+    ("gonghui.jingban", "registers", "/registers"),
+    ("gonghui.jingban", "register_list", "/registers/household"),
+    ("gonghui.jingban", "register_form", "/registers/household/new"),
+    ("gonghui.jingban", "register_preview", "{preview}"),
+    ("gonghui.jingban", "register_person", "{person}"),
+    ("xitong", "definition", "/admin/definitions/member"),
 ];
 const EVERYBODY: [&str; 8] = [
     "/desk",
@@ -93,6 +103,7 @@ fn pages_of(login: &str) -> Vec<String> {
                 "{aid}",
                 "/registers/aid/grid",
                 "{person}",
+                "{preview}",
                 "/registers/commendation/batch",
                 "/measures",
                 "/measures?q=%E6%95%91%E5%8A%A9&register=aid",
@@ -233,11 +244,44 @@ async fn shelved(server: &Server) -> Vec<(String, String)> {
     let head = all.get("household").expect("a register").definition.field("head");
     let place = head.map(|(place, _)| place).expect("a field");
     let hash = office.person_of(&clerk, "household", &owner, household, place).await;
+    let shown = office.entry(&clerk, "household", &owner, household, Wish::Plain).await;
+    let shown = shown.expect("an entry").fields;
+    let whole = shown.iter().find(|field| field.place == place).expect("the head");
+    let number = whole.document.as_ref().expect("a document").as_str();
+    let preview = staged(server, whole.value.as_str(), number).await;
     Vec::from([
+        ("{preview}".to_owned(), format!("/registers/aid/import/preview?file={preview}")),
         ("{household}".to_owned(), format!("/registers/household/{owner}/{household}")),
         ("{aid}".to_owned(), format!("/registers/aid/{owner}/{aid}")),
         ("{person}".to_owned(), format!("/registers/people/{}", hash.expect("somebody"))),
     ])
+}
+
+/// A table that waits to be imported, with what may be wrong in one: of somebody with a file, of the same person under
+/// another number, who is registered so once and may be merged, and with a day that the calendar does not have.
+async fn staged(server: &Server, name: &str, number: &str) -> String {
+    let (office, clerk) = (&server.office, server.asker("gonghui.jingban").await);
+    let body = format!("{}991", number.get(..14).expect("a birth date"));
+    let other = format!("{body}{}", check_digit(&body).expect("seventeen digits"));
+    let heads = "受助人姓名,证件号码,救助种类,发放金额,发放日期,决定编号";
+    let rows = [
+        format!("{name},{number},生活救助,3000,2026年3月6日,"),
+        format!("{name},{other},生活救助,1200,2026-03-09,"),
+        format!("{name},{number},医疗救助,5000,2026年2月30日,"),
+        format!("{name},{number},助学救助,2000,2026-03-06,没有登记的决定"),
+    ];
+    let table = |rows: &[String]| Upload {
+        name: "三月发放.csv".to_owned(),
+        bytes: format!("{heads}\n{}\n", rows.join("\n")).into_bytes(),
+    };
+    let stage = async |rows: &[String]| {
+        office.stage_import(&clerk, "aid", &clerk.home, table(rows)).await.expect("staged")
+    };
+    let once = stage(rows.get(1..2).expect("a row")).await;
+    let none = Choices::default();
+    let taken = office.confirm_register_import(&clerk, "aid", &clerk.home, &once, &none, 1).await;
+    assert!(matches!(taken, Ok(Confirmed::Done(_))), "{taken:?}");
+    stage(&rows).await
 }
 
 /// A folder of files that was reviewed.

@@ -28,7 +28,7 @@ use super::{Register, Registers};
 use crate::{Asker, Office, OfficeError, Permission};
 
 const APPLICATIONS: &str = "aid_application";
-const JOURNAL: &str = "aid";
+pub(in crate::registers) const JOURNAL: &str = "aid";
 const DECIDED: &str = "decided";
 /// The kind that may be paid before its notice.
 const EMERGENCY: &str = "emergency";

@@ -25,7 +25,7 @@ use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
 
 const MODELS: &str = "model_worker";
-const JOURNAL: &str = "model_service";
+pub(in crate::registers) const JOURNAL: &str = "model_service";
 /// What is given in batches, by its key in the code list.
 pub const KINDS: [&str; 2] = ["checkup", "rest"];
 /// The most model workers that are looked through.

@@ -31,7 +31,7 @@ const REGISTER: &str = "commendation";
 /// What is given to model workers.
 const SERVICES: &str = "model_service";
 /// What is paid out of the budget.
-const SPENDING: &str = "spending";
+pub(in crate::registers) const SPENDING: &str = "spending";
 /// The most commendations of a year that are looked through.
 const MOST: usize = 2000;
 

@@ -33,7 +33,11 @@ pub(super) fn most<'a>(
             for (one, two) in join {
                 joined.extend(columns::joined((subject, *one), (other, *two))?);
             }
-            let of = Side { table: against.table(register)?, conditions: Vec::new() };
+            let of = Side {
+                table: against.table(register)?,
+                conditions: Vec::new(),
+                persons: super::persons(other),
+            };
             Ok(Most::Sum { of, join: joined, column: columns::number(other, *field)? })
         }
     }

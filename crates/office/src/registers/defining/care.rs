@@ -1,5 +1,5 @@
-//! What is refused although it can be read: names that are another's, and whatever would show to more people what was
-//! entered for fewer.
+//! What is refused although it can be read: names that are another's, fields that flows would have to fill, and
+//! whatever would show to more people what was entered for fewer.
 //!
 //! Who enters a value trusts in what the field says of itself: who may see it, and that it is masked. So no own
 //! definition may make a field visible to more people or take its class of personal data away, not even in two steps
@@ -11,8 +11,8 @@
 use register::{Definition, Definitions, Fault, Field, FieldType, OWN, Personal, line_of};
 
 use super::planning::{Wanted, adds, is_own};
-use crate::registers::opening;
 use crate::registers::tables::Line;
+use crate::registers::{aid_batch, checkup, commending, opening};
 
 /// A register's name that is not the page's, not an office's, or taken.
 pub(super) fn place(
@@ -44,6 +44,35 @@ pub(super) fn place(
         return at("name", message, "换一个名称，或改那个文件夹里的定义");
     }
     Vec::new()
+}
+
+/// The registers whose entries flows make, and which ones do.
+const MADE_BY_FLOWS: [(&str, &str); 3] = [
+    (aid_batch::JOURNAL, "救助发放批次"),
+    (checkup::JOURNAL, "劳模服务批次和表彰"),
+    (commending::SPENDING, "表彰发放奖金"),
+];
+
+/// Own fields that must be filled where nobody fills them: a flow makes an entry of what was decided before, and asks
+/// for nothing else.
+pub(super) fn flows(definition: &Definition, (place, text): (&str, &str)) -> Vec<Fault> {
+    let made = MADE_BY_FLOWS.iter().find(|(register, _)| *register == definition.name);
+    let Some((_, flow)) = made else { return Vec::new() };
+    let is_unfilled =
+        |field: &&Field| field.name.starts_with(OWN) && field.required && field.default.is_none();
+    let fault = |field: &Field| {
+        let (title, label) = (&definition.title, &field.label);
+        Fault {
+            file: place.to_owned(),
+            line: line_of(text, &field.name).unwrap_or(1),
+            column: 1,
+            message: format!(
+                "“{label}”不能必填：“{title}”的记录有的由{flow}自动登记，那里没有人填这一栏，会登记不上"
+            ),
+            help: "去掉 required = true，登记以后再补填；或用 default 写明不填时记什么".into(),
+        }
+    };
+    definition.fields.iter().filter(is_unfilled).map(fault).collect()
 }
 
 /// Titles and codes of checks that another register has.

@@ -1,6 +1,6 @@
 //! Texts of definitions from forms: for whoever adds a field or begins a register without writing one.
 
-use register::{Definition, Kind, OWN, Personal, Visibility};
+use register::{Definition, Kind, OWN, Personal, THEMES, Visibility};
 
 use super::planning::adds;
 use crate::{Asker, Faults, Office, OfficeError, Permission};
@@ -54,6 +54,8 @@ pub struct NewRegister {
     pub title: String,
     /// What it is for.
     pub about: String,
+    /// The theme under which it stands; empty: among others.
+    pub theme: String,
     /// The word of its kind: file or journal.
     pub kind: String,
     /// The label of the field by which entries are called.
@@ -123,6 +125,9 @@ impl Office {
                 faults.add(name, format!("请填写{label}"));
             }
         }
+        if !new.theme.is_empty() && !THEMES.contains(&new.theme.as_str()) {
+            faults.add("theme", format!("没有这个主题，请从{}里选择", THEMES.join("、")));
+        }
         if !["file", "journal"].contains(&new.kind.as_str()) {
             faults.add("kind", "请选择是档案还是流水");
         }
@@ -162,6 +167,9 @@ fn begun(name: &str, new: &NewRegister, first: &NewField) -> Result<String, Offi
         quoted(new.title.trim()),
         quoted(new.about.trim())
     );
+    if !new.theme.is_empty() {
+        text.push_str(&format!("theme = {}\n", quoted(&new.theme)));
+    }
     if new.is_key {
         text.push_str(&format!("key = [\"{called}\"]\n"));
     }

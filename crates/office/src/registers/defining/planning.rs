@@ -183,6 +183,7 @@ impl Office {
             tables::Line::of(&history, &self.rulebook, &all).map_err(OfficeError::Machine)?;
         looked.faults = all.double_headings(&place);
         looked.faults.extend(care::privacy(&definition, &line, (&place, &text)));
+        looked.faults.extend(care::flows(&definition, (&place, &text)));
         looked.faults.extend(care::names(&definition, &all, (&place, &text)));
         if !looked.faults.is_empty() {
             return Ok(Err(looked));

@@ -78,7 +78,7 @@ impl Office {
         let checker = register.checker(self.rulebook(), &sight.owner.region, today);
         let matching = sheet.matching.clone();
         let mut lots = self.reading(&all, register, &sight, &staged, sheet, Purpose::Look).begin();
-        let mut finder = Finder::begin(&mut tx, register, &owner).await?;
+        let mut finder = Finder::begin(&mut tx, register, &sight).await?;
         let mut references = References::of(register, &sight);
         let mut look = Look::new(register, &sight, &checker, &matching, preview);
         while let Some(mut lot) = lots.recv().await {
@@ -170,7 +170,7 @@ impl<'l> Look<'l> {
         for mut line in lot.lines {
             line.checked.findings.extend(finder.again(&line));
             if line.checked.is_sound()
-                && let Some(entry) = found.of(&line)
+                && let Some(entry) = found.of(&line, finder)
             {
                 self.twin(&mut line, entry);
             }

@@ -27,6 +27,7 @@ use store::organisations::Organisation;
 use crate::beginning::Upload;
 use crate::{Asker, Office, OfficeError, Permission};
 
+pub(super) use rows::key_columns;
 pub use sheet::{ColumnOffered, InputMatched, SheetOffered};
 pub use undoing::{Holding, ImportLine, Undone};
 pub(crate) use work::IMPORT;

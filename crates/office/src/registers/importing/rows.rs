@@ -69,7 +69,7 @@ pub(super) struct Lot {
 }
 
 /// The columns of the table by which an entry is the same as another; none where nothing is.
-pub(super) fn key_columns(register: Register<'_>) -> Vec<String> {
+pub(in super::super) fn key_columns(register: Register<'_>) -> Vec<String> {
     let joins = register.definition.key.iter().map(|place| register.definition.join_column(*place));
     let columns: Option<Vec<String>> =
         joins.map(|join| join.filter(|join| !join.encrypted).map(|join| join.name)).collect();

@@ -75,7 +75,7 @@ impl Office {
         let making = Making { owner, by: &asker.user, at: &now };
         let rules = Rules { register, checker, matching, twins: order.choices.twins, making };
         let mut lots = self.reading(&all, register, &sight, &staged, sheet, Purpose::Take).begin();
-        let mut finder = Finder::begin(&mut deed.tx, register, owner).await?;
+        let mut finder = Finder::begin(&mut deed.tx, register, &sight).await?;
         // Entries that are there are looked up by the indexes that a long import would set aside.
         let expected = if finder.has_any() { 0 } else { order.expected };
         let file = File { name: &staged.name, digest: &staged.digest, expected };
@@ -125,7 +125,7 @@ impl Office {
             if !line.checked.is_sound() || finder.again(&line).is_some() {
                 return Err(unsound(line.number));
             }
-            let Some(there) = found.of(&line) else {
+            let Some(there) = found.of(&line, finder) else {
                 push(tx, rules, importing, line).await?;
                 outcome.added += 1;
                 continue;

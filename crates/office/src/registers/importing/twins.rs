@@ -11,28 +11,39 @@ use store::{Cell, Tx};
 use super::rows::{Line, key_columns};
 use crate::OfficeError;
 use crate::registers::Register;
+use crate::registers::same_person::Keys;
+use crate::registers::sight::Sight;
 
 /// Finds what rows are the same as.
 pub(super) struct Finder<'r> {
     register: Register<'r>,
     owner: &'r str,
     columns: Vec<String>,
+    keys: Keys,
     is_any: bool,
     seen: Duplicates,
 }
 
-/// The entries that some rows are the same as, by their keys.
-pub(super) struct Found(HashMap<Vec<u8>, kept::Entry>);
+/// The entries that some rows are the same as.
+#[derive(Default)]
+pub(super) struct Found {
+    /// By their keys.
+    by_key: HashMap<Vec<u8>, kept::Entry>,
+    /// Of persons whose records were merged, by what they are known by.
+    by_person: HashMap<Vec<u8>, kept::Entry>,
+}
 
 impl<'r> Finder<'r> {
     pub(super) async fn begin(
         tx: &mut Tx,
         register: Register<'r>,
-        owner: &'r str,
+        sight: &'r Sight,
     ) -> Result<Finder<'r>, OfficeError> {
+        let owner = sight.owner.id.as_str();
         let columns = key_columns(register);
+        let keys = Keys::of(tx, &sight.scope(), register, &columns).await?;
         let is_any = !columns.is_empty() && same::is_any(tx, &register.book.table, owner).await?;
-        Ok(Finder { register, owner, columns, is_any, seen: Duplicates::default() })
+        Ok(Finder { register, owner, columns, keys, is_any, seen: Duplicates::default() })
     }
 
     /// Whether the owner has any entry that a row could be the same as.
@@ -43,7 +54,10 @@ impl<'r> Finder<'r> {
     /// What is said of a row that is the same as one before it.
     pub(super) fn again(&mut self, line: &Line) -> Option<RowFinding> {
         let number = usize::try_from(line.number).unwrap_or(usize::MAX);
-        let twice = self.seen.add(number, line.key.as_deref()?)?;
+        let twice = match line.stored_key.as_ref().and_then(|key| self.keys.known_by(key)) {
+            Some(key) => self.seen.add(number, &format!("{key:?}")),
+            None => self.seen.add(number, line.key.as_deref()?),
+        }?;
         let first = format!("第{}行", twice.first);
         Some(twice.finding(self.register.definition, &first))
     }
@@ -51,32 +65,38 @@ impl<'r> Finder<'r> {
     /// The entries that these rows are the same as.
     pub(super) async fn found(&self, tx: &mut Tx, lines: &[Line]) -> Result<Found, OfficeError> {
         if !self.is_any {
-            return Ok(Found(HashMap::new()));
+            return Ok(Found::default());
         }
-        let mut keys: Vec<Vec<Cell>> =
-            lines.iter().filter_map(|line| line.stored_key.clone()).collect();
+        let stored = lines.iter().filter_map(|line| line.stored_key.as_ref());
+        let mut keys: Vec<Vec<Cell>> = stored.flat_map(|key| self.keys.same_as(key)).collect();
         keys.sort_by_cached_key(|key| plain(key));
         keys.dedup();
         let table = &self.register.book.table;
         let entries = same::find(tx, table, self.owner, &self.columns, &keys).await?;
-        let mut found = HashMap::with_capacity(entries.len());
+        let mut found = Found::default();
         for entry in entries {
             let part = |name: &String| {
                 let place = table.columns.iter().position(|column| column.name == *name)?;
                 entry.cells.get(place).cloned()
             };
             let key: Option<Vec<Cell>> = self.columns.iter().map(part).collect();
+            let key = key.unwrap_or_default();
+            if let Some(known_by) = self.keys.known_by(&key) {
+                found.by_person.entry(plain(&known_by)).or_insert_with(|| entry.clone());
+            }
             // Of several in a journal the first is named.
-            found.entry(plain(&key.unwrap_or_default())).or_insert(entry);
+            found.by_key.entry(plain(&key)).or_insert(entry);
         }
-        Ok(Found(found))
+        Ok(found)
     }
 }
 
 impl Found {
-    /// The entry that the row is the same as.
-    pub(super) fn of(&self, line: &Line) -> Option<&kept::Entry> {
-        self.0.get(&plain(line.stored_key.as_ref()?))
+    /// The entry that the row is the same as: that with its own number before that with another of the person.
+    pub(super) fn of(&self, line: &Line, finder: &Finder<'_>) -> Option<&kept::Entry> {
+        let key = line.stored_key.as_ref()?;
+        let same_person = || self.by_person.get(&plain(&finder.keys.known_by(key)?));
+        self.by_key.get(&plain(key)).or_else(same_person)
     }
 }
 

@@ -60,6 +60,7 @@ impl Office {
                 other: asked::Side {
                     table: &other.book.table,
                     conditions: stretch.conditions(&column),
+                    persons: crossing::persons(other.definition),
                 },
                 join: join.map_err(OfficeError::Machine)?,
                 between: Vec::new(),
@@ -82,7 +83,7 @@ impl Office {
             plus_days: 0,
         };
         Ok(Some(asked::Related {
-            other: asked::Side { table: subject.table, conditions: Vec::new() },
+            other: asked::Side { conditions: Vec::new(), ..subject.clone() },
             subject,
             join,
             between: vec![later],

@@ -7,9 +7,8 @@ use sea_query::{
     SelectStatement, WindowStatement,
 };
 
-use super::super::conditions::Owners;
 use super::super::table::refused;
-use super::rows::{Rows, STRETCH, alike, counted, equal, explained, inside, named};
+use super::rows::{Answering, Rows, STRETCH, alike, counted, equal, explained, inside, named};
 use super::{Dated, Grouped, Measure, Most};
 use crate::{Cell, Row, Scope, StoreError, Tx};
 
@@ -70,11 +69,8 @@ pub async fn count_grouped(
     scope: &Scope,
     asked: &Grouped<'_>,
 ) -> Result<i64, StoreError> {
-    let owners = Owners::of(tx, scope, &asked.subject.table.register).await?;
-    if owners.0.is_empty() {
-        return Ok(0);
-    }
-    let query = exceeding(tx, asked, &owners)?;
+    let Some(with) = answering(tx, scope, asked).await? else { return Ok(0) };
+    let query = exceeding(asked, &with)?;
     counted(tx, query).await
 }
 
@@ -125,12 +121,9 @@ async fn page(
     take: u64,
     skip: u64,
 ) -> Result<Option<SelectStatement>, StoreError> {
-    let owners = Owners::of(tx, scope, &asked.subject.table.register).await?;
-    if owners.0.is_empty() {
-        return Ok(None);
-    }
+    let Some(with) = answering(tx, scope, asked).await? else { return Ok(None) };
     let common = common(asked);
-    let mut groups = exceeding(tx, asked, &owners)?;
+    let mut groups = exceeding(asked, &with)?;
     groups.limit(take.clamp(1, MOST)).offset(skip);
     let mut place = WindowStatement::new();
     let mut entries = Query::select();
@@ -149,7 +142,7 @@ async fn page(
         .from_subquery(groups, "p")
         .join_subquery(
             JoinType::InnerJoin,
-            rows(tx, asked, &owners)?.query(),
+            rows(asked, &with)?.joined().0,
             "r",
             equal("p", "r", &common),
         );
@@ -163,10 +156,22 @@ async fn page(
     Ok(Some(query))
 }
 
+async fn answering(
+    tx: &mut Tx,
+    scope: &Scope,
+    asked: &Grouped<'_>,
+) -> Result<Option<Answering>, StoreError> {
+    let mut sides = vec![&asked.subject];
+    if let Most::Sum { of, .. } = &asked.most {
+        sides.push(of);
+    }
+    Answering::of(tx, scope, &sides).await
+}
+
 /// The groups that come to more than they may.
-fn exceeding(tx: &Tx, asked: &Grouped<'_>, owners: &Owners) -> Result<SelectStatement, StoreError> {
+fn exceeding(asked: &Grouped<'_>, with: &Answering) -> Result<SelectStatement, StoreError> {
     let common = common(asked);
-    let mut groups = rows(tx, asked, owners)?;
+    let mut groups = rows(asked, with)?;
     let day = asked.window.iter().map(|(column, _)| column);
     for column in asked.by.iter().chain(day) {
         groups.only_filled(column)?;
@@ -188,7 +193,7 @@ fn exceeding(tx: &Tx, asked: &Grouped<'_>, owners: &Owners) -> Result<SelectStat
         Most::Always(most) => Expr::val(*most),
         Most::InStretches(all) => in_stretches(asked, all)?,
         Most::Sum { .. } => {
-            let (sums, on) = sums(tx, asked, owners)?;
+            let (sums, on) = sums(asked, with)?;
             query.join_subquery(JoinType::InnerJoin, sums, "l", on);
             Expr::col(("l", "most"))
         }
@@ -205,11 +210,11 @@ fn common(asked: &Grouped<'_>) -> Vec<Alias> {
 }
 
 /// The entries that are grouped, with what they may have in common.
-fn rows<'s>(tx: &Tx, asked: &'s Grouped<'s>, owners: &Owners) -> Result<Rows<'s>, StoreError> {
+fn rows<'s>(asked: &'s Grouped<'s>, with: &'s Answering) -> Result<Rows<'s>, StoreError> {
     if asked.by.is_empty() {
         return Err(refused(&asked.subject.table.register, "is grouped by nothing"));
     }
-    let mut rows = Rows::of(&asked.subject, owners, tx.backend())?;
+    let mut rows = Rows::of(&asked.subject, with)?;
     for (at, column) in asked.by.iter().enumerate() {
         rows.bring(column, named("c", at))?;
     }
@@ -253,15 +258,11 @@ fn in_stretches(asked: &Grouped<'_>, all: &[Dated]) -> Result<Expr, StoreError> 
 }
 
 /// What groups may come to by the entries of another register, and which sum is whose.
-fn sums(
-    tx: &Tx,
-    asked: &Grouped<'_>,
-    owners: &Owners,
-) -> Result<(SelectStatement, Cond), StoreError> {
+fn sums(asked: &Grouped<'_>, with: &Answering) -> Result<(SelectStatement, Cond), StoreError> {
     let Most::Sum { of, join, column } = &asked.most else {
         return Err(refused(&asked.subject.table.register, "has no sums to be compared with"));
     };
-    let mut rows = Rows::of(of, owners, tx.backend())?;
+    let mut rows = Rows::of(of, with)?;
     rows.bring_number(column, Alias::new("m"))?;
     let mut names = Vec::new();
     for (one, two) in join {

@@ -2,10 +2,9 @@
 
 use sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
-use super::super::conditions::Owners;
 use super::super::table::refused;
 use super::rows::{
-    Rows, STRETCH, alike, compared, counted, day, equal, explained, inside, later, named,
+    Answering, Rows, STRETCH, alike, compared, counted, day, equal, explained, inside, named,
 };
 use super::{Related, Wanted};
 use crate::{Scope, StoreError, Tx};
@@ -59,11 +58,8 @@ pub async fn count_related(
     scope: &Scope,
     asked: &Related<'_>,
 ) -> Result<i64, StoreError> {
-    let owners = Owners::of(tx, scope, &asked.subject.table.register).await?;
-    if owners.0.is_empty() {
-        return Ok(0);
-    }
-    let query = statement(tx, asked, &owners, None)?;
+    let Some(with) = answering(tx, scope, asked).await? else { return Ok(0) };
+    let query = statement(asked, &with, None)?;
     counted(tx, query).await
 }
 
@@ -90,11 +86,8 @@ async fn page(
     take: u64,
     after: Option<(&str, i64)>,
 ) -> Result<Option<SelectStatement>, StoreError> {
-    let owners = Owners::of(tx, scope, &asked.subject.table.register).await?;
-    if owners.0.is_empty() {
-        return Ok(None);
-    }
-    let mut query = statement(tx, asked, &owners, after)?;
+    let Some(with) = answering(tx, scope, asked).await? else { return Ok(None) };
+    let mut query = statement(asked, &with, after)?;
     for column in ["owner", "id"] {
         query.order_by(("s", column), sea_query::Order::Asc);
     }
@@ -102,29 +95,36 @@ async fn page(
     Ok(Some(query))
 }
 
-fn statement(
-    tx: &Tx,
+async fn answering(
+    tx: &mut Tx,
+    scope: &Scope,
     asked: &Related<'_>,
-    owners: &Owners,
+) -> Result<Option<Answering>, StoreError> {
+    Answering::of(tx, scope, &[&asked.subject, &asked.other]).await
+}
+
+fn statement(
+    asked: &Related<'_>,
+    with: &Answering,
     after: Option<(&str, i64)>,
 ) -> Result<SelectStatement, StoreError> {
     if asked.join.is_empty() {
         return Err(refused(&asked.subject.table.register, "is joined by nothing"));
     }
-    let mut subject = Rows::of(&asked.subject, owners, tx.backend())?;
-    let mut other = Rows::of(&asked.other, owners, tx.backend())?;
+    let mut subject = Rows::of(&asked.subject, with)?;
+    let mut other = Rows::of(&asked.other, with)?;
     if let Some(after) = after {
         subject.only(behind(after));
     }
-    let on = met(asked, &mut subject, &mut other, tx)?;
+    let on = met(asked, &mut subject, &mut other, with)?;
     let mut query = Query::select();
     query.columns([("s", "owner"), ("s", "id")]).from_subquery(subject.query(), "s");
-    let other = other.query();
+    let (other, join) = other.joined();
     match asked.wanted {
         Wanted::Present => query
             .expr_as(Expr::col(("o", "id")).min(), "other")
             .expr_as(Expr::cust("COUNT(*)"), "others")
-            .join_subquery(JoinType::InnerJoin, other, "o", on)
+            .join_subquery(join, other, "o", on)
             .group_by_columns([("s", "owner"), ("s", "id")]),
         Wanted::Absent => query
             .expr_as(Expr::cust("CAST(NULL AS BIGINT)"), "other")
@@ -140,7 +140,7 @@ fn met(
     asked: &Related<'_>,
     subject: &mut Rows<'_>,
     other: &mut Rows<'_>,
-    tx: &Tx,
+    with: &Answering,
 ) -> Result<Cond, StoreError> {
     let (left, right) = (asked.subject.table, asked.other.table);
     let mut names = Vec::new();
@@ -163,7 +163,7 @@ fn met(
         }
         subject.bring(&between.subject, named("b", at))?;
         other.bring(&between.other, named("b", at))?;
-        let moved = later(inside("o", named("b", at)), between.plus_days, tx.backend());
+        let moved = with.later(inside("o", named("b", at)), between.plus_days);
         on = on.add(compared(inside("s", named("b", at)), between.order, moved));
     }
     Ok(on)

@@ -1,30 +1,64 @@
 //! The entries of one side as a query of their own, and what both sides' queries have in common.
 
-use sea_query::{Alias, Cond, Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, Query, SelectStatement};
 
 use super::super::conditions::{self, Condition, Finding, Owners};
+use super::super::links::Links;
 use super::super::table::{Book, Kind, Place, Table, refused};
 use super::{Order, Side, Stretch};
 use crate::db::{Backend, Spelled};
-use crate::{StoreError, Tx};
+use crate::{Scope, StoreError, Tx};
 
 /// The name of the stretch of time in a query.
 pub(super) const STRETCH: &str = "stretch";
+
+/// With what a question is answered.
+pub(super) struct Answering {
+    /// Whose entries count.
+    pub(super) owners: Owners,
+    /// Hashes that are one person's.
+    links: Links,
+    backend: Backend,
+}
+
+impl Answering {
+    /// Nothing if none of the entries asked about is in sight.
+    pub(super) async fn of(
+        tx: &mut Tx,
+        scope: &Scope,
+        sides: &[&Side<'_>],
+    ) -> Result<Option<Answering>, StoreError> {
+        let Some(subject) = sides.first() else { return Ok(None) };
+        let owners = Owners::of(tx, scope, &subject.table.register).await?;
+        if owners.0.is_empty() {
+            return Ok(None);
+        }
+        let links = match sides.iter().all(|side| side.persons.is_empty()) {
+            true => Links::default(),
+            false => Links::of(tx, scope).await?,
+        };
+        Ok(Some(Answering { owners, links, backend: tx.backend() }))
+    }
+
+    /// A day in text some days later.
+    pub(super) fn later(&self, day: Expr, days: i32) -> Expr {
+        later(day, days, self.backend)
+    }
+}
 
 /// What the query of a side brings: `owner`, `id`, then columns by names of our own, so that neither side's names
 /// meet the other's.
 pub(super) struct Rows<'s> {
     side: &'s Side<'s>,
+    with: &'s Answering,
     query: SelectStatement,
+    /// Whether a column is brought that no index knows.
+    is_reckoned: bool,
 }
 
 impl<'s> Rows<'s> {
-    /// The entries of a side that count, of these owners.
-    pub(super) fn of(
-        side: &'s Side<'s>,
-        owners: &Owners,
-        backend: Backend,
-    ) -> Result<Rows<'s>, StoreError> {
+    /// The entries of a side that count.
+    pub(super) fn of(side: &'s Side<'s>, with: &'s Answering) -> Result<Rows<'s>, StoreError> {
         let mut conditions = side.conditions.clone();
         if side.table.book == Book::Journal {
             conditions.extend(Condition::standing());
@@ -32,16 +66,25 @@ impl<'s> Rows<'s> {
         let query = Query::select()
             .columns([("e", "owner"), ("e", "id")])
             .from_as(side.table.alias(), "e")
-            .and_where(owners.condition())
-            .cond_where(conditions::all(side.table, &conditions, backend, Finding::ByIndex)?)
+            .and_where(with.owners.condition())
+            .cond_where(conditions::all(side.table, &conditions, with.backend, Finding::ByIndex)?)
             .to_owned();
-        Ok(Rows { side, query })
+        Ok(Rows { side, with, query, is_reckoned: false })
     }
 
     /// Brings a column under this name.
     pub(super) fn bring(&mut self, column: &str, name: Alias) -> Result<(), StoreError> {
         let place = self.side.table.asked(column)?;
-        self.query.expr_as(place.expr(), name);
+        let links = &self.with.links;
+        if links.is_empty() || !self.side.persons.iter().any(|person| person == column) {
+            self.query.expr_as(place.expr(), name);
+            return Ok(());
+        }
+        if place.kind != Kind::Text {
+            return Err(refused(column, "holds no text"));
+        }
+        self.is_reckoned = true;
+        self.query.expr_as(links.in_sql(place.expr(), self.with.backend), name);
         Ok(())
     }
 
@@ -79,6 +122,17 @@ impl<'s> Rows<'s> {
     /// The query.
     pub(super) fn query(self) -> SelectStatement {
         self.query
+    }
+
+    /// The query as the right side of a join, and how it is joined. What is reckoned out SQLite would reckon anew for
+    /// each pair: with a limit it keeps the rows, be they ever so many, and in a cross join it goes through the left
+    /// side once and finds them by an index that it makes.
+    pub(super) fn joined(mut self) -> (SelectStatement, JoinType) {
+        if !self.is_reckoned || self.with.backend != Backend::Sqlite {
+            return (self.query, JoinType::InnerJoin);
+        }
+        self.query.limit(i64::MAX.unsigned_abs());
+        (self.query, JoinType::CrossJoin)
     }
 }
 

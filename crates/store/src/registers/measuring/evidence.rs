@@ -3,8 +3,9 @@
 use sea_query::WindowStatement;
 use sea_query::{Alias, Cond, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement};
 
+use super::super::links::Links;
 use super::figures::{answering, counted, links, named, place_among};
-use super::persons::{Links, key};
+use super::persons::key;
 use super::rows::{self, Answering, number};
 use super::{Asked, Take};
 use crate::{Cell, Row, Scope, StoreError, Tx};

@@ -3,8 +3,9 @@
 use sea_query::{CaseStatement, Expr, ExprTrait, Func, SelectStatement};
 
 use super::super::conditions::Owners;
+use super::super::links::Links;
 use super::eras::Changes;
-use super::persons::{Links, key};
+use super::persons::key;
 use super::rows::{self, Answering, number};
 use super::{Asked, By, Figure, Persons, Take};
 use crate::db::Backend;
@@ -83,7 +84,7 @@ pub(super) async fn links(
     let is_asked =
         |one: &Asked<'_>| matches!(one.take, Take::Distinct { persons: Persons::Linked, .. });
     match asked.iter().any(is_asked) {
-        true => Links::of(tx, scope, at).await,
+        true => Links::noted_by(tx, scope, at).await,
         false => Ok(Links::default()),
     }
 }

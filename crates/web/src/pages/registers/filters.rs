@@ -1,6 +1,6 @@
 //! By what a list may be asked: a control for every field that may be asked of.
 
-use office::registers::asking::{has_lookup, is_beside};
+use office::registers::asking::has_lookup;
 use office::registers::sight::Sight;
 use register::{CodeLists, Definition, Field, FieldType, Personal};
 
@@ -44,7 +44,7 @@ pub(crate) fn controls(
 ) -> (Vec<Control>, Vec<Control>) {
     let mut all: Vec<Control> = Vec::new();
     for (place, field) in definition.fields.iter().enumerate() {
-        if !sight.sees(field) || is_beside(definition, field) {
+        if !sight.sees(field) {
             continue;
         }
         if sight.may_ask_of(field) {
@@ -98,10 +98,6 @@ pub(crate) fn closed(definition: &Definition, sight: &Sight) -> Vec<String> {
             }),
             "加密保存，读不出内容，只能查填没填",
         ),
-        (
-            labels(&|_, field| is_beside(definition, field)),
-            "是流水登记后补充的附件，不在记录里，不能筛选",
-        ),
     ];
     let said = groups.iter().filter(|(labels, _)| !labels.is_empty());
     said.map(|(labels, why)| format!("{labels}：{why}")).collect()
@@ -121,7 +117,10 @@ fn whole(field: &Field, asked: &Asked) -> Control {
 fn filled(field: &Field, asked: &Asked) -> Control {
     let name = format!("f-{}", field.name);
     let value = asked.get(&name).to_owned();
-    let all = [("", "全部"), (FILLED, "已填"), (EMPTY, "（未填）")];
+    let all = match &field.holds {
+        FieldType::Attachment => [("", "全部"), (FILLED, "有附件"), (EMPTY, "没有附件")],
+        _ => [("", "全部"), (FILLED, "已填"), (EMPTY, "（未填）")],
+    };
     let options = all.iter().map(|(word, said)| choice(*word, *said, &value)).collect();
     Control { label: field.label.clone(), kind: "choice", value, options, ..blank(name) }
 }

@@ -113,9 +113,11 @@ fn themes(shelved: &[Shelved], owners: &Owners) -> Vec<Theme> {
     let names = THEMES.iter().map(|(name, _)| *name).chain([OTHERS]);
     let shelves = |at: usize| {
         let mut of_it: Vec<&Shelved> =
-            shelved.iter().filter(|shelved| theme(&shelved.name) == at).collect();
+            shelved.iter().filter(|one| theme(&one.name, one.theme) == at).collect();
         let names = THEMES.get(at).map_or(&[][..], |(_, names)| names);
-        of_it.sort_by_key(|one| names.iter().position(|name| *name == one.name));
+        // A county's own stand behind the program's.
+        let place = |one: &&Shelved| names.iter().position(|name| *name == one.name);
+        of_it.sort_by_key(|one| place(one).unwrap_or(names.len()));
         of_it.into_iter().map(|one| shelf(one, owners)).collect()
     };
     names

@@ -26,10 +26,12 @@ pub(super) const THEMES: [(&str, &[&str]); 8] = [
 /// Where the rest stands.
 pub(super) const OTHERS: &str = "其他";
 
-/// The theme of a register: its place among the themes.
-pub(super) fn theme(register: &str) -> usize {
-    let found = THEMES.iter().position(|(_, names)| names.contains(&register));
-    found.unwrap_or(THEMES.len())
+/// The theme of a register, by its place among the themes: what its definition names, or where the program's own stand.
+pub(super) fn theme(register: &str, named: Option<&str>) -> usize {
+    let is_its = |(theme, names): &(&str, &[&str])| {
+        named.map_or(names.contains(&register), |it| it == *theme)
+    };
+    THEMES.iter().position(is_its).unwrap_or(THEMES.len())
 }
 
 #[cfg(test)]
@@ -46,6 +48,9 @@ mod tests {
         let named: Vec<&str> = THEMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
         assert_eq!(named.len(), there.len());
         assert_eq!(named.into_iter().collect::<BTreeSet<_>>(), there);
-        assert_eq!(theme("a_county's_own"), THEMES.len());
+        assert_eq!(THEMES.map(|(theme, _)| theme), register::THEMES);
+        assert_eq!(theme("aid", None), 0);
+        assert_eq!(theme("local_1", None), THEMES.len());
+        assert_eq!(theme("local_1", Some("会员与组织")), 1);
     }
 }

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use office::registers::defining::composing::{NewField, NewRegister, TYPES};
 use office::registers::defining::planning::Wanted;
 use office::{Asker, Faults};
-use register::{Personal, Visibility};
+use register::{Personal, THEMES, Visibility};
 use serde::Deserialize;
 
 use super::{HERE, at, writing};
@@ -36,6 +36,7 @@ pub(crate) struct TypedField {
 pub(crate) struct TypedRegister {
     title: String,
     about: String,
+    theme: String,
     kind: String,
     called: String,
     key: String,
@@ -123,6 +124,7 @@ impl TypedRegister {
         NewRegister {
             title: self.title.clone(),
             about: self.about.clone(),
+            theme: self.theme.clone(),
             kind: self.kind.clone(),
             called: self.called.clone(),
             is_key: self.key == "yes",
@@ -216,6 +218,8 @@ async fn register_form(
         choice("file", "档案：一人、一户、一个单位一条，情况变了就修改", &typed.kind),
         choice("journal", "流水：一笔一条，登记后不能改，登错用红字冲销", &typed.kind),
     ];
+    let themes = THEMES.iter().map(|theme| choice(*theme, *theme, &typed.theme));
+    let themes = std::iter::once(choice("", "其他", &typed.theme)).chain(themes).collect();
     let [visibility, personal] = privacy(&typed.visibility, &typed.personal, faults);
     Ok(FormPage {
         page: framed(app, asker, "新建台账", HERE).await?.under(HERE, "台账定义"),
@@ -232,6 +236,9 @@ async fn register_form(
                 .judged(faults),
             Field::new("text", "about", "用途 *", typed.about.clone())
                 .hint("一句话，显示在台账首页。")
+                .judged(faults),
+            Field::select("theme", "主题", themes)
+                .hint("在台账首页的哪一栏里。以后可以在定义文本里改。")
                 .judged(faults),
             Field::select("kind", "类别 *", kinds).hint("定下后不能改。").judged(faults),
             Field::new("text", "called", "第一栏的名称 *", typed.called.clone())
