@@ -103,6 +103,7 @@ pub(crate) enum Command {
         after_help = crate::office::monitor::HELP
     )]
     Monitor(crate::office::monitor::MonitorArgs),
+    #[command(
         about = "绩效自评：各部门的得分，或一份自评的每一分怎样得出",
         override_usage = "jiheng score [选项] <--year <年>|--statement <标识>>",
         help_template = TEMPLATE,

@@ -183,7 +183,7 @@ async fn filled_in(town: &Town, id: &str, statement: &str) {
     let first = form(town, id).await;
     let row = |form: &Form| {
         let rows = form.sheets.iter().flat_map(|sheet| &sheet.rows);
-        rows.filter(|row| row.key == HOUSEHOLDS).cloned().next().expect("the row")
+        rows.filter(|row| row.key == HOUSEHOLDS).next().cloned().expect("the row")
     };
     assert_eq!(row(&first).done, "—");
     assert!(first.may_fill && !first.lacking.is_empty());

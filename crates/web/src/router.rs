@@ -9,8 +9,8 @@ use crate::pages::admin::{audit, organisations, parameters, roles, sessions, set
 use crate::pages::year::{bind, enter, show};
 use crate::pages::{
     account, acts, backups, batches, begin, board, compare, deadlines, demands, desk, download,
-    editor, evaluations, first_start, help, library, measures, opinions, papers, public, registers, rules,
-    signin, statement, statements, surveys,
+    editor, evaluations, first_start, help, library, measures, opinions, papers, public, registers,
+    rules, signin, statement, statements, surveys,
 };
 use crate::{App, assets};
 
