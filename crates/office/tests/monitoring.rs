@@ -182,8 +182,8 @@ async fn a_form_goes_its_way_to_the_approval_that_freezes_it() {
 async fn filled_in(town: &Town, id: &str, statement: &str) {
     let first = form(town, id).await;
     let row = |form: &Form| {
-        let rows = form.sheets.iter().flat_map(|sheet| &sheet.rows);
-        rows.filter(|row| row.key == HOUSEHOLDS).next().cloned().expect("the row")
+        let mut rows = form.sheets.iter().flat_map(|sheet| &sheet.rows);
+        rows.find(|row| row.key == HOUSEHOLDS).cloned().expect("the row")
     };
     assert_eq!(row(&first).done, "—");
     assert!(first.may_fill && !first.lacking.is_empty());
