@@ -207,17 +207,10 @@ async fn what_a_check_over_registers_decides_is_confirmed_only_when_it_finds_not
         assert!(said(clean).contains("没有查出问题"));
         let unknown = DemandText { code: "REG999".into(), ..checked.clone() };
         assert!(said(office.raise_demand(&finance, &unknown).await).contains("没有核对REG999"));
-        let member = [
-            ("姓名", "赵安邦"),
-            ("证件号码", "990321198001010011"),
-            ("所属工会", "某工会"),
-            ("入会日期", "2019-05-06"),
-        ];
-        let number = format!("99032119800101001{}", check_digit("99032119800101001"));
-        let member = member.map(|(label, value)| match label {
-            "证件号码" => (label, number.as_str()),
-            _ => (label, value),
-        });
+        let body = "99032119800101001";
+        let number = format!("{body}{}", register::check_digit(body).expect("seventeen digits"));
+        let (name, union) = (("姓名", "赵安邦"), ("所属工会", "某工会"));
+        let member = [name, ("证件号码", number.as_str()), union, ("入会日期", "2019-05-06")];
         let entry = registers::add(&town, "member", &member).await;
         let id = raised(&town, &checked).await;
         answered(&town, &id).await;
@@ -230,10 +223,6 @@ async fn what_a_check_over_registers_decides_is_confirmed_only_when_it_finds_not
         office.confirm_demand(&finance, &id, 2, "").await.expect("confirmed");
         assert_eq!(shown(&town, &id).await.demand.state, DemandState::Confirmed);
     }
-}
-
-fn check_digit(body: &str) -> char {
-    register::check_digit(body).expect("seventeen digits")
 }
 
 #[tokio::test]

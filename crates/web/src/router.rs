@@ -14,6 +14,9 @@ use crate::pages::{
 };
 use crate::{App, assets};
 
+/// Scanned minutes, and what proves a value, come with the form.
+const LARGEST_FORM: usize = office::beginning::LARGEST_FILE + (1 << 20);
+
 /// Every address there is.
 pub fn router() -> Router<App> {
     Router::new()
@@ -27,14 +30,12 @@ pub fn router() -> Router<App> {
         .merge(registers())
         .merge(register_flows())
         .merge(surveys())
-        .merge(measures())
         .merge(rectification())
         .merge(monitoring())
         .merge(evaluations())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())
-        .merge(defining())
         .merge(security_administration())
         .merge(auditing())
         .merge(register_files())
@@ -167,14 +168,6 @@ fn register_flows() -> Router<App> {
         .route("/registers/commendation/batch/{file}", post(commending::print_paper))
 }
 
-/// What registers give for indicators.
-fn measures() -> Router<App> {
-    use measures::{list, one};
-    Router::new()
-        .route("/measures", get(list::list_measures))
-        .route("/measures/{code}", get(one::show_measure).post(one::unmask_measure))
-}
-
 /// Demands for rectification: raised by the finance bureau, the level above, heads; answered by departments.
 fn rectification() -> Router<App> {
     use demands::{acts, form, list, sheet};
@@ -211,7 +204,7 @@ fn monitoring() -> Router<App> {
 
 /// Self-evaluations: the department's own, and those of all departments.
 fn evaluations() -> Router<App> {
-    use evaluations::{forms, list, one};
+    use evaluations::{forms, list, one, papers};
     Router::new()
         .route("/evaluations", get(list::list_evaluations))
         .route("/evaluations.csv", get(list::export_evaluations))
@@ -224,7 +217,7 @@ fn evaluations() -> Router<App> {
         .route("/statements/{id}/evaluation/scheme", post(forms::choose_scheme))
         .route("/statements/{id}/evaluation/recheck", post(forms::recheck_evaluation))
         .route("/statements/{id}/evaluation/acts/{act}", post(forms::move_evaluation))
-        .route("/statements/{id}/evaluation/papers/{file}", get(one::show_evaluation_paper))
+        .route("/statements/{id}/evaluation/papers/{file}", get(papers::show_evaluation_paper))
 }
 
 /// Satisfaction questionnaires: for those who keep registers; the page behind a link is for everyone.
@@ -245,15 +238,11 @@ fn surveys() -> Router<App> {
         .route("/s/{token}", get(answer::show_questionnaire).post(answer::answer_questionnaire))
 }
 
-/// For the system administrator: backups.
+/// For the system administrator: backups, definitions of registers.
 fn keeping() -> Router<App> {
-    Router::new().route("/admin/backups", get(backups::list_backups).post(backups::back_up))
-}
-
-/// For the system administrator: definitions of registers.
-fn defining() -> Router<App> {
     use crate::pages::admin::definitions::{forms, list, sheet, writing};
     Router::new()
+        .route("/admin/backups", get(backups::list_backups).post(backups::back_up))
         .route("/admin/definitions", get(list::list_definitions))
         .route("/admin/definitions/new", get(forms::show_new_register).post(forms::begin_register))
         .route(
@@ -297,8 +286,6 @@ fn open_to_the_public() -> Router<App> {
 
 /// The way of statements: by role and state, as the office says.
 fn workflow() -> Router<App> {
-    /// Scanned minutes come with the form.
-    const LARGEST_FORM: usize = office::beginning::LARGEST_FILE + (1 << 20);
     Router::new()
         .route("/board", get(board::show_board))
         .route("/board.csv", get(board::export_board))
@@ -324,11 +311,12 @@ fn workflow() -> Router<App> {
         .route("/help/rules/{code}", get(rules::show_rule))
 }
 
-/// The running year of a statement.
+/// What registers give for indicators, and the running year of a statement.
 fn year() -> Router<App> {
-    /// What proves a value comes with the form.
-    const LARGEST_FORM: usize = office::beginning::LARGEST_FILE + (1 << 20);
+    use measures::{list, one};
     Router::new()
+        .route("/measures", get(list::list_measures))
+        .route("/measures/{code}", get(one::show_measure).post(one::unmask_measure))
         .route("/statements/{id}/year", get(show::show_year))
         .route("/statements/{id}/year/bind", get(bind::choose_measure).post(bind::bind))
         .route("/statements/{id}/year/proposals", post(bind::bind_proposed))

@@ -45,7 +45,8 @@ async fn an_indicator_is_bound_and_told_with_its_entries() {
 
 #[tokio::test]
 async fn a_value_is_entered_with_its_source_and_taken_back() {
-    let served = Served::start(&Database::sqlite()).await;
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
     let id = served.draft(None).await;
     let here = format!("/statements/{id}/year");
     let values = format!("{here}/enter?key={}", encoded(INCOME));

@@ -253,9 +253,11 @@ pub(super) fn whole(parts: &[Part], scheme: Scheme<'_>) -> Whole {
         }
     }
     let total = score::mean_by_budget(&totals);
+    let lines = projects.iter().flat_map(|part| &part.lines);
     Whole {
         projects: projects.len(),
         scored: totals.len(),
+        open: lines.filter(|line| line.mark.as_ref().is_none_or(|mark| mark.is_open)).count(),
         total,
         plain: score::mean_by_budget(&alike),
         grade: grade(total, scheme),

@@ -27,6 +27,8 @@ pub struct EvaluationLine {
     pub grade: String,
     /// The total as the department gives it.
     pub own_total: Option<Decimal>,
+    /// How many marks lack a value or cannot be computed: while there are any, total and grade are preliminary.
+    pub missing: usize,
     /// How much is still to be done.
     pub open: usize,
     /// How many indicators the finance bureau marks otherwise.
@@ -121,6 +123,7 @@ fn line(mut found: Evaluated, sees_found: bool) -> EvaluationLine {
         total,
         grade: grade.to_owned(),
         own_total: sheet.whole.total,
+        missing: sheet.whole.open,
         open: sheet.open().len(),
         differences: sheet.differences(),
         sampled_at: kept.map(|kept| kept.sampled_at.clone()).unwrap_or_default(),
@@ -137,6 +140,7 @@ fn blank(listed: Listed, why: String) -> EvaluationLine {
         total: None,
         grade: String::new(),
         own_total: None,
+        missing: 0,
         open: 0,
         differences: 0,
         sampled_at: String::new(),

@@ -8,6 +8,25 @@ use super::sheet::{Line, Part, Said, Sheet};
 /// So many indicators are named in a text.
 const MOST_NAMED: usize = 12;
 
+/// Parts of reports, as they stand one after the other.
+const ORDER: [&str; 10] = [
+    "funds",
+    "profile",
+    "work",
+    "management",
+    "reached",
+    "results",
+    "problems",
+    "conclusion",
+    "measures",
+    "other",
+];
+
+/// The place of a part in its report.
+pub fn place(part: &str) -> usize {
+    ORDER.iter().position(|known| *known == part).unwrap_or(ORDER.len())
+}
+
 /// What people call a part of a report.
 pub fn label(part: &str) -> &'static str {
     match part {
@@ -121,10 +140,13 @@ fn measures(part: &Part) -> String {
         "" => None,
         measure => Some(format!("{}：{}", line.name, measure.trim_end_matches('。'))),
     };
-    let all: Vec<String> = deviating(part).iter().filter_map(said).collect();
-    match all.as_slice() {
-        [] => "继续按绩效目标组织实施。".to_owned(),
-        all => format!("{}。", all.join("；")),
+    let deviating = deviating(part);
+    let all: Vec<String> = deviating.iter().filter_map(said).collect();
+    match (all.as_slice(), deviating.is_empty()) {
+        ([], true) => "继续按绩效目标组织实施。".to_owned(),
+        // What is done about it nobody has said yet.
+        ([], false) => String::new(),
+        (all, _) => format!("{}。", all.join("；")),
     }
 }
 
@@ -182,6 +204,12 @@ fn conclusion(sheet: &Sheet) -> String {
 /// A text of every project that has something to tell, a line each.
 fn all_of(sheet: &Sheet, text: fn(&Part) -> String, otherwise: &str) -> String {
     let telling = sheet.projects().filter(|part| !deviating(part).is_empty());
-    let all: Vec<String> = telling.map(|part| format!("{}：{}", part.name, text(part))).collect();
-    if all.is_empty() { otherwise.to_owned() } else { all.join("\n") }
+    let texts = telling.map(|part| (part, text(part)));
+    let texts: Vec<(&Part, String)> = texts.collect();
+    if texts.is_empty() {
+        return otherwise.to_owned();
+    }
+    let said = texts.iter().filter(|(_, text)| !text.is_empty());
+    let lines: Vec<String> = said.map(|(part, text)| format!("{}：{text}", part.name)).collect();
+    lines.join("\n")
 }

@@ -48,6 +48,9 @@ pub struct Whole {
     pub projects: usize,
     /// How many of them could be scored.
     pub scored: usize,
+    /// How many of their marks lack a value or cannot be computed: while there are any, total and grade are preliminary.
+    #[serde(default)]
+    pub open: usize,
     /// The mean of their totals, each weighing as much as its full-year budget.
     pub total: Option<Decimal>,
     /// The mean of their totals, every project alike.

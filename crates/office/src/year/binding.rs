@@ -5,7 +5,7 @@
 //! entered is never changed: it is taken back with a reason, and another one entered.
 
 use ground::Day;
-use measure::{Arguments, Refusal};
+use measure::{Arguments, Refusal, Shape};
 use model::actual::Actual;
 use store::files::FileKind;
 use store::performance::{self, Binding, Entered};
@@ -66,8 +66,11 @@ impl Office {
                 code => {
                     let measure = registers.measures().measure(code);
                     let measure = measure.ok_or(OfficeError::Missing { what: "这项取数" })?;
-                    let plan = measure.plan(&bound.arguments, period);
-                    plan.map_err(|Refusal(why)| OfficeError::Invalid(why))?;
+                    // Satisfaction is asked for by questionnaires, which take no arguments.
+                    if !matches!(measure.shape, Shape::Survey(_)) {
+                        let plan = measure.plan(&bound.arguments, period);
+                        plan.map_err(|Refusal(why)| OfficeError::Invalid(why))?;
+                    }
                     measure.title.clone()
                 }
             };

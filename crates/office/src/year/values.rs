@@ -71,10 +71,6 @@ impl Asking<'_> {
             return Ok(Err("绑定时选定的内容读不出来，请重新绑定".to_owned()));
         };
         let period = self.period();
-        let plan = match measure.plan(&arguments, period) {
-            Ok(plan) => plan,
-            Err(Refusal(why)) => return Ok(Err(why)),
-        };
         let value = match &measure.shape {
             Shape::Survey(asked) => {
                 let about = [row.text.name(), project];
@@ -86,6 +82,10 @@ impl Asking<'_> {
                 share_value(share.part, share.whole)
             }
             _ => {
+                let plan = match measure.plan(&arguments, period) {
+                    Ok(plan) => plan,
+                    Err(Refusal(why)) => return Ok(Err(why)),
+                };
                 let asked: Vec<kept::Asked<'_>> = plan
                     .parts
                     .iter()

@@ -192,7 +192,10 @@ fn row(line: &EvaluationLine) -> Row {
         projects: line.projects,
         total: points(line.total),
         own: points(line.own_total),
-        grade: line.grade.clone(),
+        grade: match is_preliminary(line) {
+            true => format!("缺{}项完成值", line.missing),
+            false => line.grade.clone(),
+        },
         open: line.open,
         differences: line.differences,
         sampled: day(&line.sampled_at),
@@ -216,7 +219,9 @@ fn states(chosen: &str) -> Vec<Choice> {
 
 fn grades(all: &[EvaluationLine], chosen: &str) -> Vec<Choice> {
     let any = choice(String::new(), "全部等级", chosen);
-    let all = distribution(all).into_iter().filter(|(name, _)| name != "未评分");
+    let all = distribution(all)
+        .into_iter()
+        .filter(|(name, _)| !["未评分", "数据不全"].contains(&name.as_str()));
     let named = all.map(|(name, _)| choice(name.clone(), name, chosen));
     std::iter::once(any).chain(named).collect()
 }
@@ -231,13 +236,23 @@ fn orders(chosen: &str) -> Vec<Choice> {
     ORDERS.into_iter().map(|(value, name)| choice(value.to_owned(), name, chosen)).collect()
 }
 
-/// How many departments have each grade, the best total first.
+/// Whether nothing was reported yet and values are missing: the grade says nothing then.
+fn is_preliminary(line: &EvaluationLine) -> bool {
+    let is_open = matches!(line.state, None | Some(Stage::Draft | Stage::Inside | Stage::Ready));
+    is_open && line.missing > 0
+}
+
+/// How many departments have each grade, the best total first; those whose values are not whole for themselves.
 fn distribution(all: &[EvaluationLine]) -> Vec<(String, usize)> {
     let mut lines: Vec<&EvaluationLine> = all.iter().collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.total));
     let mut counts: Vec<(String, usize)> = Vec::new();
     for line in lines {
-        let name = if line.grade.is_empty() { "未评分" } else { line.grade.as_str() };
+        let name = match (is_preliminary(line), line.grade.as_str()) {
+            (true, _) => "数据不全",
+            (false, "") => "未评分",
+            (false, grade) => grade,
+        };
         match counts.iter_mut().find(|(known, _)| known == name) {
             Some((_, count)) => *count += 1,
             None => counts.push((name.to_owned(), 1)),

@@ -3,6 +3,7 @@
 pub(crate) mod forms;
 pub(crate) mod list;
 pub(crate) mod one;
+pub(crate) mod papers;
 
 use ground::Decimal;
 use store::evaluations::State;

@@ -1,24 +1,25 @@
 //! The self-evaluation of a statement: marks with their reasons, what is to be done, what may be done.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, Response};
+use axum::response::Html;
 use office::Permission;
 use office::evaluating::acts::{Act, holder};
-use office::evaluating::papers::EvaluationPaper;
-use office::evaluating::proposals::label;
+use office::evaluating::proposals::{label, place};
 use office::evaluating::sheet::{Evidence, Line, Open, Part, Said};
 use office::evaluating::{Evaluated, sheet};
 use serde::Deserialize;
 use store::evaluations::{State as Stage, Step};
-use write::Format;
 
+use super::papers::papers;
 use super::{HERE, address_of, chip, points};
 use crate::page::Page;
 use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
 use crate::view::{Chip, address, time, wan};
-use crate::{App, WebError, download};
+use crate::{App, WebError};
 
 /// `evaluations/one.html`
 #[derive(Template)]
@@ -45,6 +46,8 @@ struct It {
     state: Chip,
     is_trial: bool,
     is_kept: bool,
+    /// How many marks lack a value or cannot be computed.
+    missing: usize,
     holder: &'static str,
     revision: i64,
     as_of: String,
@@ -183,7 +186,7 @@ pub(crate) async fn show_evaluation(
     shown(&OnePage {
         it: it(&found),
         parts,
-        texts: sheet.texts.iter().map(text_view).collect(),
+        texts: texts(&sheet.texts),
         open: if state == Some(Stage::Settled) { Vec::new() } else { sheet.open() },
         steps: found.steps.iter().rev().map(step_view).collect(),
         schemes: schemes(&found),
@@ -196,19 +199,6 @@ pub(crate) async fn show_evaluation(
             && matches!(state, Some(Stage::Reported | Stage::Recheck)),
         page,
     })
-}
-
-/// A paper: `projects.docx`, `report.pdf`.
-pub(crate) async fn show_evaluation_paper(
-    State(app): State<App>,
-    Signed(asker): Signed,
-    Path((id, file)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let (name, ending) = file.split_once('.').ok_or(WebError::NotFound)?;
-    let paper = EvaluationPaper::of(name).ok_or(WebError::NotFound)?;
-    let format = Format::of_ending(ending).ok_or(WebError::NotFound)?;
-    let (document, name) = app.office.evaluation_paper(&asker, &id, paper).await?;
-    download::document(document, &name, format).await
 }
 
 fn it(found: &Evaluated) -> It {
@@ -228,6 +218,7 @@ fn it(found: &Evaluated) -> It {
         state: chip(state),
         is_trial: state.is_none(),
         is_kept: matches!(state, Some(Stage::Reported | Stage::Recheck | Stage::Settled)),
+        missing: whole.open,
         holder: state.map_or("", holder),
         revision: found.revision(),
         as_of: sheet.as_of.to_string(),
@@ -273,7 +264,7 @@ fn part_view(part: &Part, may_look: bool, found: &Evaluated) -> PartView {
         found_total: points(part.found_total),
         is_found: part.found_total.is_some(),
         lines: part.lines.iter().map(line).collect(),
-        texts: part.texts.iter().map(text_view).collect(),
+        texts: texts(&part.texts),
     }
 }
 
@@ -336,6 +327,13 @@ fn behind(evidence: &Evidence, owner: &str) -> String {
     address(&format!("/measures/{}", evidence.code), &asked)
 }
 
+/// Texts as they stand one after the other in the report.
+fn texts(all: &BTreeMap<String, Said>) -> Vec<TextView> {
+    let mut texts: Vec<TextView> = all.iter().map(text_view).collect();
+    texts.sort_by_key(|text| place(&text.part));
+    texts
+}
+
 fn text_view((part, said): (&String, &Said)) -> TextView {
     TextView {
         part: part.clone(),
@@ -377,15 +375,4 @@ fn act_view(id: &str, act: Act) -> ActView {
         confirm: confirm.to_owned(),
         needs_reason: act.needs_reason(),
     }
-}
-
-fn papers(id: &str) -> Vec<(String, String)> {
-    const FORMATS: [(&str, &str); 3] = [("docx", "Word"), ("xlsx", "Excel"), ("pdf", "PDF")];
-    let each = EvaluationPaper::ALL.into_iter().flat_map(|paper| {
-        FORMATS.map(|(ending, format)| {
-            let href = format!("{}/papers/{}.{ending}", address_of(id), paper.word());
-            (href, format!("{}（{format}）", paper.label()))
-        })
-    });
-    each.collect()
 }
