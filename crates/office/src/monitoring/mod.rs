@@ -3,7 +3,7 @@
 //!
 //! Suggested reading order: [`Watching`], [`board`] (all departments at once), [`sheet`] (a form as it is filled from
 //! the year), [`opening`] (forms are asked for), [`filling`] (a department fills one in), [`acts`] (its way to the
-//! approval, which freezes the values), [`paper`].
+//! approval, which freezes the values), `paper` (how it is printed).
 
 pub mod acts;
 pub mod board;

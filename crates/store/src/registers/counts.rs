@@ -2,7 +2,7 @@
 //!
 //! Every change is a row of its own: whoever writes waits for no other writer, and a reader sums up a few rows. A
 //! register that was filled before there were counts is counted when it is next written to; until then
-//! [`of`] says that it does not know.
+//! `of` says that it does not know.
 
 use std::collections::BTreeMap;
 

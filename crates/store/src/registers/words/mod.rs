@@ -1,7 +1,7 @@
 //! Words are found among a million entries by their signs, which are read from the entries some time after those were
 //! written.
 //!
-//! Suggested reading order: `signs` (what is looked for), `reading` (how it comes to be), then [`candidates`]. Whoever
+//! Suggested reading order: `signs` (what is looked for), `reading` (how it comes to be), then `candidates`. Whoever
 //! writes does nothing but note what has changed: an import is as quick as without. What was not read yet is looked
 //! through by who searches, so nothing is ever missed. Signs name entries that *may* hold a word: the query over them
 //! asks for the word itself, in the columns that the asker may ask of.
