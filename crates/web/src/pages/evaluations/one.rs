@@ -16,9 +16,10 @@ use store::evaluations::{State as Stage, Step};
 use super::papers::papers;
 use super::{HERE, address_of, chip, points};
 use crate::page::Page;
+use crate::pages::measures::evidence_href;
 use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
-use crate::view::{Chip, address, time, wan};
+use crate::view::{Chip, time, wan};
 use crate::{App, WebError};
 
 /// `evaluations/one.html`
@@ -314,17 +315,8 @@ fn line_view(line: &Line, may_look: bool, owner: &str) -> LineView {
 }
 
 /// Where the entries behind a value are.
-fn behind(evidence: &Evidence, owner: &str) -> String {
-    let year = evidence.first.year().to_string();
-    let deadline = evidence.arguments.deadline.map(|day| day.to_string()).unwrap_or_default();
-    let choices = evidence.arguments.choices.iter();
-    let choices: Vec<(String, &str)> = choices
-        .flat_map(|(name, all)| all.iter().map(move |one| (format!("f-{name}"), one.as_str())))
-        .collect();
-    let mut asked =
-        vec![("year", year.as_str()), ("owner", owner), ("deadline", deadline.as_str())];
-    asked.extend(choices.iter().map(|(name, value)| (name.as_str(), *value)));
-    address(&format!("/measures/{}", evidence.code), &asked)
+fn behind(it: &Evidence, owner: &str) -> String {
+    evidence_href(&it.code, &it.arguments, (it.first, it.last), owner)
 }
 
 /// Texts as they stand one after the other in the report.

@@ -21,6 +21,31 @@ pub(crate) const ARGUMENT: &str = "f-";
 /// Names and values, as addresses hold them.
 pub(crate) type Pairs = Vec<(String, String)>;
 
+/// What a measure is narrowed down to, as addresses hold it.
+pub(crate) fn argument_pairs(arguments: &Arguments) -> Pairs {
+    let mut pairs = Pairs::new();
+    for (name, values) in &arguments.choices {
+        pairs.extend(values.iter().map(|value| (format!("{ARGUMENT}{name}"), value.clone())));
+    }
+    pairs.extend(arguments.deadline.map(|day| ("deadline".to_owned(), day.to_string())));
+    pairs
+}
+
+/// Where the entries behind a computed value are: those of an organisation, up to the last day that was looked at.
+pub(crate) fn evidence_href(
+    code: &str,
+    arguments: &Arguments,
+    (first, last): (Day, Day),
+    owner: &str,
+) -> String {
+    let (year, until) = (first.year().to_string(), last.to_string());
+    let pairs = argument_pairs(arguments);
+    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let begin = [("owner", owner), ("year", year.as_str()), ("until", until.as_str())];
+    let asked: Vec<(&str, &str)> = begin.into_iter().chain(pairs).collect();
+    crate::view::address(&format!("{HERE}/{code}"), &asked)
+}
+
 /// What an address asks for.
 pub(crate) struct Asked {
     pairs: Pairs,

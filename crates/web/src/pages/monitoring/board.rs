@@ -21,7 +21,7 @@ use crate::view::address;
 use crate::{App, WebError, download};
 
 /// The ends of months at which years are usually compared with their plans.
-const NODES: [u8; 4] = [3, 6, 10, 12];
+pub(crate) const NODES: [u8; 4] = [3, 6, 10, 12];
 
 /// `monitoring/board.html`
 #[derive(Template)]

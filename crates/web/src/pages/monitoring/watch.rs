@@ -4,16 +4,16 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use ground::{Day, Decimal};
+use office::Permission;
 use office::monitoring::{Seen, Watching};
 use office::year::{Group, Row, Standing};
-use office::{Asker, Permission};
 use rulebook::Light;
 use score::{RowReading, Suspicion};
 use serde::Deserialize;
 
 use super::{DayLink, HERE, Lamp, day_of, days, lamp, percent, state};
 use crate::page::Page;
-use crate::pages::measures::{ARGUMENT, HERE as MEASURES};
+use crate::pages::measures::evidence_href;
 use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
 use crate::view::{address, wan};
@@ -128,7 +128,7 @@ pub(crate) async fn show_watch(
         light: lamp(watching.light()),
         red: watching.count(Light::Red),
         yellow: watching.count(Light::Yellow),
-        projects: projects(&watching, &asker, may_look),
+        projects: projects(&watching, may_look),
         tasks: tasks
             .into_iter()
             .map(|one| TaskLink {
@@ -143,12 +143,12 @@ pub(crate) async fn show_watch(
     })
 }
 
-fn projects(watching: &Watching, asker: &Asker, may_look: bool) -> Vec<Project> {
+fn projects(watching: &Watching, may_look: bool) -> Vec<Project> {
     let project = |seen: &Seen| {
         let group = watching.group(seen)?;
         let line = |said: &RowReading| {
             let row = seen.row(group, said)?;
-            Some(line(watching, asker, row, said, may_look))
+            Some(line(watching, row, said, may_look))
         };
         let said = |one: &Suspicion| one.text.clone();
         Some(Project {
@@ -207,7 +207,7 @@ fn curve(watching: &Watching, group: &Group) -> Vec<Point> {
     (1..=12).filter_map(point).collect()
 }
 
-fn line(watching: &Watching, asker: &Asker, row: &Row, said: &RowReading, may_look: bool) -> Line {
+fn line(watching: &Watching, row: &Row, said: &RowReading, may_look: bool) -> Line {
     let reading = &said.reading;
     let level = row.text.aspect.as_ref().map_or_else(String::new, |leaf| leaf.text().to_owned());
     Line {
@@ -216,7 +216,7 @@ fn line(watching: &Watching, asker: &Asker, row: &Row, said: &RowReading, may_lo
         level,
         target: row.text.target.as_ref().map_or_else(String::new, |leaf| leaf.text().to_owned()),
         value: row.words.clone(),
-        href: evidence(watching, asker, row).filter(|_| may_look),
+        href: evidence(watching, row).filter(|_| may_look),
         from: row.standing.label(),
         expected: percent(reading.expected),
         because: reading.because.clone(),
@@ -225,22 +225,8 @@ fn line(watching: &Watching, asker: &Asker, row: &Row, said: &RowReading, may_lo
 }
 
 /// Where the entries behind a computed value are.
-fn evidence(watching: &Watching, asker: &Asker, row: &Row) -> Option<String> {
-    let Standing::Computed(computed) = &row.standing else { return None };
-    let year = &watching.year;
-    let owner = &year.listed.statement.owner;
-    let choices = computed.arguments.choices.iter();
-    let choices = choices.flat_map(|(name, values)| {
-        values.iter().map(move |value| (format!("{ARGUMENT}{name}"), value.clone()))
-    });
-    let mut pairs: Vec<(String, String)> = vec![("year".to_owned(), year.year.to_string())];
-    if asker.home != *owner {
-        pairs.push(("owner".to_owned(), owner.clone()));
-    }
-    pairs.push(("until".to_owned(), computed.period.last.to_string()));
-    pairs.extend(computed.arguments.deadline.map(|day| ("deadline".to_owned(), day.to_string())));
-    pairs.extend(choices);
-    let pairs: Vec<(&str, &str)> =
-        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    Some(address(&format!("{MEASURES}/{}", computed.code), &pairs))
+fn evidence(watching: &Watching, row: &Row) -> Option<String> {
+    let Standing::Computed(it) = &row.standing else { return None };
+    let owner = &watching.year.listed.statement.owner;
+    Some(evidence_href(&it.code, &it.arguments, (it.period.first, it.period.last), owner))
 }

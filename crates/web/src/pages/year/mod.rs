@@ -4,33 +4,14 @@ pub(crate) mod bind;
 pub(crate) mod enter;
 pub(crate) mod show;
 
-use ground::Day;
 use measure::Arguments;
-use office::year::{Computed, Row, Standing};
+use office::year::{Row, Standing};
 
-use crate::App;
-use crate::pages::measures::Pairs;
+use crate::pages::measures::{Pairs, argument_pairs};
 
 /// The address of a statement's year.
 pub(crate) fn here(id: &str) -> String {
     format!("/statements/{id}/year")
-}
-
-/// The entries behind a computed value.
-pub(crate) fn evidence_href(computed: &Computed, owner: &str) -> String {
-    let year = computed.period.first.year().to_string();
-    let until = computed.period.last.to_string();
-    let deadline = computed.arguments.deadline.map(|day| day.to_string()).unwrap_or_default();
-    let names: Vec<(String, &String)> = computed
-        .arguments
-        .choices
-        .iter()
-        .flat_map(|(name, values)| values.iter().map(move |value| (format!("f-{name}"), value)))
-        .collect();
-    let mut asked = vec![("owner", owner), ("year", &year), ("until", &until)];
-    asked.extend(names.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    asked.push(("deadline", &deadline));
-    crate::view::address(&format!("/measures/{}", computed.code), &asked)
 }
 
 /// How an indicator is bound, as the page of choosing has it in its address.
@@ -45,16 +26,8 @@ pub(crate) fn bound_pairs(row: &Row) -> Pairs {
 /// A measure with what it is narrowed down to, as the page of choosing has it in its address.
 pub(crate) fn pairs_of(measure: &str, arguments: &Arguments) -> Pairs {
     let mut pairs = vec![("measure".to_owned(), measure.to_owned())];
-    for (name, values) in &arguments.choices {
-        pairs.extend(values.iter().map(|value| (format!("f-{name}"), value.clone())));
-    }
-    pairs.extend(arguments.deadline.map(|day| ("deadline".to_owned(), day.to_string())));
+    pairs.extend(argument_pairs(arguments));
     pairs
-}
-
-/// The day that is asked for; today where none is, or nothing can be made of it.
-pub(crate) fn day(app: &App, asked: &str) -> Day {
-    asked.parse().unwrap_or_else(|_| app.office.now().day())
 }
 
 /// What is said of a value beside it: its tone and word.

@@ -5,11 +5,14 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use office::Permission;
 use office::year::proposing::Proposed;
-use office::year::{Group, Row, Standing, Year};
+use office::year::{Computed, Group, Row, Standing, Year};
 use serde::Deserialize;
 
-use super::{chip, day, evidence_href, here, said};
+use super::{chip, here, said};
 use crate::page::Page;
+use crate::pages::measures::evidence_href;
+use crate::pages::monitoring::board::NODES;
+use crate::pages::monitoring::{DayLink, day_of, days};
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::view::{address, wan};
@@ -24,7 +27,7 @@ struct ShowPage {
     title: String,
     owner: String,
     as_of: String,
-    days: Vec<(String, &'static str, bool)>,
+    days: Vec<DayLink>,
     counts: Vec<(&'static str, usize)>,
     groups: Vec<GroupView>,
     may_write: bool,
@@ -78,7 +81,7 @@ pub(crate) async fn show_year(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
-    let as_of = day(&app, &asked.day);
+    let as_of = day_of(&app, &asked.day);
     let year = app.office.year(&asker, &id, as_of).await?;
     let sees = asker.may_at(Permission::ReadRegisters, &year.path);
     let title = &year.listed.statement.title;
@@ -101,22 +104,13 @@ pub(crate) async fn show_year(
         title: title.clone(),
         owner: year.listed.owner_name.clone(),
         as_of: as_of.to_string(),
-        days: days(&app, &year, as_of),
+        days: days(&app, year.year, &NODES, as_of),
         counts: counts(&year),
         groups: year.groups.iter().map(|group| view(&id, &year, group, sees, &proposed)).collect(),
         certain: proposed.iter().filter(is_certain).count(),
         may_write,
         here: here(&id),
     })
-}
-
-/// The days at which one looks.
-fn days(app: &App, year: &Year, as_of: ground::Day) -> Vec<(String, &'static str, bool)> {
-    let ends = [(3, 31, "3月底"), (6, 30, "6月底"), (10, 31, "10月底"), (12, 31, "12月底")];
-    let end = |(month, last, name)| Some((ground::Day::new(year.year, month, last).ok()?, name));
-    let today = Some((app.office.now().day(), "今天"));
-    let all = ends.into_iter().filter_map(end).chain(today);
-    all.map(|(day, name)| (day.to_string(), name, day == as_of)).collect()
 }
 
 fn counts(year: &Year) -> Vec<(&'static str, usize)> {
@@ -170,6 +164,11 @@ fn proposal(one: &Proposed) -> Option<(String, String)> {
     Some((title.clone(), first.because.clone()))
 }
 
+/// Where the entries behind a value are.
+fn behind(it: &Computed, owner: &str) -> String {
+    evidence_href(&it.code, &it.arguments, (it.period.first, it.period.last), owner)
+}
+
 fn row_view(id: &str, owner: &str, row: &Row, sees: bool) -> RowView {
     let key = [("key", row.key.as_str())];
     let computed = match &row.standing {
@@ -182,7 +181,7 @@ fn row_view(id: &str, owner: &str, row: &Row, sees: bool) -> RowView {
         aspect: row.text.aspect.as_ref().map(|leaf| leaf.text().to_owned()).unwrap_or_default(),
         target: row.text.target_text().to_owned(),
         value: row.words.clone(),
-        href: computed.filter(|_| sees).map(|one| evidence_href(one, owner)).unwrap_or_default(),
+        href: computed.filter(|_| sees).map(|one| behind(one, owner)).unwrap_or_default(),
         chip: chip(&row.standing),
         said: said(row),
         measure: computed.map(|one| one.title.clone()).unwrap_or_default(),
