@@ -4,7 +4,7 @@ use std::error::Error;
 
 use office::Office;
 use store::registers::list::{Asked, Counting, list};
-use store::registers::{Making, bulk::Writer};
+use store::registers::{Making, bulk::Writer, definitions};
 use store::{Cell, Scope, Tx};
 
 /// Which registers grow, to how many entries, and the column that tells their entries apart, where one must.
@@ -31,6 +31,7 @@ pub(crate) async fn multiply(office: &Office, tx: &mut Tx) -> Result<(), Box<dyn
             writer.push(tx, &entry.state, cells).await?;
         }
         writer.finish(tx).await?;
+        while definitions::next_index(tx, table).await? {}
     }
     Ok(())
 }

@@ -247,7 +247,7 @@ fn wanted() -> Wanted {
 async fn models(town: &Town, wanted: &Wanted) -> Vec<CandidateLine> {
     let clerk = town.somebody(Role::Clerk);
     let batch = town.office.checkup_batch(&clerk, UNION, wanted, Wish::Masked).await;
-    batch.expect("a batch").lines
+    batch.expect("a batch").lines.clone()
 }
 
 #[tokio::test]

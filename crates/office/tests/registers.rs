@@ -219,3 +219,15 @@ async fn another_key_or_none_opens_no_registers() {
         assert!(said.contains("密钥"), "{said}");
     }
 }
+
+#[tokio::test]
+async fn what_the_key_of_a_file_begins_with_has_no_index_of_its_own() {
+    let town = Town::found(&Database::sqlite()).await;
+    let registers = town.office.registers().await.expect("registers");
+    let table = &registers.get("member").expect("members").book.table;
+    let indexes: Vec<String> = table.indexes.iter().map(|index| index.columns.join(",")).collect();
+    assert_eq!(
+        indexes,
+        ["person_lookup,organisation", "joined_on", "phone_lookup", "organisation"]
+    );
+}

@@ -118,6 +118,23 @@ fn merged_cells_have_the_value_of_their_region() {
     );
 }
 
+#[test]
+fn a_sheet_that_is_read_again_says_the_same() {
+    let rows = [row(&["A1=甲", "B1:0=1"]), row(&["B2:0=2"])];
+    let bytes = Workbook::of(&rows.concat(), "<mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>");
+    let bytes = bytes.bytes();
+    let book = Rows::open("a.xlsx", &bytes, LIMITS).unwrap();
+    for _ in 0..2 {
+        let mut said = Vec::new();
+        let mut each = |row: read::rows::Row<'_>| {
+            said.push(row.cells.iter().map(word).collect::<Vec<_>>().join(" "));
+            ControlFlow::Continue(())
+        };
+        book.rows(0, &mut each).unwrap();
+        assert_eq!(said, ["甲 1#", "甲 2#"]);
+    }
+}
+
 /// Rows over several pieces, with a region that begins in the first and ends in the last.
 #[test]
 fn regions_reach_over_pieces_and_rows_count_on() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::definition::Definition;
 use crate::field::MoneyUnit;
-use crate::normal::normal;
+use crate::normal::{alike, normal};
 use model::cell::{Cell, PROBLEMS};
 
 /// How the columns of a sheet fill the inputs of a definition.
@@ -177,20 +177,16 @@ impl Matching {
             "备注:",
             "说明:",
         ];
-        let text = |cell: &Cell| match cell {
-            Cell::Text(text) => normal(text),
-            _ => String::new(),
-        };
         let filled = || cells.iter().filter(|cell| !cell.is_blank());
-        let Some(first) = filled().next().map(text) else { return true };
-        let second = filled().nth(1).map(text).unwrap_or_default();
+        let Some(first) = filled().next().map(|cell| normal(text(cell))) else { return true };
+        let second = filled().nth(1).map(|cell| normal(text(cell))).unwrap_or_default();
         if TOTALS.contains(&first.as_str()) || TOTALS.contains(&second.as_str()) {
             return true;
         }
         let signs = SIGNS.iter().any(|word| first.starts_with(word));
         let matched = self.columns.iter().flatten();
         let again = |column: &&Matched| {
-            cells.get(column.at).is_some_and(|cell| text(cell) == normal(&column.heading))
+            cells.get(column.at).is_some_and(|cell| alike(text(cell), &column.heading))
         };
         let same = matched.clone().filter(again).count();
         signs && first.contains(':') || same >= 2 && same * 2 > matched.count()
@@ -280,6 +276,14 @@ pub(crate) fn heading(raw: &str) -> (String, Option<MoneyUnit>) {
         name.truncate(at);
     }
     (name.trim_end_matches([':', ',']).into(), unit)
+}
+
+/// The words in a cell; none where it holds something else.
+fn text<'c>(cell: &Cell<'c>) -> &'c str {
+    match *cell {
+        Cell::Text(text) => text,
+        _ => "",
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,16 @@ use crate::numbers_with_checks::narrow;
 /// Half width, small letters, no blanks of any kind, no marks that only decorate: “救助金额 （元）” and
 /// “救助金额(元)” become one.
 pub(crate) fn normal(text: &str) -> String {
-    text.chars().filter(|c| !is_nothing(*c)).map(plain).collect()
+    signs(text).collect()
+}
+
+/// Whether two texts become one by [`normal`].
+pub(crate) fn alike(one: &str, other: &str) -> bool {
+    signs(one).eq(signs(other))
+}
+
+fn signs(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !is_nothing(*c)).map(plain)
 }
 
 /// The text trimmed, of half width, without signs that cannot be seen; borrowed where nothing changes.
@@ -57,6 +66,7 @@ mod tests {
     #[test]
     fn what_is_meant_alike_becomes_one() {
         assert_eq!(normal(" 救助 金额（元） *"), normal("救助金额(元)"));
+        assert!(alike(" 救助 金额（元） *", "救助金额(元)") && !alike("救助金额", "救助金额(元)"));
         assert_eq!(tidied("\u{feff}１２３　"), "123");
         assert!(matches!(tidied("abc"), Cow::Borrowed("abc")));
         assert_eq!(cleaned("（甲）\u{200b}"), "（甲）");

@@ -14,12 +14,20 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite, Transaction};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, Postgres, Row as _, Sqlite,
+    Transaction,
+};
 
 use crate::{Row, StoreError};
 
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How SQLite works unless a large transaction has it otherwise: whoever writes next begins with this, however that
+/// transaction ended.
+const USUAL: &str =
+    "PRAGMA cache_size = -2000; PRAGMA threads = 0; PRAGMA wal_autocheckpoint = 1000";
 
 /// The databases that there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +93,9 @@ impl Store {
             why: error.to_string(),
         };
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        let write = write.before_acquire(|connection, _| {
+            Box::pin(async move { connection.execute(USUAL).await.map(|_| true) })
+        });
         let write = write.connect_with(options.clone()).await.map_err(opened)?;
         sqlx::migrate!("migrations/sqlite").run(&write).await?;
         let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
@@ -167,6 +178,22 @@ impl Store {
             Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Copies what was committed from SQLite's log into its file, beside whoever reads and writes. Small transactions
+    /// do that themselves from time to time; one that has written much leaves it to be done once it is committed.
+    ///
+    /// # Errors
+    /// If the file cannot be written. What was committed is safe in the log all the same.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        let Pools::Sqlite { file, .. } = &self.pools else { return Ok(()) };
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE);
+        let mut beside = options.connect().await?;
+        beside.execute("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        Ok(beside.close().await?)
     }
 
     /// Closes all connections; what runs is ended first.
@@ -332,11 +359,4 @@ fn without_password(url: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #[test]
-    fn addresses_are_shown_without_password() {
-        let shown = super::without_password("postgres://jiheng:p@ss@db.example/jiheng");
-        assert_eq!(shown, "postgres://jiheng@db.example/jiheng");
-        assert_eq!(super::without_password("/var/jiheng.db"), "/var/jiheng.db");
-    }
-}
+mod tests;

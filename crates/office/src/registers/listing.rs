@@ -2,7 +2,7 @@
 
 use register::{Definition, Direction, FieldType, Shown, show};
 use store::registers as kept;
-use store::registers::list::{Asked, Count, Counting, Cursor, Page};
+use store::registers::list::{Asked, Count, Counting, Cursor, Listed, Ordered, Page};
 use store::{Cell as StoredCell, Tx};
 
 use super::asking::{looks_up, order, summed};
@@ -174,9 +174,8 @@ impl Office {
         let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let columns = columns(register.definition, &sight, &question.columns);
         let asked = self.asked(&mut tx, register, &sight, question, &columns).await?;
-        let table = &register.book.table;
-        let listed = kept::list::list(&mut tx, &sight.scope(), table, &asked).await?;
         drop(tx);
+        let listed = self.listed(register, &sight, &asked).await?;
         let looked_up = looks_up(register.definition, question);
         if !looked_up.is_empty() {
             let note = Note {
@@ -202,6 +201,39 @@ impl Office {
             columns,
             sight,
         })
+    }
+}
+
+impl Office {
+    /// A page. Where words are looked for, what all pages have in common is counted once until the next act.
+    async fn listed(
+        &self,
+        register: Register<'_>,
+        sight: &Sight,
+        asked: &Asked,
+    ) -> Result<Listed, OfficeError> {
+        let (table, scope) = (&register.book.table, sight.scope());
+        if asked.words.trim().is_empty() || asked.counting != Counting::Near {
+            let mut tx = self.store().read().await?;
+            return Ok(kept::list::list(&mut tx, &scope, table, asked).await?);
+        }
+        let all = Asked {
+            page: Page::First,
+            take: 0,
+            columns: Vec::new(),
+            order: Ordered::default(),
+            ..asked.clone()
+        };
+        let name = format!("counted/{}/{scope:?}/{all:?}", register.name());
+        let counted = self.remembered(name, async {
+            let mut tx = self.store().read().await?;
+            Ok(kept::list::list(&mut tx, &scope, table, &all).await?)
+        });
+        let counted = counted.await?;
+        let page = Asked { counting: Counting::Not, ..asked.clone() };
+        let mut tx = self.store().read().await?;
+        let listed = kept::list::list(&mut tx, &scope, table, &page).await?;
+        Ok(Listed { count: counted.count, totals: counted.totals.clone(), ..listed })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Entries put into a register by the program, many at once: as an import, which can be undone as one.
 
 use register::Entry;
-use store::registers::Making;
+use store::registers::{Making, definitions};
 use store::registers::imports::{File, Import, Importing};
 
+use super::Register;
 use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -49,6 +50,21 @@ impl Office {
             ..Note::default()
         };
         deed.done(note).await?;
+        self.settled(register).await?;
         Ok(import)
+    }
+
+    /// Makes the indexes that many new entries have left for later, one in a transaction so that others write between
+    /// them, and copies the log of the database into its file. Where it does not come so far, the next opening of the
+    /// registers makes them.
+    pub(super) async fn settled(&self, register: Register<'_>) -> Result<(), OfficeError> {
+        loop {
+            let mut tx = self.store().write().await?;
+            if !definitions::next_index(&mut tx, &register.book.table).await? {
+                break;
+            }
+            tx.commit().await?;
+        }
+        Ok(self.store().settle().await?)
     }
 }

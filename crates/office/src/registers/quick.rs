@@ -30,18 +30,20 @@ pub(super) fn indexes(
         |field: usize| definition.join_column(field).filter(|c| !c.encrypted).map(|c| c.name);
     let key: Vec<Column> = definition.key_columns();
     let is_open = key.iter().all(|column| !column.encrypted);
-    let key = key.into_iter().map(|column| column.name).collect();
+    let key = key.into_iter().map(|column| column.name);
+    let key: Vec<String> = key.filter(|_| is_open).collect();
     let once = if definition.kind == Kind::File { Once::Once } else { Once::Often };
-    add(if is_open { key } else { Vec::new() }, once);
+    add(key.clone(), once);
+    // What the key of a file begins with is looked up by the key.
+    let is_begun = |columns: &[String]| once == Once::Once && key.starts_with(columns);
     if let Some(dated) = definition.dated_by {
         let of_it = |column: &&Column| column.field == Some(dated) && !column.encrypted;
         add(columns.iter().find(of_it).map(|c| c.name.clone()).into_iter().collect(), Once::Often);
     }
-    for columns in crossing {
-        add(columns.clone(), Once::Often);
-    }
-    for column in columns.iter().filter(|column| column.role == ColumnRole::Lookup) {
-        add(vec![column.name.clone()], Once::Often);
+    let lookups = columns.iter().filter(|column| column.role == ColumnRole::Lookup);
+    let lookups = lookups.map(|column| vec![column.name.clone()]);
+    for columns in crossing.iter().cloned().chain(lookups).filter(|one| !is_begun(one)) {
+        add(columns, Once::Often);
     }
     for (field, _) in definition.relations() {
         add(join(field).into_iter().collect(), Once::Often);

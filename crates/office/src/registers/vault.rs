@@ -139,7 +139,8 @@ impl Vault {
         let mut hash = String::with_capacity(40);
         // 160 bits: nobody meets two values with one hash, and indexes stay small.
         for byte in mac.finalize().into_bytes().iter().take(20) {
-            let _ = fmt::Write::write_fmt(&mut hash, format_args!("{byte:02x}"));
+            let halves = [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16));
+            hash.extend(halves.into_iter().flatten());
         }
         hash
     }

@@ -1,10 +1,12 @@
 //! Sheets of .xlsx, unpacked piece by piece.
 //!
 //! Merged regions stand behind the rows that they concern, so a sheet is unpacked twice: once for what stands
-//! behind its rows, and once for the rows. That costs less than to keep them.
+//! behind its rows, and once for the rows. That costs less than to keep them. For the sheet that people see first it
+//! is done while the shared words are read, for others when their rows are asked for.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use memchr::memmem;
 
@@ -31,8 +33,19 @@ pub(super) struct Parts<'b> {
     bytes: &'b [u8],
     limits: Limits,
     pages: Vec<xlsx::Page>,
+    /// What stands behind the rows of each page, once it has been looked at.
+    behind: Vec<OnceLock<Behind>>,
     shared: Shared,
     numbers: Numbers,
+}
+
+/// What stands behind the rows of a sheet.
+#[derive(Clone)]
+struct Behind {
+    /// Its merged regions in the order of their first rows.
+    regions: Arc<[Region]>,
+    /// What was wrong on the way there.
+    broken: Option<Stop>,
 }
 
 /// Rows of a sheet as XML.
@@ -56,9 +69,38 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<(Parts<'_>, Vec<Sheet
     let styles = styles.map(|part| styles::read(&part.bytes, frame.epoch)).unwrap_or_default();
     let name = |page: &xlsx::Page| SheetName { name: page.name.clone(), is_hidden: page.is_hidden };
     let names = frame.pages.iter().map(name).collect();
-    let shared = Shared::read(&mut package, &frame.shared, limits.unpacked)?;
-    let numbers = Numbers::new(&styles);
-    Ok((Parts { bytes, limits, pages: frame.pages, shared, numbers }, names))
+    let first = frame.pages.iter().position(|page| !page.is_hidden);
+    let seen = first.and_then(|first| Some((first, frame.pages.get(first)?)));
+    let (shared, found) = thread::scope(|scope| {
+        let looking = seen.map(|(_, page)| scope.spawn(|| Behind::of(bytes, limits, &page.part)));
+        let shared = Shared::read(&mut package, &frame.shared, limits.unpacked);
+        // What could not be looked at is looked at again, and told, when it is asked for.
+        (shared, looking.and_then(|looking| looking.join().ok()?.ok()))
+    });
+    let behind: Vec<OnceLock<Behind>> = frame.pages.iter().map(|_| OnceLock::new()).collect();
+    if let Some((slot, found)) = first.and_then(|first| behind.get(first)).zip(found) {
+        let _ = slot.set(found);
+    }
+    let (shared, numbers) = (shared?, Numbers::new(&styles));
+    Ok((Parts { bytes, limits, pages: frame.pages, behind, shared, numbers }, names))
+}
+
+impl Behind {
+    /// Looks for what stands behind the rows of the sheet in this part.
+    fn of(bytes: &[u8], limits: Limits, part: &str) -> Result<Behind, Fault> {
+        let nothing = |broken| Behind { regions: Arc::from([]), broken };
+        let mut package = Package::open(bytes, limits)?;
+        let Some(part) = package.stream(part)? else { return Ok(nothing(None)) };
+        let mut cutter = Cutter::new(part, limits.unpacked);
+        let tail = match cutter.enter("sheetData", "row") {
+            Ok(names) => cutter.tail(&names, LONGEST_TAIL),
+            Err(stop) => Err(stop),
+        };
+        Ok(match tail {
+            Ok(tail) => Behind { regions: merged(tail).into(), broken: None },
+            Err(stop) => nothing(Some(stop)),
+        })
+    }
 }
 
 impl Parts<'_> {
@@ -70,7 +112,7 @@ impl Parts<'_> {
     ) -> Result<(), Fault> {
         let Some(page) = self.pages.get(sheet) else { return Ok(()) };
         let fault = |stop| stopped(&page.name, stop, self.limits.unpacked);
-        let (regions, broken) = self.regions(&page.part)?;
+        let Behind { regions, broken } = self.behind(sheet, &page.part)?;
         let mut package = Package::open(self.bytes, self.limits)?;
         let Some(part) = package.stream(&page.part)? else {
             return Err(Fault::broken(&page.name));
@@ -140,19 +182,17 @@ impl Parts<'_> {
         taking.merged.open_below(last)
     }
 
-    /// The merged regions of a sheet in the order of their first rows, and what was wrong behind its rows.
-    fn regions(&self, part: &str) -> Result<(Arc<[Region]>, Option<Stop>), Fault> {
-        let mut package = Package::open(self.bytes, self.limits)?;
-        let Some(part) = package.stream(part)? else { return Ok((Arc::from([]), None)) };
-        let mut cutter = Cutter::new(part, self.limits.unpacked);
-        let tail = match cutter.enter("sheetData", "row") {
-            Ok(names) => cutter.tail(&names, LONGEST_TAIL),
-            Err(stop) => Err(stop),
-        };
-        Ok(match tail {
-            Ok(tail) => (merged(tail).into(), None),
-            Err(stop) => (Arc::from([]), Some(stop)),
-        })
+    /// What stands behind the rows of a sheet: looked at once.
+    fn behind(&self, sheet: usize, part: &str) -> Result<Behind, Fault> {
+        let slot = self.behind.get(sheet);
+        if let Some(known) = slot.and_then(OnceLock::get) {
+            return Ok(known.clone());
+        }
+        let found = Behind::of(self.bytes, self.limits, part)?;
+        if let Some(slot) = slot {
+            let _ = slot.set(found.clone());
+        }
+        Ok(found)
     }
 }
 

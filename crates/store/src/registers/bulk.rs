@@ -10,7 +10,7 @@ use sqlx::{Arguments, AssertSqlSafe};
 
 use super::entries::{Making, NO_STATE, bound};
 use super::table::{Kind, Table, fits, physical, refused};
-use super::{counts, ddl};
+use super::{counts, ddl, definitions};
 use crate::db::Backend;
 use crate::{Cell, StoreError, Tx};
 
@@ -35,9 +35,6 @@ const CHUNK: usize = 1 << 20;
 const MANY: u64 = 20_000;
 /// So many values go to PostgreSQL in a statement: beginning a COPY takes longer.
 const FEW: usize = 400;
-/// Kibibytes that SQLite may take while indexes are made: it sorts in them.
-const LARGE_CACHE: u32 = 128 << 10;
-
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -65,7 +62,17 @@ pub struct Writer<'a> {
     next: i64,
     states: BTreeMap<String, i64>,
     rows: Rows,
+    same: Same,
     set_aside: Aside,
+}
+
+/// What stands in every row alike, or in most.
+#[derive(Debug)]
+struct Same {
+    owner: Arc<str>,
+    by: Arc<str>,
+    at: Arc<str>,
+    state: Arc<str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +94,7 @@ impl<'a> Writer<'a> {
         expected: u64,
     ) -> Result<Writer<'a>, StoreError> {
         let last = advance(tx, making.owner, &table.register, 0).await?;
-        let is_much = expected >= MANY && expected >= u64::try_from(last).unwrap_or_default();
+        let is_much = expected > MANY && expected >= u64::try_from(last).unwrap_or_default();
         // In PostgreSQL readers would have to wait for a table without its indexes.
         let set_aside = match tx.backend() {
             Backend::Sqlite if is_much => Aside::Indexes,
@@ -95,13 +102,19 @@ impl<'a> Writer<'a> {
         };
         if set_aside == Aside::Indexes {
             ddl::unindex(tx, table).await?;
-            tx.execute(format!("PRAGMA cache_size = -{LARGE_CACHE}")).await?;
+            ddl::roomy(tx).await?;
         }
         let filled = FILLED.iter().map(|(name, _)| (*name).to_owned());
         let own = table.columns.iter().map(|column| physical(&column.name));
         let rows = Rows::new(tx.backend(), &table.name(), filled.chain(own).collect());
+        let same = Same {
+            owner: making.owner.into(),
+            by: making.by.into(),
+            at: making.at.into(),
+            state: NO_STATE.into(),
+        };
         let (first, states) = (last + 1, BTreeMap::new());
-        Ok(Writer { table, making, import, first, next: first, states, rows, set_aside })
+        Ok(Writer { table, making, import, first, next: first, states, rows, same, set_aside })
     }
 
     /// The number that the next entry gets.
@@ -140,16 +153,19 @@ impl<'a> Writer<'a> {
         cells: Vec<Cell>,
     ) -> Result<(), StoreError> {
         self.table.fit(&cells)?;
-        fits("state", Kind::Text, &Cell::Text(state.to_owned()))?;
+        if *self.same.state != *state {
+            fits("state", Kind::Text, &Cell::Text(state.to_owned()))?;
+            self.same.state = state.into();
+        }
         let number = |number: Option<i64>| number.map_or(Cell::Nothing, Cell::Number);
-        self.rows.text(self.making.owner);
+        self.rows.text(&self.same.owner);
         self.rows.cell(Cell::Number(self.next));
-        self.rows.text(state);
+        self.rows.text(&self.same.state);
         self.rows.cell(Cell::Number(1));
         self.rows.cell(number(self.import));
         self.rows.cell(number(reverses));
-        self.rows.text(self.making.by);
-        self.rows.text(self.making.at);
+        self.rows.text(&self.same.by);
+        self.rows.text(&self.same.at);
         for cell in cells {
             self.rows.cell(cell);
         }
@@ -161,16 +177,15 @@ impl<'a> Writer<'a> {
         self.rows.end_row(tx).await
     }
 
-    /// Writes what is left, and puts the indexes back.
+    /// Writes what is left, and puts back the indexes that allow an entry once. Those that make many entries quick to
+    /// find may be missing after many: see [`definitions::next_index`].
     ///
     /// # Errors
     /// If the database refuses a row: then nothing of this transaction may be kept.
     pub async fn finish(mut self, tx: &mut Tx) -> Result<Written, StoreError> {
         self.rows.flush(tx).await?;
         if self.set_aside == Aside::Indexes {
-            ddl::index(tx, self.table).await.map_err(duplicate)?;
-            // What SQLite takes unless said otherwise.
-            tx.execute("PRAGMA cache_size = -2000".to_owned()).await?;
+            definitions::index_first(tx, self.table).await.map_err(duplicate)?;
         }
         let count = self.next - self.first;
         advance(tx, self.making.owner, &self.table.register, count).await?;
@@ -232,12 +247,11 @@ impl Rows {
         Rows { table: table.to_owned(), columns, waiting }
     }
 
-    /// The next value of the row: text of ours.
-    pub(crate) fn text(&mut self, text: &str) {
+    /// The next value of the row: text of ours that many rows share.
+    pub(crate) fn text(&mut self, text: &Arc<str>) {
         match &mut self.waiting {
-            // One allocation less than as a cell.
-            Waiting::Sqlite { values, .. } => drop(values.add(Arc::<str>::from(text))),
-            Waiting::Postgres { .. } => self.cell(Cell::Text(text.to_owned())),
+            Waiting::Sqlite { values, .. } => drop(values.add(Arc::clone(text))),
+            Waiting::Postgres { .. } => self.cell(Cell::Text((**text).to_owned())),
         }
     }
 

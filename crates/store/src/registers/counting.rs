@@ -54,13 +54,18 @@ async fn kept(tx: &mut Tx, within: &Within<'_>) -> Result<Option<Count>, StoreEr
         let count = states.iter().filter(|(name, _)| fits(name)).map(|(_, count)| count).sum();
         return Ok(Some(Count::Exactly(count)));
     }
-    let Some(candidates) = candidates.filter(|all| all.sure > COUNTED) else { return Ok(None) };
+    let Some(candidates) = candidates.filter(|all| all.is_exact || all.sure > COUNTED) else {
+        return Ok(None);
+    };
     if asked.counting != Counting::Near || !asked.conditions.is_empty() {
         return Ok(None);
     }
     let Some(states) = counts::of(tx, table, owners).await? else { return Ok(None) };
     // No more than these can have been removed since they were read.
     let removed = candidates.last - states.values().sum::<i64>();
+    if candidates.is_exact && removed == 0 && candidates.sure <= COUNTED {
+        return Ok(Some(Count::Exactly(candidates.sure)));
+    }
     Ok((candidates.sure - removed > COUNTED).then_some(Count::MoreThan(COUNTED)))
 }
 

@@ -12,6 +12,11 @@ const ALWAYS_KEPT: [&str; 5] = ["owner", "id", "import_id", "created_by", "creat
 /// Columns of a journal that are written once, later than the rest.
 const WRITTEN_ONCE: [&str; 2] = ["reversed_by", "removed_at"];
 
+/// Kibibytes that SQLite may take while indexes are made: it sorts in them, and more make it no quicker.
+const LARGE_CACHE: u32 = 32 << 10;
+/// Threads that sort beside the one that makes an index.
+const SORTING: u32 = 1;
+
 /// Makes the table, with its indexes and guards.
 pub(crate) async fn create(tx: &mut Tx, installed: &Installed) -> Result<(), StoreError> {
     let table = &installed.table;
@@ -40,8 +45,24 @@ pub(crate) async fn create(tx: &mut Tx, installed: &Installed) -> Result<(), Sto
 /// Makes the indexes.
 pub(crate) async fn index(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
     index_some(tx, table, table.indexes.iter()).await?;
+    index_reversals(tx, table).await
+}
+
+/// Lets a large transaction of SQLite sort in memory. Who writes next works as usual again: see `db::USUAL`. The pages
+/// wait in the log, so that the commit need not copy all of them: see `Store::settle`.
+pub(crate) async fn roomy(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.backend() == Backend::Postgres {
+        return Ok(());
+    }
+    tx.execute(format!(
+        "PRAGMA cache_size = -{LARGE_CACHE}; PRAGMA threads = {SORTING}; PRAGMA wal_autocheckpoint = 0"
+    ))
+    .await
+}
+
+/// Makes the index by which an entry of a journal is reversed once.
+pub(crate) async fn index_reversals(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
     if table.book == Book::Journal {
-        // An entry is reversed once.
         tx.execute(format!(
             "CREATE UNIQUE INDEX \"{0}_reversed\" ON \"{0}\" (\"owner\", \"reverses\") \
              WHERE \"reverses\" IS NOT NULL",
@@ -90,7 +111,8 @@ pub(crate) async fn index_some<'a>(
     Ok(())
 }
 
-/// Removes the indexes: before much is written, or the table changes.
+/// Removes the indexes: before much is written, or the table changes. A table that an earlier release made may lack
+/// some of them.
 pub(crate) async fn unindex(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
     unindex_some(tx, table, table.indexes.iter()).await?;
     if table.book == Book::Journal {
@@ -106,7 +128,7 @@ pub(crate) async fn unindex_some<'a>(
     indexes: impl Iterator<Item = &'a Index>,
 ) -> Result<(), StoreError> {
     for index in indexes {
-        tx.execute(format!("DROP INDEX \"{}\"", index_name(table, index))).await?;
+        tx.execute(format!("DROP INDEX IF EXISTS \"{}\"", index_name(table, index))).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ddl;
 use super::steps::{self, Step};
-use super::table::{Index, Kind, LONGEST_NAME, Table, is_name, refused};
+use super::table::{Index, Kind, LONGEST_NAME, Once, Table, is_name, refused};
 use super::words;
 use crate::{Row, StoreError, Tx, digest};
 
@@ -155,6 +155,32 @@ pub async fn quicken(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
         words::forget(tx, &table.register).await?;
     }
     put(tx, &after).await
+}
+
+/// Puts back the indexes that allow an entry once, and notes that the others are missing.
+pub(crate) async fn index_first(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
+    let mut now = current(tx, &table.register).await?;
+    now.table.indexes = table.indexes.iter().filter(|one| one.once == Once::Once).cloned().collect();
+    ddl::index_some(tx, table, now.table.indexes.iter()).await?;
+    ddl::index_reversals(tx, table).await?;
+    put(tx, &now).await
+}
+
+/// Makes the first of the table's indexes that is missing, as it may be after many entries were written at once; says
+/// whether there was one. One in a transaction lets others write between them.
+///
+/// # Errors
+/// If there is no register of this name, or its columns differ.
+pub async fn next_index(tx: &mut Tx, table: &Table) -> Result<bool, StoreError> {
+    let there = current(tx, &table.register).await?.table.indexes;
+    let Some(next) = table.indexes.iter().find(|index| !there.contains(index)) else {
+        return Ok(false);
+    };
+    let is_kept = |index: &&Index| *index == next || there.contains(index);
+    let indexes = table.indexes.iter().filter(is_kept).cloned().collect();
+    ddl::roomy(tx).await?;
+    quicken(tx, &Table { indexes, ..table.clone() }).await?;
+    Ok(true)
 }
 
 /// Goes back to the version before. What was entered in columns that are new since is kept under

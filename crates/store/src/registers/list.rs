@@ -11,7 +11,7 @@ use super::counting::{self, Within};
 use super::entries::Entry;
 use super::page::Pager;
 use super::table::{Index, Table};
-use super::words;
+use super::{along, words};
 use crate::{Cell, Scope, StoreError, Tx};
 
 /// Where counting stops: 10,000+.
@@ -135,18 +135,33 @@ pub async fn list(
     let candidates = words::candidates(tx, table, asked, &owners).await?;
     let within = Within { table, asked, owners: &owners, candidates: candidates.as_ref() };
     let (count, totals) = counting::counted(tx, &within).await?;
+    let (entries, next) = page(tx, &within, count).await?;
+    Ok(Listed { entries, count, totals, next })
+}
+
+/// The entries of the page, and where the next one begins.
+async fn page(
+    tx: &mut Tx,
+    within: &Within<'_>,
+    count: Count,
+) -> Result<(Vec<Entry>, Option<Cursor>), StoreError> {
+    let Within { table, asked, .. } = *within;
     let few = within.candidates.filter(|all| all.are_few() || is_few(count));
     let finding = match few {
         Some(few) if few.ids.is_some() => Finding::Among,
         _ => finding(table, asked, count),
     };
-    let pager = Pager::of(tx, &Within { candidates: few, ..within }, finding)?;
-    let mut found = pager.found(tx).await?;
-    let is_more = found.len() as u64 > pager.take();
-    found.truncate(usize::try_from(pager.take()).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| is_more).map(|(entry, key)| Cursor::behind(entry, key));
-    let entries = found.into_iter().map(|(entry, _)| entry).collect();
-    Ok(Listed { entries, count, totals, next })
+    let pager = Pager::of(tx, &Within { candidates: few, ..*within }, finding)?;
+    let take = usize::try_from(pager.take()).unwrap_or(usize::MAX);
+    let mut found = match along::is_shorter(within) {
+        true => along::found(tx, within, take.saturating_add(1)).await?,
+        false => pager.found(tx).await?,
+    };
+    let is_more = found.len() > take;
+    found.truncate(take);
+    let behind = |(entry, key): &(Entry, Cell)| Cursor::at(&entry.owner, entry.id, key);
+    let next = found.last().filter(|_| is_more).map(behind);
+    Ok((found.into_iter().map(|(entry, _)| entry).collect(), next))
 }
 
 impl Asked {
@@ -158,13 +173,14 @@ impl Asked {
 }
 
 impl Cursor {
-    fn behind(entry: &Entry, key: &Cell) -> Cursor {
+    /// Behind an entry with this in the column of the order.
+    pub(crate) fn at(owner: &str, id: i64, key: &Cell) -> Cursor {
         let (number, text) = match key {
             Cell::Number(number) => (Some(*number), None),
             Cell::Text(text) => (None, Some(text.clone())),
             Cell::Nothing | Cell::Bytes(_) => (None, None),
         };
-        Cursor { number, text, id: entry.id, owner: entry.owner.clone() }
+        Cursor { number, text, id, owner: owner.to_owned() }
     }
 }
 

@@ -11,7 +11,7 @@ use super::list::{Asked, Cursor, Ordered, Page, fitting};
 use super::table::{Place, Table, refused};
 use super::words::Candidates;
 use crate::db::Backend;
-use crate::{Cell, StoreError, Tx};
+use crate::{Cell, Row, StoreError, Tx};
 
 /// The most entries of a page.
 const MOST: u64 = 1000;
@@ -35,6 +35,16 @@ pub(crate) struct Pager<'a> {
     candidates: Option<&'a Candidates>,
     backend: Backend,
     is_sorted_afterwards: bool,
+    shows: Shows,
+}
+
+/// What a query gives of the entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shows {
+    /// All that was asked for.
+    Entries,
+    /// Where they stand: the index of the order alone knows.
+    Places,
 }
 
 /// Entries that have nothing in the column of the order come together, before all others or behind them.
@@ -69,6 +79,7 @@ impl<'a> Pager<'a> {
             backend: tx.backend(),
             is_sorted_afterwards: matches!(finding, Finding::ThenSorted | Finding::Among)
                 && tx.backend() == Backend::Sqlite,
+            shows: Shows::Entries,
         })
     }
 
@@ -80,6 +91,25 @@ impl<'a> Pager<'a> {
     /// The entries of the page and one more, if there is one; each with what stands in the column of the
     /// order.
     pub(crate) async fn found(&self, tx: &mut Tx) -> Result<Vec<(Entry, Cell)>, StoreError> {
+        let entry = |row: &Row| {
+            let mut entry = entry_of(row)?;
+            let key = entry.cells.pop().unwrap_or(Cell::Nothing);
+            Ok((entry, key))
+        };
+        self.rows(tx).await?.iter().map(entry).collect()
+    }
+
+    /// The same, but only the numbers of the entries, with what stands in the column of the order.
+    pub(crate) async fn places(self, tx: &mut Tx) -> Result<Vec<(i64, Cell)>, StoreError> {
+        let pager = Pager { shows: Shows::Places, ..self };
+        let place = |row: &Row| {
+            let key = row.cells()?.pop().map_or(Cell::Nothing, |(_, cell)| cell);
+            Ok((row.number("id")?, key))
+        };
+        pager.rows(tx).await?.iter().map(place).collect()
+    }
+
+    async fn rows(&self, tx: &mut Tx) -> Result<Vec<Row>, StoreError> {
         let wanted = self.take() + 1;
         let Page::After(cursor) = &self.asked.page else {
             let skip = match self.asked.page {
@@ -91,7 +121,7 @@ impl<'a> Pager<'a> {
             }
             let mut query = self.query(wanted + skip, |_| None);
             query.offset(skip).limit(wanted);
-            return self.run(tx, &query).await;
+            return tx.all(&query).await;
         };
         let mut found = Vec::new();
         let mut is_first = true;
@@ -104,24 +134,10 @@ impl<'a> Pager<'a> {
                 let behind = is_first.then(|| self.behind(cursor, owner, stretch));
                 Some(behind.unwrap_or_else(|| self.all_of(stretch)))
             });
-            found.extend(self.run(tx, &query).await?);
+            found.extend(tx.all(&query).await?);
             is_first = false;
         }
         Ok(found)
-    }
-
-    async fn run(
-        &self,
-        tx: &mut Tx,
-        query: &SelectStatement,
-    ) -> Result<Vec<(Entry, Cell)>, StoreError> {
-        let rows = tx.all(query).await?;
-        let entry = |row: &crate::Row| {
-            let mut entry = entry_of(row)?;
-            let key = entry.cells.pop().unwrap_or(Cell::Nothing);
-            Ok((entry, key))
-        };
-        rows.iter().map(entry).collect()
     }
 
     /// The first entries of all owners together, for which what `more` says of an owner is true.
@@ -151,7 +167,12 @@ impl<'a> Pager<'a> {
 
     /// The first entries of an owner, or of all where they are too many for a part each.
     fn part(&self, owner: Expr, more: [Option<Expr>; 2], wanted: u64) -> SelectStatement {
-        let mut query = select(self.table, &self.columns);
+        let mut query = match self.shows {
+            Shows::Entries => select(self.table, &self.columns),
+            Shows::Places => {
+                Query::select().from_as(self.table.alias(), "e").column(("e", "id")).take()
+            }
+        };
         query.expr_as(self.order.expr(), KEY);
         query.and_where(owner).cond_where(self.fitting.clone());
         for one in more {

@@ -26,6 +26,46 @@ async fn count(store: &Store, table: &Table) -> Count {
     page.expect("a page").count
 }
 
+/// `expected` says many, so SQLite sets its indexes aside and makes most of them behind the import.
+#[tokio::test]
+async fn indexes_follow_a_large_import() {
+    for database in Database::both() {
+        let store = opened(&database).await;
+        let (file, _) = registers(&store).await;
+        let mut tx = store.write().await.expect("tx");
+        let many = File { expected: 1_000_000, ..FILE };
+        let mut importing =
+            Importing::begin(&mut tx, &file, making("d1"), many).await.expect("begun");
+        for at in 0..300 {
+            let cells = household(&format!("H{at}"), "乙", 2, &format!("h{at}"));
+            importing.writer.push(&mut tx, "在档", cells).await.expect("pushed");
+        }
+        importing.finish(&mut tx).await.expect("finished");
+        tx.commit().await.expect("kept");
+        assert_eq!(count(&store, &file).await, Count::Exactly(300));
+
+        // What may be there once is refused at once.
+        let mut tx = store.write().await.expect("tx");
+        let again = household("H7", "丁", 1, "h7");
+        entries::insert(&mut tx, &file, making("d1"), "在档", again).await.expect_err("twice");
+        drop(tx);
+        let mut made = 0;
+        loop {
+            let mut tx = store.write().await.expect("tx");
+            let there = definitions::current(&mut tx, "household").await.expect("there");
+            let is_more = definitions::next_index(&mut tx, &file).await.expect("made");
+            assert_eq!(is_more, there.table != file, "{}", database.kind);
+            tx.commit().await.expect("kept");
+            if !is_more {
+                break;
+            }
+            made += 1;
+        }
+        assert_eq!(made > 0, database.kind == "sqlite", "{}: {made}", database.kind);
+        store.settle().await.expect("settled");
+    }
+}
+
 #[tokio::test]
 async fn an_import_is_undone_while_nothing_depends_on_it() {
     for database in Database::both() {

@@ -169,7 +169,7 @@ pub(crate) async fn show_checkup(
     let (named, wish) = (asked.owner.clone(), asked.plain.wish());
     let (owner, wanted) = (owner(&asker, Some(&named)), wanted(&app, asked.into())?);
     let batch = app.office.checkup_batch(&asker, owner, &wanted, wish).await?;
-    let items = batch.lines.into_iter().map(line).collect();
+    let items = batch.lines.iter().cloned().map(line).collect();
     Ok(Json(CheckupBatch { items, fit: batch.fit }))
 }
 

@@ -8,8 +8,8 @@ use register::{Checked, Checker, Matching, Part, RowFinding, Shown, Unmasking, V
 use store::registers as kept;
 
 use super::rows::{Line, Lot, Purpose, Reading};
-use super::sheet::{self, Sheet};
-use super::staging::{Staged, broken, sentence};
+use super::sheet;
+use super::staging::{Staged, sentence};
 use super::twins::{Finder, Found, merged};
 use super::{Choices, Counts, FindingKind, Preview, RowSaid, SHOWN, SHOWN_GOOD, Said, TwinSaid};
 use crate::registers::asking::summed;
@@ -40,7 +40,9 @@ impl Office {
         let owner = sight.owner.id.clone();
         let staged = self.staged(&mut tx, asker, register, &owner, staged).await?;
         let remembered = super::taking::remembered(&mut tx, register, &owner).await?;
-        let opened = self.opened(&all, register.name(), &staged, remembered, choices).await?;
+        let known = (remembered, choices);
+        let reading = self.reading(&all, register, &sight, &staged, known, Purpose::Look);
+        let (opened, rows) = reading.open().await?;
         let mut preview = Preview {
             title: register.definition.title.clone(),
             kind: register.definition.kind,
@@ -77,10 +79,10 @@ impl Office {
         let today = self.now().day();
         let checker = register.checker(self.rulebook(), &sight.owner.region, today);
         let matching = sheet.matching.clone();
-        let mut lots = self.reading(&all, register, &sight, &staged, sheet, Purpose::Look).begin();
         let mut finder = Finder::begin(&mut tx, register, &sight).await?;
         let mut references = References::of(register, &sight);
         let mut look = Look::new(register, &sight, &checker, &matching, preview);
+        let mut lots = rows.begin(finder.against());
         while let Some(mut lot) = lots.recv().await {
             let found = finder.found(&mut tx, &lot.lines).await?;
             let mut rows: Vec<_> = lot
@@ -94,35 +96,17 @@ impl Office {
         Ok(look.done())
     }
 
-    /// A file with its sheets, opened beside the threads that answer requests.
-    pub(super) async fn opened(
-        &self,
-        all: &Arc<Registers>,
-        register: &str,
-        staged: &Staged,
-        remembered: BTreeMap<String, String>,
-        choices: &Choices,
-    ) -> Result<sheet::Opened, OfficeError> {
-        let (all, register) = (Arc::clone(all), register.to_owned());
-        let (name, bytes, choices) =
-            (staged.name.clone(), Arc::clone(&staged.bytes), choices.clone());
-        let opening = tokio::task::spawn_blocking(move || {
-            let definition = all.get(&register)?.definition;
-            sheet::opened(definition, &name, &bytes, &remembered, &choices)
-                .map_err(OfficeError::Invalid)
-        });
-        opening.await.map_err(|_| broken())?
-    }
-
+    /// A table that is to be opened and read.
     pub(super) fn reading(
         &self,
         all: &Arc<Registers>,
         register: Register<'_>,
         sight: &Sight,
         staged: &Staged,
-        sheet: Sheet,
+        chosen: (BTreeMap<String, String>, &Choices),
         purpose: Purpose,
     ) -> Reading {
+        let (remembered, choices) = chosen;
         Reading {
             registers: Arc::clone(all),
             rulebook: Arc::clone(self.rulebook()),
@@ -131,7 +115,8 @@ impl Office {
             today: self.now().day(),
             file: staged.name.clone(),
             bytes: Arc::clone(&staged.bytes),
-            sheet,
+            remembered,
+            choices: choices.clone(),
             purpose,
         }
     }

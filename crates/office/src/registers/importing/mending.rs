@@ -12,7 +12,7 @@ use write::rows::{MendColumn, Mending, PROBLEMS, Problem};
 
 use super::Choices;
 use super::rows::key_columns;
-use super::sheet::Sheet;
+use super::sheet::{self, Sheet};
 use super::staging::{LIMITS, broken, sentence};
 use crate::registers::Register;
 use crate::registers::exporting::of_inputs;
@@ -46,13 +46,16 @@ impl Office {
         let (mut tx, _) = self.look(asker, Permission::WriteRegisters).await?;
         let staged = self.staged(&mut tx, asker, found, owner, staged).await?;
         let remembered = super::taking::remembered(&mut tx, found, owner).await?;
-        let opened = self.opened(&all, found.name(), &staged, remembered, choices).await?;
-        let sheet = opened.sheet.map_err(OfficeError::Invalid)?;
         let name = format!("{}问题行.xlsx", found.definition.title);
         let (office, all, register) = (self.clone(), Arc::clone(&all), register.to_owned());
+        let choices = choices.clone();
         let making = tokio::task::spawn_blocking(move || {
             let register = all.get(&register)?;
-            office.mending(tx, register, &sight, (&staged.name, &staged.bytes), &sheet)
+            let opened = Workbook::open(&staged.name, &staged.bytes, LIMITS);
+            let workbook = opened.map_err(|finding| OfficeError::Invalid(sentence(&finding)))?;
+            let offered = sheet::opened(register.definition, &workbook, &remembered, &choices);
+            let sheet = offered.sheet.map_err(OfficeError::Invalid)?;
+            office.mending(tx, register, &sight, &workbook, &sheet)
         });
         Ok((name, making.await.map_err(|_| broken())??))
     }
@@ -62,11 +65,10 @@ impl Office {
         tx: Tx,
         register: Register<'_>,
         sight: &Sight,
-        (file, bytes): (&str, &[u8]),
+        workbook: &Workbook<'_>,
         sheet: &Sheet,
     ) -> Result<Vec<u8>, OfficeError> {
         let invalid = |finding: Box<ground::Finding>| OfficeError::Invalid(sentence(&finding));
-        let workbook = Workbook::open(file, bytes, LIMITS).map_err(invalid)?;
         let today = self.now().day();
         let checker = register.checker(self.rulebook(), &sight.owner.region, today);
         let headings = of_inputs(register, today);

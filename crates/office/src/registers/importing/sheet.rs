@@ -7,7 +7,7 @@ use read::rows::{Row, Workbook};
 use register::{Cell, Definition, Matching, Part, Unmatched};
 
 use super::Choices;
-use super::staging::{LIMITS, sentence};
+use super::staging::sentence;
 
 /// The headings are looked for in so many first rows that hold anything.
 const HEAD_ROWS: usize = 22;
@@ -78,20 +78,15 @@ pub(super) struct Opened {
 /// The first rows of a sheet: their numbers and texts.
 type Head = Vec<(u32, Vec<String>)>;
 
-/// Opens a file and finds what is to be imported of it.
-///
-/// # Errors
-/// What to say of a file that cannot be opened.
+/// Finds what is to be imported of a file.
 pub(super) fn opened(
     definition: &Definition,
-    name: &str,
-    bytes: &[u8],
+    workbook: &Workbook<'_>,
     remembered: &BTreeMap<String, String>,
     choices: &Choices,
-) -> Result<Opened, String> {
-    let workbook = Workbook::open(name, bytes, LIMITS).map_err(|finding| sentence(&finding))?;
+) -> Opened {
     let said = workbook.findings().iter().map(sentence).collect();
-    let mut sheet = chosen(definition, &workbook, remembered, choices.sheet);
+    let mut sheet = chosen(definition, workbook, remembered, choices.sheet);
     if let Ok(sheet) = &mut sheet {
         choose(definition, sheet, &choices.columns);
         sheet.matching.missing = missing(definition, &sheet.matching);
@@ -102,7 +97,7 @@ pub(super) fn opened(
         is_hidden: one.is_hidden,
         is_chosen: Some(place) == at,
     });
-    Ok(Opened { sheets: sheets.collect(), said, sheet })
+    Opened { sheets: sheets.collect(), said, sheet }
 }
 
 /// The columns that the sheet offers.

@@ -9,7 +9,7 @@ use store::registers::imports::{File, Importing};
 use store::registers::{self as kept, Making, entries, entries::Seen};
 use store::{StoreError, Tx, files, jobs, settings};
 
-use super::rows::{Line, Lot, Purpose};
+use super::rows::{Against, Line, Lot, Purpose};
 use super::sheet;
 use super::staging::sentence;
 use super::twins::{Finder, merged};
@@ -61,12 +61,14 @@ impl Office {
         let staged = self.staged(&mut tx, asker, register, owner, &order.staged).await?;
         let known = remembered(&mut tx, register, owner).await?;
         drop(tx);
-        let opened = self.opened(&all, register.name(), &staged, known, &order.choices).await?;
+        let known = (known, &order.choices);
+        let reading = self.reading(&all, register, &sight, &staged, known, Purpose::Take);
+        let (opened, rows) = reading.open().await?;
         let sheet = opened.sheet.map_err(OfficeError::Invalid)?;
         if let Some(said) = sheet::stops(register.definition, &sheet).into_iter().next() {
             return Err(OfficeError::Invalid(said));
         }
-        let matching = sheet.matching.clone();
+        let matching = sheet.matching;
         let today = self.now().day();
         let checker = register.checker(self.rulebook(), &sight.owner.region, today);
         let mut deed = self.begin(asker, Permission::WriteRegisters).await?;
@@ -74,14 +76,15 @@ impl Office {
         let now = deed.now.to_string();
         let making = Making { owner, by: &asker.user, at: &now };
         let rules = Rules { register, checker, matching, twins: order.choices.twins, making };
-        let mut lots = self.reading(&all, register, &sight, &staged, sheet, Purpose::Take).begin();
         let mut finder = Finder::begin(&mut deed.tx, register, &sight).await?;
         // Entries that are there are looked up by the indexes that a long import would set aside.
-        let expected = if finder.has_any() { 0 } else { order.expected };
+        let against = finder.against();
+        let expected = if against == Against::Entries { 0 } else { order.expected };
         let file = File { name: &staged.name, digest: &staged.digest, expected };
         let mut importing =
             Importing::begin(&mut deed.tx, &register.book.table, making, file).await?;
         let mut outcome = Outcome::default();
+        let mut lots = rows.begin(against);
         while let Some(lot) = lots.recv().await {
             let count = lot.lines.len() as u64;
             self.taken_in(&mut deed.tx, &rules, lot, &mut finder, &mut importing, &mut outcome)

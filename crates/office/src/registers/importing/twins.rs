@@ -8,7 +8,7 @@ use register::{
 use store::registers::{self as kept, same};
 use store::{Cell, Tx};
 
-use super::rows::{Line, key_columns};
+use super::rows::{Against, Line, key_columns};
 use crate::OfficeError;
 use crate::registers::Register;
 use crate::registers::same_person::Keys;
@@ -46,9 +46,9 @@ impl<'r> Finder<'r> {
         Ok(Finder { register, owner, columns, keys, is_any, seen: Duplicates::default() })
     }
 
-    /// Whether the owner has any entry that a row could be the same as.
-    pub(super) fn has_any(&self) -> bool {
-        self.is_any
+    /// What rows are held against: entries, if the owner has any that a row could be the same as.
+    pub(super) fn against(&self) -> Against {
+        if self.is_any { Against::Entries } else { Against::Nothing }
     }
 
     /// What is said of a row that is the same as one before it.

@@ -171,7 +171,13 @@ impl Office {
         open(&all.underway).insert(job.id.clone(), Arc::clone(&progress));
         let done = self.imported(job, worker, &progress).await;
         open(&all.underway).remove(&job.id);
-        let Err(error) = done else { return Ok(()) };
+        let Err(error) = done else {
+            // What was imported is kept and seen already.
+            if let Err(error) = self.after(job).await {
+                tracing::warn!(?error, "indexes wait for the next start");
+            }
+            return Ok(());
+        };
         if let OfficeError::Store(error) = &error {
             tracing::error!(?error, "an import failed");
         }
@@ -186,16 +192,27 @@ impl Office {
         Ok(tx.commit().await?)
     }
 
+    /// What is left to be done behind an import.
+    async fn after(&self, job: &Job) -> Result<(), OfficeError> {
+        let order = self.order(job).await?;
+        let all = self.registers().await?;
+        self.settled(all.get(&order.register)?).await
+    }
+
+    async fn order(&self, job: &Job) -> Result<Order, OfficeError> {
+        let mut tx = self.store().read().await?;
+        let (input, _) = jobs::input_and_outcome(&mut tx, job).await?;
+        serde_json::from_str(&input).map_err(|error| OfficeError::Machine(error.to_string()))
+    }
+
     async fn imported(
         &self,
         job: &Job,
         worker: &str,
         progress: &Progress,
     ) -> Result<(), OfficeError> {
+        let order = self.order(job).await?;
         let mut tx = self.store().read().await?;
-        let (input, _) = jobs::input_and_outcome(&mut tx, job).await?;
-        let order: Order = serde_json::from_str(&input)
-            .map_err(|error| OfficeError::Machine(error.to_string()))?;
         let user = open_account(&mut tx, &job.created_by).await?;
         let mut asker = asker_for(&mut tx, user).await?;
         asker.address = "后台".to_owned();

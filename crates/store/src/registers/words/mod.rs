@@ -53,6 +53,8 @@ pub(crate) struct Candidates {
     pub(crate) ids: Option<BTreeMap<String, Vec<i64>>>,
     /// So many entries hold the words for certain, if none of them was removed.
     pub(crate) sure: i64,
+    /// Whether no other entry holds them.
+    pub(crate) is_exact: bool,
     /// How many numbers were given out to the owners' entries.
     pub(crate) last: i64,
 }
@@ -108,7 +110,8 @@ pub(crate) async fn candidates(
     if !is_asked || !is_kept || owners.0.len() > MOST_OWNERS {
         return Ok(None);
     }
-    let mut all = Candidates { ids: Some(BTreeMap::new()), sure: 0, last: 0 };
+    let ids = Some(BTreeMap::new());
+    let mut all = Candidates { ids, is_exact: true, ..Candidates::default() };
     let mut is_read = false;
     for owner in &owners.0 {
         let mark = mark(tx, table, owner).await?;
@@ -142,12 +145,22 @@ impl Candidates {
     /// The same in parts, each of one owner and a question to the database; none where they are too many to be told.
     pub(crate) fn chunks(&self) -> Option<Vec<(Owners, Candidates)>> {
         let part = |(owner, ids): (&String, &[i64])| {
-            let ids = Some(BTreeMap::from([(owner.clone(), ids.to_vec())]));
-            (Owners(vec![owner.clone()]), Candidates { ids, ..Candidates::default() })
+            (Owners(vec![owner.clone()]), Candidates::some(owner, ids.to_vec()))
         };
         let all = self.ids.as_ref()?.iter();
         let parts = all.flat_map(|(owner, ids)| ids.chunks(CHUNK).map(move |ids| (owner, ids)));
         Some(parts.map(part).collect())
+    }
+
+    /// The numbers of an owner's, the least first.
+    pub(crate) fn numbers(&self, owner: &str) -> Option<&[i64]> {
+        self.ids.as_ref()?.get(owner).map(Vec::as_slice)
+    }
+
+    /// Some of an owner's.
+    pub(crate) fn some(owner: &str, numbers: Vec<i64>) -> Candidates {
+        let ids = Some(BTreeMap::from([(owner.to_owned(), numbers)]));
+        Candidates { ids, ..Candidates::default() }
     }
 
     /// Whether they are so few that whatever is asked of them is asked of each.
@@ -171,17 +184,25 @@ async fn of_owner(
     let count: i64 = blocks.iter().map(|(_, entries)| entries.count()).sum();
     let fresh = fresh(tx, table, asked, owner, mark).await?;
     let is_sure = super::conditions::asked_words(&asked.words).all(signs::is_sure);
-    all.sure += if is_sure { Ord::max(count - mark.again - changed, 0) } else { 0 };
+    let fresh_count = i64::try_from(fresh.len()).unwrap_or_default();
+    all.is_exact &= is_sure && mark.again == 0 && changed == 0;
+    all.sure += match () {
+        () if all.is_exact => count + fresh_count,
+        () if is_sure => Ord::max(count - mark.again - changed, 0),
+        () => 0,
+    };
     all.last += mark.last;
     if count > MOST {
         all.ids = None;
     }
     let Some(ids) = &mut all.ids else { return Ok(()) };
-    let mut found: BTreeSet<i64> = fresh.into_iter().collect();
+    let mut found = fresh;
     for (block, entries) in &blocks {
         found.extend(entries.numbers().map(|number| block * BLOCK + i64::from(number)));
     }
-    ids.insert(owner.to_owned(), found.into_iter().collect());
+    found.sort_unstable();
+    found.dedup();
+    ids.insert(owner.to_owned(), found);
     Ok(())
 }
 

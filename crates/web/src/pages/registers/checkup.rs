@@ -132,7 +132,7 @@ pub(crate) async fn show_checkup(
         },
         today: today.to_string(),
         may_print: asker.may(Permission::ReadPersonal),
-        lines: batch.lines,
+        lines: batch.lines.clone(),
         fit: batch.fit,
     })
 }
