@@ -2,6 +2,7 @@
 //! of time.
 
 mod bindings;
+mod course;
 mod deadlines;
 mod registers;
 mod steps;
@@ -43,33 +44,44 @@ pub struct Sample {
 }
 
 /// Fills a new office with the invented county: three years of statements, and the registers of the federation of
-/// unions with its questionnaires where the office has a key for them, up to the moment at which
-/// the clock stands. The clock goes through the years and in the end stands there again; one that was not
-/// set goes on as it does, and then everything happens now.
+/// unions with its questionnaires, monitoring, self-evaluations and demands where the office has a key for registers, up to
+/// the moment at which the clock stands. The clock goes through the years and in the end stands there again.
 ///
 /// # Errors
-/// If the office is not new, or a step fails.
+/// If the office is not new, the clock was not set, or a step fails.
 pub async fn fill(office: &Office, clock: &Clock) -> Result<Summary, OfficeError> {
     let now = clock.now();
     let county = county::county().map_err(OfficeError::Machine)?;
     let departments = departments().map_err(OfficeError::Machine)?;
     let events = way::events(&departments, now.day()).map_err(OfficeError::Machine)?;
     let begin = events.first().map_or(now.0, |event| event.at);
-    clock.move_to(office::Moment(begin).plus_seconds(-40 * 86_400).0);
+    let before = office::Moment(begin).plus_seconds(-40 * 86_400);
+    clock.move_to(before.0);
+    if clock.now() != before {
+        return Err(OfficeError::Machine("演示数据要用能拨动的时钟".to_owned()));
+    }
     let town = people::settle(office, &county).await?;
     let plan = way::plan_on(now.day());
     clock.move_to(office::Moment(begin).plus_seconds(-30 * 86_400).0);
     deadlines::set(office, &town, plan, now.day()).await?;
     let mut walk = steps::Walk::new(office, &town, &departments, plan)?;
+    let mut course = match office.has_vault() {
+        true => Some(course::Course::of(office, &town, now.0, now.day()).await?),
+        false => None,
+    };
     for event in &events {
+        if let Some(course) = &mut course {
+            course.until(event.at, clock).await?;
+        }
         clock.move_to(event.at);
         walk.step(event).await?;
     }
-    clock.move_to(now.0);
-    if office.has_vault() {
-        let year = registers::load(office, &town, now.day()).await?;
-        surveys::ask(office, &town, year, now.day()).await?;
+    if let Some(mut course) = course {
+        course.until(now.0, clock).await?;
+        clock.move_to(now.0);
+        course.last().await?;
     }
+    clock.move_to(now.0);
     people::renew_passwords(office, &county).await?;
     summary(office, &county, departments.len()).await
 }

@@ -17,8 +17,11 @@ use office::measuring::Question;
 use office::registers::sight::Wish;
 use office::signing::Credentials;
 use office::{Asker, Clock, Office, Scope, password};
-use rulebook::Rulebook;
+use rulebook::{Light, Rulebook};
 use store::Store;
+use store::demands::{self, DemandState};
+use store::evaluations::State as Evaluated;
+use store::monitoring::{self, TaskState};
 use store::opinions::{AnswerKind, OpinionState};
 use store::registers::list::Count;
 use store::sessions::Stage;
@@ -61,6 +64,7 @@ async fn the_county_is_filled_in() {
         checks_find_what_is_planted(&office).await;
         questionnaires_were_answered(&office).await;
         figures_stand_on_their_evidence(&office).await;
+        the_year_went_well_in_places_and_badly_in_others(&office).await;
         fill(&office, &clock).await.expect_err("filled once only");
     }
 }
@@ -71,6 +75,7 @@ async fn the_county_is_filled_in_on_any_day() {
     let database = Database::sqlite();
     let (office, _, summary) = filled(&database, WINTER).await;
     assert!(summary.states.values().all(|count| *count > 0), "{:?}", summary.states);
+    the_year_went_well_in_places_and_badly_in_others(&office).await;
     let mut tx = office.store().read().await.expect("a transaction");
     for (year, count) in [(2024, 0), (2025, 12), (2026, 12), (2027, 12), (2028, 0)] {
         let filter = Filter { year: Some(year), ..Filter::default() };
@@ -237,4 +242,131 @@ async fn evidence(office: &Office, clerk: &Asker, question: &Question) -> ground
             None => return sum,
         }
     }
+}
+
+/// The year before the day on which the county is shown: monitored, evaluated, rectified, each in every state.
+async fn the_year_went_well_in_places_and_badly_in_others(office: &Office) {
+    let finance = signed_in(office, "caizheng.wang").await;
+    let year = i64::from(office.now().day().year() - 1);
+    forms_stand_in_every_state(office, &finance, year).await;
+    lights_differ(office, &finance, year).await;
+    evaluations_stand_where_they_should(office, &finance, year).await;
+    demands_of_every_kind_are_there(office, &finance).await;
+    let mut tx = office.store().read().await.expect("a transaction");
+    let filter = store::audit::Filter { take: 10_000, ..Default::default() };
+    let entries = store::audit::list(&mut tx, &filter).await.expect("entries");
+    let mut moments: Vec<String> = entries.into_iter().map(|entry| entry.act.at).collect();
+    moments.reverse();
+    assert!(moments.is_sorted(), "the audit trail goes back in time");
+}
+
+async fn forms_stand_in_every_state(office: &Office, finance: &Asker, year: i64) {
+    let today = office.now().day().to_string();
+    let filter = monitoring::Filter { year: Some(year), ..Default::default() };
+    let all = office.monitoring_tasks(finance, &filter).await.expect("forms");
+    let mut count: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for one in &all {
+        *count.entry((&one.task.day[5..], one.task.state.label())).or_default() += 1;
+    }
+    let expected = [
+        (("06-30", "已审定"), 12),
+        (("10-31", "已审定"), 12),
+        (("12-31", "已审定"), 8),
+        (("12-31", "待填报"), 1),
+        (("12-31", "内部审核"), 1),
+        (("12-31", "财政审定"), 1),
+        (("12-31", "退回修改"), 1),
+    ];
+    assert_eq!(count, BTreeMap::from(expected));
+    let waits = |one: &&monitoring::Listed| one.task.state == TaskState::Filling;
+    assert!(all.iter().filter(waits).all(|one| one.task.due_on < today), "none is overdue");
+    let mut said = 0;
+    for one in all.iter().filter(|one| one.task.state == TaskState::Approved) {
+        let form = office.monitoring_task(finance, &one.task.id).await.expect("a form");
+        assert!(
+            form.lacking.is_empty() && form.changes.is_empty(),
+            "{}: {:?}",
+            one.owner_name,
+            form.changes
+        );
+        let rows = form.sheets.iter().flat_map(|sheet| &sheet.rows);
+        said += rows.filter(|row| row.is_behind() && !row.typed.reasons.is_empty()).count();
+    }
+    assert!(said > 15, "only {said} reasons of deviations");
+}
+
+/// By the end of the year: a department far behind, one with no red light, and those of whose payments nothing is seen.
+async fn lights_differ(office: &Office, finance: &Asker, year: i64) {
+    let day = Period::year(i16::try_from(year).expect("a year")).last;
+    let board = office.monitoring_board(finance, year, day).await.expect("a board");
+    let line = |name: &str| {
+        let found = board.lines.iter().find(|line| line.listed.owner_name.contains(name));
+        found.expect("a department")
+    };
+    assert_eq!(line("农业农村局").light, Light::Red);
+    assert!(line("农业农村局").red >= 2 && line("农业农村局").yellow >= 4);
+    assert_eq!((line("教育局").light, line("教育局").red), (Light::Yellow, 0));
+    assert!(line("教育局").executed > line("农业农村局").executed);
+    for name in ["总工会", "教育局", "民政局", "农业农村局", "卫生健康局"] {
+        assert!(line(name).sees_payments && line(name).executed.is_some(), "{name}");
+    }
+    let unseen = || board.lines.iter().filter(|line| !line.sees_payments);
+    assert_eq!(unseen().count(), 7);
+    assert!(unseen().all(|line| line.executed.is_none() && line.planned.is_some()));
+}
+
+async fn evaluations_stand_where_they_should(office: &Office, finance: &Asker, year: i64) {
+    let lines = office.evaluations(finance, year).await.expect("evaluations");
+    let of = |name: &str| {
+        let found = lines.iter().find(|line| line.listed.owner_name.contains(name));
+        found.expect("a department")
+    };
+    for line in lines.iter() {
+        println!(
+            "{} {:?} {:?} {:?} {} open {} missing {} diff {}",
+            line.listed.owner_name,
+            line.state.map(|it| it.label()),
+            line.own_total,
+            line.total,
+            line.grade,
+            line.open,
+            line.missing,
+            line.differences
+        );
+    }
+    for (name, state) in [
+        ("总工会", Evaluated::Settled),
+        ("教育局", Evaluated::Settled),
+        ("民政局", Evaluated::Recheck),
+        ("卫生健康局", Evaluated::Reported),
+        ("农业农村局", Evaluated::Draft),
+    ] {
+        assert_eq!(of(name).state, Some(state), "{name}");
+    }
+    assert_eq!(lines.iter().filter(|line| line.state.is_none()).count(), 7);
+    assert!(of("教育局").own_total > of("农业农村局").own_total);
+    let rechecked = of("民政局");
+    assert_eq!(rechecked.differences, 3);
+    assert!(rechecked.total < rechecked.own_total, "{rechecked:?}");
+    assert!(of("农业农村局").open > 0, "the draft has nothing left to be done");
+}
+
+async fn demands_of_every_kind_are_there(office: &Office, finance: &Asker) {
+    let filter = demands::Filter { take: 100, ..Default::default() };
+    let all = office.list_demands(finance, &filter).await.expect("demands").items;
+    for state in
+        [DemandState::Open, DemandState::Answered, DemandState::Returned, DemandState::Confirmed]
+    {
+        assert!(all.iter().any(|one| one.demand.state == state), "no demand is {state}");
+    }
+    let again: Vec<&str> = all
+        .iter()
+        .filter(|one| one.demand.again.is_some())
+        .map(|one| one.demand.subject.as_str())
+        .collect();
+    assert_eq!(again, ["农村户用厕所改造奖补资金"]);
+    assert!(office.demand_counts(finance).await.expect("counted").late > 0, "none is late");
+    let checked = all.iter().find(|one| one.demand.code == "REG101").expect("one by a check");
+    let shown = office.demand(finance, &checked.demand.id).await.expect("shown");
+    assert!(shown.verdict.is_some_and(|verdict| !verdict.is_gone()));
 }

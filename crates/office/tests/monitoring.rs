@@ -156,6 +156,39 @@ async fn a_year_is_told_with_its_lights_the_worst_first() {
     }
 }
 
+/// Nobody recorded a payment: no red light with 0 %, but what is missing and what to do; one payment and all is judged.
+#[tokio::test]
+async fn without_a_register_of_spending_payments_are_not_seen_rather_than_not_made() {
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let id = town.draft(false).await;
+        town.clock.move_to("2026-11-05T01:00:00Z".parse().expect("a moment"));
+        let finance = town.somebody(Role::Finance);
+        let watching = town.office.watching(&finance, &id, june()).await.expect("watched");
+        for seen in &watching.groups {
+            let payments = &seen.watch.payments;
+            assert_eq!((payments.light, payments.reached), (Light::Grey, None));
+            for words in ["没有支付数据", "计划6月底", "请登记或者导入2026年的支付"]
+            {
+                assert!(payments.because.contains(words), "{}", payments.because);
+            }
+        }
+        let board = town.office.monitoring_board(&finance, 2026, june()).await.expect("a board");
+        let line = &board.lines[0];
+        assert_eq!((line.light, line.executed, line.sees_payments), (Light::Grey, None, false));
+        assert_eq!(line.planned.expect("a share").to_string(), "58.62");
+        assert!(line.because.contains("没有支付数据"), "{}", line.because);
+        // Paid after the day that is looked at: the register is kept, and by that day nothing was paid.
+        pay(&town, "1万元", "2026-10-12", "记-1").await;
+        let watching = town.office.watching(&finance, &id, june()).await.expect("watched");
+        let payments = &watching.groups[0].watch.payments;
+        assert_eq!(payments.light, Light::Red, "{}", payments.because);
+        assert!(payments.because.contains("到6月30日支付0"), "{}", payments.because);
+        let board = town.office.monitoring_board(&finance, 2026, june()).await.expect("a board");
+        assert_eq!(board.lines[0].executed.expect("a share").to_string(), "0");
+    }
+}
+
 #[tokio::test]
 async fn a_form_goes_its_way_to_the_approval_that_freezes_it() {
     for database in Database::both() {

@@ -82,6 +82,7 @@ async fn a_bound_indicator_follows_its_register() {
         let paid: Vec<String> = project
             .payments
             .iter()
+            .flatten()
             .map(|one| format!("{} {}", one.day, one.amount.yuan()))
             .collect();
         assert_eq!(paid, ["2026-03-12 12000", "2026-06-20 8000.5"]);

@@ -235,7 +235,7 @@ proptest! {
             year: 2025,
             plan: points.clone(),
             budget: Money::from_fen(budget),
-            payments: vec![Payment { day: Day::new(2025, 1, 2).unwrap(), amount: Money::from_fen(paid) }],
+            payments: Some(vec![Payment { day: Day::new(2025, 1, 2).unwrap(), amount: Money::from_fen(paid) }]),
             last_year: points.clone(),
             rows: rows.into_iter().map(watched).collect(),
         };

@@ -74,7 +74,7 @@ fn as_text(board: &Board) -> String {
         table.row(vec![
             line.light.label().to_owned(),
             tame(&line.listed.owner_name),
-            percent(line.executed),
+            if line.sees_payments { percent(line.executed) } else { "无支付数据".to_owned() },
             percent(line.planned),
             line.red.to_string(),
             line.yellow.to_string(),

@@ -10,6 +10,8 @@ use office::year::{Row, Year};
 use office::{Asker, Office, OfficeError};
 use serde::Deserialize;
 
+use super::course::end_of;
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -31,6 +33,13 @@ struct Planned {
     value: String,
     #[serde(default)]
     source: String,
+    /// From the end of which month on the value is known.
+    #[serde(default = "december")]
+    month: u8,
+}
+
+fn december() -> u8 {
+    12
 }
 
 /// Binds the indicators of a statement.
@@ -50,26 +59,34 @@ pub(super) async fn bind(office: &Office, clerk: &Asker, id: &str) -> Result<(),
     office.bind(clerk, id, &all).await
 }
 
-/// Enters what no register gives, as of the end of the plan's year.
-pub(super) async fn enter(office: &Office, clerk: &Asker, id: &str) -> Result<(), OfficeError> {
+/// Enters what no register gives and is known from the end of a month on, as of that day.
+pub(super) async fn enter(
+    office: &Office,
+    clerk: &Asker,
+    id: &str,
+    month: u8,
+) -> Result<(), OfficeError> {
     let year = office.year(clerk, id, office.now().day()).await?;
-    for one in planned()?.iter().filter(|one| !one.value.is_empty()) {
-        let Some(row) = year.rows().find(|row| row.text.name() == one.name) else { continue };
-        office.enter_value(clerk, id, &value(&year, row, one)?).await?;
+    let as_of = end_of(year.year, month)?;
+    let mut values = Vec::new();
+    for one in planned()?.iter().filter(|one| !one.value.is_empty() && one.month == month) {
+        let row = year.rows().find(|row| row.text.name() == one.name);
+        values.extend(row.map(|row| value(&year, row, one, as_of)));
     }
-    Ok(())
+    match values.is_empty() {
+        true => Ok(()),
+        false => office.enter_values(clerk, id, &values).await.map(|_| ()),
+    }
 }
 
-fn value(year: &Year, row: &Row, one: &Planned) -> Result<Value, OfficeError> {
-    let last = Day::new(year.year, 12, 31);
-    let last = last.map_err(|error| OfficeError::Machine(error.to_string()))?;
-    Ok(Value {
+fn value(year: &Year, row: &Row, one: &Planned, as_of: Day) -> Value {
+    Value {
         key: row.key.clone(),
-        as_of: last.to_string(),
+        as_of: as_of.to_string(),
         words: one.value.replace("{year}", &year.year.to_string()),
         reason: one.source.clone(),
         proof: None,
-    })
+    }
 }
 
 fn planned() -> Result<Vec<Planned>, OfficeError> {

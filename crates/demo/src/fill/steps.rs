@@ -147,12 +147,8 @@ impl<'w> Walk<'w> {
             *self.approvals.entry(self.office.now().day().year()).or_default() += 1;
         }
         let text = self.text(at, act)?;
-        let has_registers = at.department.id == UNIONS && self.office.has_vault();
-        if has_registers && act == Act::Archive {
-            bindings::enter(self.office, self.clerk(at)?, &at.id).await?;
-        }
         self.office.act(asker, &at.id, act, self.seen(at).await?, &text).await?;
-        if has_registers && act == Act::Publish {
+        if at.department.id == UNIONS && self.office.has_vault() && act == Act::Publish {
             bindings::bind(self.office, self.clerk(at)?, &at.id).await?;
         }
         Ok(())

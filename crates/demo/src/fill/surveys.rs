@@ -50,16 +50,26 @@ struct Asked {
     required: bool,
 }
 
-/// Hands the questionnaires out, answers them, and ends those that are over. `year`: that of the registers.
+/// Which questionnaires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Those that are ended on the same day.
+    Closed,
+    /// Those that are being answered.
+    Open,
+}
+
+/// Hands questionnaires out, answers them, and ends those that are over. `year`: that of the registers.
 pub(super) async fn ask(
     office: &Office,
     town: &Town,
     year: i16,
-    today: Day,
+    which: Which,
 ) -> Result<(), OfficeError> {
+    let today = office.now().day();
     let failed = |fault: toml::de::Error| OfficeError::Machine(format!("surveys: {fault}"));
     let file: File = toml::from_str(include_str!("../../data/surveys.toml")).map_err(failed)?;
-    for planned in &file.survey {
+    for planned in file.survey.iter().filter(|one| one.is_closed == (which == Which::Closed)) {
         one(office, town, planned, year, today).await?;
     }
     Ok(())

@@ -33,6 +33,7 @@ use crate::expand::fill;
 use words::RowFault;
 use world::World;
 
+pub(crate) use row::understood;
 pub use row::{Row, names};
 
 /// Writes a register.
@@ -152,7 +153,7 @@ impl County {
         definition: &Definition,
         checker: &Checker,
     ) -> Result<Vec<Checked>, String> {
-        row::understood(&self.rows(&definition.name)?, definition, checker)
+        understood(&self.rows(&definition.name)?, definition, checker)
     }
 
     /// What is wrong with the registers.

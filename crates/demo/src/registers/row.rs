@@ -18,7 +18,7 @@ impl Row {
         clippy::needless_pass_by_value,
         reason = "numbers, days and texts are handed over alike"
     )]
-    pub(super) fn with(mut self, name: &str, text: impl ToString) -> Row {
+    pub(crate) fn with(mut self, name: &str, text: impl ToString) -> Row {
         self.0.push((name.to_owned(), text.to_string()));
         self
     }
@@ -74,7 +74,7 @@ pub fn names(definition: &Definition) -> Vec<String> {
 ///
 /// # Errors
 /// If a row fills what the definition does not have: a mistake in this crate.
-pub(super) fn understood(
+pub(crate) fn understood(
     rows: &[Row],
     definition: &Definition,
     checker: &Checker,

@@ -1,5 +1,6 @@
 //! The questionnaires from which satisfaction is told: a measure of satisfaction asks no register.
 
+use ground::Day;
 use measure::{Measure, Shape};
 use store::surveys::{self, SurveyState};
 use store::{Scope, Tx};
@@ -62,17 +63,21 @@ impl Office {
 }
 
 /// 满意度 over the closed questionnaires of a year that tell of a measure: those that name the indicator or project
-/// where there are such, else all of its register. None where nothing may be shown.
+/// where there are such, else all of its register; up to a day those that ended by then. None where nothing may be
+/// shown.
 pub(crate) async fn satisfied(
     tx: &mut Tx,
     scope: &Scope,
     asked: &measure::Surveyed,
-    (year, about): (i16, &[&str]),
+    (year, until): (i16, Option<Day>),
+    about: &[&str],
 ) -> Result<Option<Share>, OfficeError> {
+    let has_ended =
+        |closes: &str| until.is_none_or(|until| closes.parse().is_ok_and(|on: Day| on <= until));
     let mut all = Vec::new();
     for (survey, _) in surveys::list(tx, scope, Some(i64::from(year)), MOST).await? {
         let is_of_it = asked.register.as_ref().is_none_or(|name| *name == survey.register);
-        if is_of_it && survey.state == SurveyState::Closed {
+        if is_of_it && survey.state == SurveyState::Closed && has_ended(&survey.closes) {
             all.push(survey);
         }
     }

@@ -32,8 +32,10 @@ pub struct Line {
     pub listed: Listed,
     /// Its most urgent light.
     pub light: Light,
-    /// Paid of the budget, in percent with two places; none without budget.
+    /// Paid of the budget, in percent with two places; none without budget, or where nobody records what is paid.
     pub executed: Option<Decimal>,
+    /// Whether somebody records what is paid.
+    pub sees_payments: bool,
     /// Planned by the day, likewise; none where no project has a plan.
     pub planned: Option<Decimal>,
     /// How many payments and indicators are red.
@@ -121,6 +123,7 @@ fn line(listed: Listed, watching: &Watching, task: Option<(String, TaskState)>) 
         light,
         executed,
         planned,
+        sees_payments: watching.sees_payments(),
         red: watching.count(Light::Red),
         yellow: watching.count(Light::Yellow),
         because: because(watching, light),
@@ -150,9 +153,8 @@ fn shares(watching: &Watching) -> (Option<Decimal>, Option<Decimal>) {
     for seen in &watching.groups {
         let Some(group) = watching.group(seen) else { continue };
         let whole = group.execution.budget().unwrap_or(Money::ZERO).wan();
-        let counted = group.payments.iter().filter(|one| one.day <= watching.year.as_of);
         budget = budget.saturating_add(whole);
-        paid = counted.fold(paid, |sum, one| sum.saturating_add(one.amount.wan()));
+        paid = paid.saturating_add(group.paid_by(watching.year.as_of).unwrap_or_default());
         if let Some(expected) = seen.watch.payments.expected {
             has_plan = true;
             planned = planned.saturating_add(whole.saturating_mul(expected));
@@ -162,7 +164,8 @@ fn shares(watching: &Watching) -> (Option<Decimal>, Option<Decimal>) {
     let share = |sum: Decimal| {
         sum.checked_div(budget).map(|share| share.round_dp_with_strategy(2, HALF_UP))
     };
-    (share(paid), share(planned).filter(|_| has_plan))
+    let executed = share(paid).filter(|_| watching.sees_payments());
+    (executed, share(planned).filter(|_| has_plan))
 }
 
 const HALF_UP: rust_decimal::RoundingStrategy =

@@ -57,6 +57,11 @@ impl Watching {
         self.groups.iter().map(|seen| seen.watch.light).min().unwrap_or(Light::Grey)
     }
 
+    /// Whether the department records what it pays for at least one of its projects.
+    pub fn sees_payments(&self) -> bool {
+        self.year.groups.iter().any(|group| group.payments.is_some())
+    }
+
     /// How many payments and indicators have this light.
     pub fn count(&self, light: Light) -> usize {
         self.groups.iter().map(|seen| seen.count(light)).sum()

@@ -31,6 +31,9 @@ pub struct Sheet {
     pub light: Light,
     /// What is said of payments.
     pub payments: String,
+    /// Whether anybody recorded payments; else what was paid is not known.
+    #[serde(default = "yes")]
+    pub sees_payments: bool,
     /// 项目资金, by source.
     pub funds: Vec<Fund>,
     /// 全年预计执行数 of all sources, where it can be foretold.
@@ -39,6 +42,11 @@ pub struct Sheet {
     pub progress: String,
     /// Its indicators, in the order of the statement.
     pub rows: Vec<SheetRow>,
+}
+
+/// Forms that were kept before nobody could say otherwise.
+fn yes() -> bool {
+    true
 }
 
 /// Money of one source.
@@ -232,6 +240,7 @@ fn sheet(watching: &Watching, seen: &Seen, group: &Group, key: &str, old: Option
         name: group.name.clone(),
         light: seen.watch.light,
         payments: payments.because.clone(),
+        sees_payments: group.payments.is_some(),
         funds: funds.collect(),
         forecast: forecast.filter(|_| group.project.is_some()),
         progress: old.map_or_else(proposed, |old| old.progress.clone()),

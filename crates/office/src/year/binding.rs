@@ -117,28 +117,45 @@ impl Office {
         id: &str,
         value: &Value,
     ) -> Result<String, OfficeError> {
+        let entered = self.enter_values(asker, id, std::slice::from_ref(value)).await?;
+        Ok(entered.into_iter().next().unwrap_or_default())
+    }
+
+    /// Enters values, all or none; gives their ids.
+    ///
+    /// # Errors
+    /// As [`Office::enter_value`].
+    pub async fn enter_values(
+        &self,
+        asker: &Asker,
+        id: &str,
+        all: &[Value],
+    ) -> Result<Vec<String>, OfficeError> {
         let mut work = self.work(asker, Permission::WriteStatements, id).await?;
         let rows = self.rows_of(&mut work).await?;
-        let (row, year) = found(&rows, &value.key)?;
         let bindings = performance::bindings(&mut work.deed.tx, &Scope::everything(), id).await?;
-        let computes = |one: &&Binding| one.place == value.key && !one.measure.is_empty();
-        if bindings.iter().any(|one| computes(&one)) {
-            let said =
-                "这项指标从台账取数，不能录入。数不对时请更正台账，或者先改为人工录入并说明原因";
-            return Err(OfficeError::Invalid(said.to_owned()));
+        let (mut ids, mut said) = (Vec::new(), Vec::new());
+        for value in all {
+            let (row, year) = found(&rows, &value.key)?;
+            let computes = |one: &&Binding| one.place == value.key && !one.measure.is_empty();
+            if bindings.iter().any(|one| computes(&one)) {
+                let said = "这项指标从台账取数，不能录入。数不对时请更正台账，或者先改为人工录入并说明原因";
+                return Err(OfficeError::Invalid(said.to_owned()));
+            }
+            let new = read(value, year, asker, &work.deed.now.to_string())?;
+            let file = match &value.proof {
+                Some(scan) => keep(&mut work, scan, FileKind::Proof).await?,
+                None => String::new(),
+            };
+            let new = Entered { file, ..new };
+            let owner = work.statement.owner.clone();
+            performance::enter(&mut work.deed.tx, &owner, id, &new).await?;
+            said.push(format!("{}：{}（{}）", row.text.name(), new.words, new.as_of));
+            ids.push(new.id);
         }
-        let new = read(value, year, asker, &work.deed.now.to_string())?;
-        let file = match &value.proof {
-            Some(scan) => keep(&mut work, scan, FileKind::Proof).await?,
-            None => String::new(),
-        };
-        let new = Entered { file, ..new };
-        let owner = work.statement.owner.clone();
-        performance::enter(&mut work.deed.tx, &owner, id, &new).await?;
-        let detail = format!("{}：{}（{}）", row.text.name(), new.words, new.as_of);
-        let note = work.note("录入指标完成值", detail);
+        let note = work.note("录入指标完成值", said.join("；"));
         work.deed.done(note).await?;
-        Ok(new.id)
+        Ok(ids)
     }
 
     /// Takes an entered value back.

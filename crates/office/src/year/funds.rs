@@ -2,7 +2,7 @@
 //! code; without entries there the budget is that of the statement.
 
 use ground::Money;
-use measure::{Arguments, Asked, Grouping, Measure, Time};
+use measure::{Arguments, Asked, Grouping, Measure, Period, Time};
 use model::actual::{Execution, FundSource, FundUse};
 use model::statement::Project;
 use score::Payment;
@@ -55,12 +55,37 @@ pub(super) async fn fill(group: &mut Group, asking: &mut Asking<'_>) -> Result<(
     }
     let spent = Sums::of(asking, SPENT, &group.code);
     let budget = Sums::of(asking, BUDGET, &group.code);
-    group.payments = spent.payments(asking).await?;
+    group.payments = Some(spent.payments(asking).await?);
     let budgets = budget.by(asking, FUND).await?;
     let changes = budget.by(asking, CHANGE).await?;
     let spending = spent.by(asking, FUND).await?;
     group.execution = execution(&group.execution, &budgets, &changes, &spending);
     Ok(())
+}
+
+/// Forgets that nothing was paid where the department has not recorded one payment in the whole year, for whatever
+/// project: then nobody keeps the register of spending, and what was paid is not known.
+pub(super) async fn forget_unseen(
+    groups: &mut [Group],
+    asking: &mut Asking<'_>,
+) -> Result<(), OfficeError> {
+    let is_paid = |group: &Group| group.payments.as_ref().is_some_and(|all| !all.is_empty());
+    if groups.iter().any(is_paid) || is_kept(asking).await? {
+        return Ok(());
+    }
+    groups.iter_mut().for_each(|group| group.payments = None);
+    Ok(())
+}
+
+/// Whether the department has recorded any payment of the year, be it after the day that is looked at.
+async fn is_kept(asking: &mut Asking<'_>) -> Result<bool, OfficeError> {
+    let year = Period::year(asking.year);
+    let measure = asking.all.measures().measure(SPENT);
+    let plan = measure.and_then(|measure| measure.plan(&Arguments::none(), year).ok());
+    let Some(part) = plan.and_then(|plan| plan.parts.into_iter().next()) else { return Ok(false) };
+    let asked = compiled(&part, asking.all)?;
+    let found = kept::figures(asking.tx, &asking.scope, &[asked], None).await?;
+    Ok(found.iter().any(|figure| figure.entries > 0))
 }
 
 /// A measure of money narrowed down to a project; nothing where a county's own definitions have taken it away.

@@ -18,7 +18,7 @@ mod values;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ground::Day;
+use ground::{Day, Decimal};
 use measure::{Arguments, Period, Value};
 use model::actual::{Actual, Execution};
 use model::statement::{Indicator as Text, Statement};
@@ -64,8 +64,8 @@ pub struct Group {
     pub plan: Vec<PlanPoint>,
     /// 年初预算, 调整后预算, 支出; nothing of the department as a whole.
     pub execution: Execution,
-    /// Payments by day.
-    pub payments: Vec<Payment>,
+    /// Payments by day; none: nobody records what the department pays.
+    pub payments: Option<Vec<Payment>>,
     /// Its indicators.
     pub rows: Vec<Row>,
 }
@@ -166,6 +166,12 @@ impl Group {
             last_year: Vec::new(),
             rows: self.rows.iter().filter_map(row).collect(),
         }
+    }
+
+    /// 万元 that were paid up to a day; none: nobody records that.
+    pub fn paid_by(&self, until: Day) -> Option<Decimal> {
+        let counted = self.payments.as_ref()?.iter().filter(|one| one.day <= until);
+        Some(counted.fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.amount.wan())))
     }
 
     /// As it is scored. Rows that cannot be scored are left out.
@@ -279,6 +285,7 @@ impl Office {
         for group in blank_groups(&reading.statement, year) {
             groups.push(fill(group, &mut known, &mut asking).await?);
         }
+        funds::forget_unseen(&mut groups, &mut asking).await?;
         Ok(Year { path: owner.path, version: number, year, as_of, groups, listed })
     }
 }
@@ -301,7 +308,7 @@ fn blank_groups(text: &Statement, year: i16) -> Vec<Group> {
             purpose: String::new(),
             plan: Vec::new(),
             execution: Execution::default(),
-            payments: Vec::new(),
+            payments: None,
             rows: rows(&text.indicators, "部门", "indicators", &mut names, year),
         });
     }
@@ -317,7 +324,7 @@ fn blank_groups(text: &Statement, year: i16) -> Vec<Group> {
             purpose: project.purpose.as_ref().map(|words| words.text.clone()).unwrap_or_default(),
             plan: PlanPoint::plan_of(project),
             execution: funds::planned(project),
-            payments: Vec::new(),
+            payments: None,
             code,
         });
     }

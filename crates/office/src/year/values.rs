@@ -74,8 +74,11 @@ impl Asking<'_> {
         let value = match &measure.shape {
             Shape::Survey(asked) => {
                 let about = [row.text.name(), project];
+                // What is asked about a year when it is over tells of its end.
+                let last = Period::year(self.year).last;
+                let within = (self.year, Some(self.as_of).filter(|day| *day < last));
                 let share =
-                    surveyed::satisfied(self.tx, &self.scope, asked, (self.year, &about)).await?;
+                    surveyed::satisfied(self.tx, &self.scope, asked, within, &about).await?;
                 let Some(share) = share else {
                     return Ok(Err("没有已结束的满意度问卷，或者有效份数太少".to_owned()));
                 };

@@ -32,8 +32,10 @@ pub struct Watched {
     pub plan: Vec<PlanPoint>,
     /// 调整后预算数
     pub budget: Money,
-    /// Payments in any order; those after the day that is asked for are not yet known.
-    pub payments: Vec<Payment>,
+    /// Payments in any order; those after the day that is asked for are not yet known. None: nobody records what is
+    /// paid, which is another thing than that nothing was.
+    #[serde(default)]
+    pub payments: Option<Vec<Payment>>,
     /// What share of its money was spent by when last year; empty where that is not known.
     #[serde(default)]
     pub last_year: Vec<PlanPoint>,

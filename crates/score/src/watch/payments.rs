@@ -19,24 +19,17 @@ pub(super) fn reading(project: &Watched, as_of: Day, scheme: &MonitoringScheme) 
     let Some(rate) = rate(paid, project.budget) else {
         return Reading::grey("没有预算，不评判支付进度；全年确无预算的，说明原因");
     };
+    if project.payments.is_none() {
+        return unseen(project, as_of, scheme);
+    }
     let reached = rate.in_percent();
     let spent = format!("到{}支付{paid}，占全年预算{}的{reached}%", said(as_of), project.budget);
     let forecast = money_forecast(project, as_of, paid, scheme);
     let base = Reading { reached: Some(reached), forecast, ..Reading::grey(String::new()) };
     let rule = &scheme.payments;
-    let (expected, by) = match rule.yardstick {
-        Yardstick::Month => {
-            let share = linear(as_of, project.year);
-            let by = format!("按月份均摊应为{}%", share.in_percent());
-            (share.of(Decimal::ONE_HUNDRED), by)
-        }
-        Yardstick::Own => match expected(&project.plan, project.year, as_of, rule.between) {
-            None => {
-                let because = format!("{spent}；没有资金支出计划，无从比较");
-                return Reading { because, ..base };
-            }
-            Some(found) => (found.share, planned(&found, rule.between)),
-        },
+    let Some((expected, by)) = yardstick(project, as_of, scheme) else {
+        let because = format!("{spent}；没有资金支出计划，无从比较");
+        return Reading { because, ..base };
     };
     let Some(ratio) = against(rate, expected) else {
         return Reading {
@@ -56,9 +49,39 @@ pub(super) fn reading(project: &Watched, as_of: Day, scheme: &MonitoringScheme) 
     Reading { light, expected: Some(half(expected)), because, ..base }
 }
 
+/// The share that is expected by the day, in percent, and from where that comes; none without a plan.
+fn yardstick(
+    project: &Watched,
+    as_of: Day,
+    scheme: &MonitoringScheme,
+) -> Option<(Decimal, String)> {
+    let rule = &scheme.payments;
+    match rule.yardstick {
+        Yardstick::Month => {
+            let share = linear(as_of, project.year);
+            let by = format!("按月份均摊应为{}%", share.in_percent());
+            Some((share.of(Decimal::ONE_HUNDRED), by))
+        }
+        Yardstick::Own => {
+            let found = expected(&project.plan, project.year, as_of, rule.between)?;
+            Some((found.share, planned(&found, rule.between)))
+        }
+    }
+}
+
+/// What is said where nobody records what is paid: no light, but what the plan asks for and what to do.
+fn unseen(project: &Watched, as_of: Day, scheme: &MonitoringScheme) -> Reading {
+    let yardstick = yardstick(project, as_of, scheme);
+    let by = yardstick.as_ref().map_or_else(String::new, |(_, by)| format!("（{by}）"));
+    let because =
+        format!("没有支付数据，看不出支付进度{by}。请登记或者导入{}年的支付", project.year);
+    let expected = yardstick.map(|(expected, _)| half(expected));
+    Reading { expected, ..Reading::grey(because) }
+}
+
 /// All payments up to the day, refunds taken off.
 pub(super) fn paid(project: &Watched, until: Day) -> Option<Money> {
-    let counted = project.payments.iter().filter(|payment| payment.day <= until);
+    let counted = project.payments.iter().flatten().filter(|payment| payment.day <= until);
     counted.map(|payment| payment.amount).try_fold(Money::ZERO, Money::checked_add)
 }
 

@@ -325,12 +325,13 @@ fn out(year: &Year) -> YearOut {
 fn project(group: &Group) -> YearProject {
     let money = &group.execution;
     let has = group.project.is_some();
+    let is_known = group.payments.is_some();
     YearProject {
         name: group.name.clone(),
         code: group.code.clone(),
         budget_fen: money.budget().filter(|_| has).map(ground::Money::fen),
-        spent_fen: money.spent().filter(|_| has).map(ground::Money::fen),
-        rate: money.rate().map(|rate| rate.to_string()),
+        spent_fen: money.spent().filter(|_| has && is_known).map(ground::Money::fen),
+        rate: money.rate().filter(|_| is_known).map(|rate| rate.to_string()),
         indicators: group.rows.iter().map(indicator).collect(),
     }
 }

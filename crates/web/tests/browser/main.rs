@@ -4,6 +4,7 @@
 
 mod driver;
 mod pages;
+mod results;
 mod scripts;
 mod server;
 mod year;

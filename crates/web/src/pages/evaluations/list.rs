@@ -47,6 +47,8 @@ struct Row {
     name: String,
     state: Chip,
     is_candidate: bool,
+    /// Whether the total is a trial, or lacks values: it says little yet.
+    is_trial: bool,
     projects: usize,
     total: String,
     own: String,
@@ -189,6 +191,7 @@ fn row(line: &EvaluationLine) -> Row {
         name: line.listed.owner_name.clone(),
         state: chip(line.state),
         is_candidate: line.state == Some(Stage::Reported),
+        is_trial: line.state.is_none() || is_preliminary(line),
         projects: line.projects,
         total: points(line.total),
         own: points(line.own_total),

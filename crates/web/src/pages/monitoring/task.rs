@@ -244,12 +244,13 @@ fn filled(pairs: &Pairs) -> Filled {
 }
 
 fn sheet(form: &Whole, at: usize, sheet: &Sheet) -> SheetView {
+    // What nobody recorded is not nothing.
     let fund = |fund: &office::monitoring::sheet::Fund| {
         [
             fund.source.label().to_owned(),
             wan(Some(fund.initial)),
             wan(Some(fund.adjusted)),
-            wan(Some(fund.executed)),
+            wan(Some(fund.executed).filter(|_| sheet.sees_payments)),
         ]
     };
     let row = |(nth, row)| self::row(form, &format!("{at}_{nth}"), row);

@@ -166,23 +166,17 @@ fn projects(watching: &Watching, may_look: bool) -> Vec<Project> {
 
 fn payments(watching: &Watching, seen: &Seen, group: &Group) -> Payments {
     let said = &seen.watch.payments;
-    let paid = paid_by(group, watching.year.as_of);
+    let paid = group.paid_by(watching.year.as_of);
     Payments {
         light: lamp(said.light),
         because: said.because.clone(),
         forecast: said.forecast.as_ref().map(ToString::to_string).unwrap_or_default(),
         budget: wan(group.execution.budget()),
-        paid: wan(ground::Money::from_wan(paid)),
+        paid: wan(paid.and_then(ground::Money::from_wan)),
         reached: percent(said.reached),
         expected: percent(said.expected),
         curve: curve(watching, group),
     }
-}
-
-/// 万元 that were paid up to a day.
-fn paid_by(group: &Group, until: Day) -> Decimal {
-    let counted = group.payments.iter().filter(|one| one.day <= until);
-    counted.fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.amount.wan()))
 }
 
 /// Twelve ends of months. Payments are known up to the day.
@@ -197,7 +191,7 @@ fn curve(watching: &Watching, group: &Group) -> Vec<Point> {
         let first = Day::new(year, month, 1).ok()?;
         let planned = group.plan.iter().find(|point| i8::try_from(point.month) == Ok(month));
         let is_known = first <= as_of;
-        let paid = share(paid_by(group, first.last_of_month().min(as_of)));
+        let paid = group.paid_by(first.last_of_month().min(as_of)).and_then(share);
         Some(Point {
             name: format!("{month}月"),
             planned: planned.map_or_else(String::new, |one| percent(Some(one.share))),

@@ -146,11 +146,13 @@ fn money(year: &Year, group: &Group, sees: bool) -> MoneyView {
         ("year", &number),
         ("f-project", &group.code),
     ];
-    let can = sees && !group.code.is_empty();
+    let is_known = group.payments.is_some();
+    let can = sees && is_known && !group.code.is_empty();
+    let rate = all.rate().map_or_else(|| "—".to_owned(), |rate| format!("{rate}%"));
     MoneyView {
         budget: wan(all.budget()),
-        spent: wan(all.spent()),
-        rate: all.rate().map_or_else(|| "—".to_owned(), |rate| format!("{rate}%")),
+        spent: wan(all.spent().filter(|_| is_known)),
+        rate: if is_known { rate } else { "无支付数据".to_owned() },
         href: if can { address("/measures/spent", &asked) } else { String::new() },
     }
 }
