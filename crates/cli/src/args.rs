@@ -1,9 +1,12 @@
 //! What can be typed. Help texts are Chinese; `chinese` sets their frame and translates errors.
 
+mod choices;
+
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use ground::Severity;
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+pub(crate) use choices::{Color, ExtractFormat, Level, ReviewFormat, RulesFormat};
 
 use crate::chinese::TEMPLATE;
 
@@ -110,6 +113,13 @@ pub(crate) enum Command {
         after_help = crate::office::score::HELP
     )]
     Score(crate::office::score::ScoreArgs),
+    #[command(
+        about = "指标取数：每项指标的完成值、怎样得出、背后的记录",
+        override_usage = "jiheng measure [选项] <--year <年>|--statement <标识>>",
+        help_template = TEMPLATE,
+        after_help = crate::office::measure::HELP
+    )]
+    Measure(crate::office::measure::MeasureArgs),
     #[command(
         about = "备份全部数据：不用停机，写好后试恢复核对",
         override_usage = "jiheng backup [选项] <备份文件>",
@@ -342,58 +352,12 @@ pub(crate) struct ExplainArgs {
     pub(crate) cases: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReviewFormat {
-    Pretty,
-    Json,
-    Sarif,
-    Html,
-    Opinion,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExtractFormat {
-    Json,
-    Jsonl,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RulesFormat {
-    Table,
-    Json,
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Level {
-    Note,
-    Warning,
-    Error,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
 impl Cli {
     /// The colour that is asked for; only the review lets it be chosen.
     pub(crate) fn color(&self) -> Color {
         match &self.command {
             Command::Review(args) => args.color,
             _ => Color::Auto,
-        }
-    }
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Severity {
-        match level {
-            Level::Note => Severity::Note,
-            Level::Warning => Severity::Warning,
-            Level::Error => Severity::Error,
         }
     }
 }

@@ -81,6 +81,7 @@ fn run(command: &Command, world: &World) -> anyhow::Result<Status> {
         Command::Demo(args) => office::demo::demo(args, world),
         Command::Serve(args) => office::serve::serve(args, world),
         Command::Score(args) => office::score::score(args, world),
+        Command::Measure(args) => office::measure::measure(args, world),
         Command::Backup(args) => office::keep::back_up(args, world),
         Command::Restore(args) => office::keep::restore(args, world),
         Command::Check(args) => office::keep::check(args, world),

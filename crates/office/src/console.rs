@@ -179,7 +179,10 @@ impl Office {
 
 /// The organisation that somebody means: by id, code, name, or the names from above down to it. Where no
 /// name is given, the region.
-fn place<'a>(all: &'a [Organisation], sought: &str) -> Result<&'a Organisation, OfficeError> {
+pub(crate) fn place<'a>(
+    all: &'a [Organisation],
+    sought: &str,
+) -> Result<&'a Organisation, OfficeError> {
     let sought = sought.trim();
     let is_meant = |it: &&Organisation| {
         let full = || organisations::full_name(all, it);

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ground::Day;
+use jiff::ToSpan;
+use rulebook::Light;
 use store::deadlines::Deadline;
 use store::opinions::{self, OpinionState};
 use store::publications::Publication;
@@ -11,12 +14,15 @@ use store::{Scope, drafts, organisations};
 
 use crate::examine::Examined;
 use crate::inbox::Task;
+use crate::monitoring::{Seen, Watching};
 use crate::public::PublicFilter;
 use crate::statements::Dossier;
 use crate::{Asker, Office, OfficeError, Permission, demands, workflow};
 
 /// So many tasks are shown with what is needed to take them up.
 pub const TAKEN_UP: usize = 3;
+/// A light is told to have turned if it was another one so many days ago.
+pub const TURNED_WITHIN: i32 = 7;
 
 /// What the desk shows.
 #[derive(Clone, Debug)]
@@ -55,6 +61,23 @@ pub struct Own {
     pub dossier: Dossier,
     /// Its newest version.
     pub examined: Arc<Examined>,
+    /// How its projects stand against their plans today, the most urgent first; none before it was approved.
+    pub lights: Vec<ProjectLight>,
+}
+
+/// How a project stands against its plan today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectLight {
+    /// 项目编码; empty where there is none.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its light, the same as where the year is watched.
+    pub light: Light,
+    /// Why, in one sentence without its full stop.
+    pub because: String,
+    /// Whether it is red, and was not [`TURNED_WITHIN`] days ago.
+    pub has_turned_red: bool,
 }
 
 /// A task with what is needed to take it up.
@@ -74,6 +97,17 @@ impl Desk {
     pub fn draft_saved(&self, waiting: &Waiting) -> Option<&str> {
         let listed = waiting.task.statement.as_ref().filter(|_| waiting.may_write)?;
         self.drafts.get(&listed.statement.id).map(String::as_str)
+    }
+}
+
+impl Own {
+    /// The light of a project by its code, or by its name where it has none.
+    pub fn light(&self, code: &str, name: &str) -> Option<(usize, &ProjectLight)> {
+        let is_it = |one: &&ProjectLight| match code {
+            "" => one.name == name,
+            code => one.code == code,
+        };
+        self.lights.iter().enumerate().find(|(_, one)| is_it(one))
     }
 }
 
@@ -133,7 +167,35 @@ impl Office {
         let Some(listed) = found else { return Ok(None) };
         let (id, version) = (&listed.statement.id, listed.statement.version);
         let (_, examined) = self.examined(asker, id, version).await?;
-        Ok(Some(Own { dossier: self.dossier(asker, id).await?, examined, listed }))
+        let lights = self.lights(&listed).await?;
+        Ok(Some(Own { dossier: self.dossier(asker, id).await?, examined, lights, listed }))
+    }
+
+    /// How the projects of an approved statement stand today. A region without a scheme of monitoring has no lights.
+    async fn lights(&self, listed: &Listed) -> Result<Vec<ProjectLight>, OfficeError> {
+        if listed.statement.approved_version == 0 {
+            return Ok(Vec::new());
+        }
+        let today = self.now().day();
+        let now = match self.watching_of(listed.clone(), today).await {
+            Err(OfficeError::Conflict(_)) => return Ok(Vec::new()),
+            found => found?,
+        };
+        let before = match today.checked_sub(TURNED_WITHIN.days()) {
+            Ok(day) if now.light() == Light::Red => self.reds(listed, day).await?,
+            _ => Vec::new(),
+        };
+        Ok(lights_of(&now, &before))
+    }
+
+    /// The codes and names of the projects that were red on a day of the same year.
+    async fn reds(&self, listed: &Listed, day: Day) -> Result<Vec<(String, String)>, OfficeError> {
+        if i64::from(day.year()) != listed.statement.year {
+            return Ok(Vec::new());
+        }
+        let then = self.watching_of(listed.clone(), day).await?;
+        let reds = lights_of(&then, &[]).into_iter().filter(|one| one.light == Light::Red);
+        Ok(reds.map(|one| (one.code, one.name)).collect())
     }
 
     /// The tasks with what is needed to take them up.
@@ -170,4 +232,21 @@ impl Office {
         }
         Ok(None)
     }
+}
+
+/// The lights of projects, the most urgent first; `before`: those that were red some days ago.
+fn lights_of(watching: &Watching, before: &[(String, String)]) -> Vec<ProjectLight> {
+    let light = |seen: &Seen| {
+        let group = watching.group(seen).filter(|group| group.project.is_some())?;
+        let light = seen.watch.light;
+        let was_red = before.iter().any(|(code, name)| *code == group.code && *name == group.name);
+        Some(ProjectLight {
+            code: group.code.clone(),
+            name: group.name.clone(),
+            light,
+            because: seen.because(),
+            has_turned_red: light == Light::Red && !was_red,
+        })
+    };
+    watching.groups.iter().filter_map(light).collect()
 }

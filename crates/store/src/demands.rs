@@ -15,6 +15,7 @@ use crate::{Row, Scope, StoreError, Tx};
 pub use listing::{Counts, Filter, Listed, Ordering, count, counts, list, to_confirm};
 pub use steps::{
     Proof, Step, StepAct, bind_proofs, insert_proof, insert_step, proofs, remove_proof, steps,
+    steps_of_owner,
 };
 
 named! {

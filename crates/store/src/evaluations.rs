@@ -4,7 +4,9 @@ mod parts;
 
 use sea_query::{Expr, ExprTrait, Order, Query};
 
-pub use parts::{Found, Line, Step, Text, find_row, rows, say_row, say_text, step, steps, texts};
+pub use parts::{
+    Found, Line, Step, Text, find_row, rows, say_row, say_text, step, steps, steps_of_owner, texts,
+};
 
 use crate::named::named;
 use crate::{Row, Scope, StoreError, Tx};
@@ -160,6 +162,25 @@ pub async fn of_year(tx: &mut Tx, scope: &Scope, year: i64) -> Result<Vec<Evalua
         .and_where(Expr::col("statement").in_subquery(of_year))
         .cond_where(scope.of(("evaluations", "owner")))
         .order_by("owner", Order::Asc)
+        .to_owned();
+    tx.all(&query).await?.iter().map(evaluation).collect()
+}
+
+/// The evaluations of all statements of an organisation.
+///
+/// # Errors
+/// If the database says no.
+pub async fn of_owner(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+) -> Result<Vec<Evaluation>, StoreError> {
+    let query = Query::select()
+        .columns(COLUMNS)
+        .from("evaluations")
+        .and_where(Expr::col("owner").eq(owner))
+        .cond_where(scope.of(("evaluations", "owner")))
+        .order_by("statement", Order::Asc)
         .to_owned();
     tx.all(&query).await?.iter().map(evaluation).collect()
 }

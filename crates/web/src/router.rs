@@ -1,5 +1,7 @@
 //! All addresses in one list, by who uses them. A handler is named `<verb>_<resource>`.
 
+mod beyond;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -33,6 +35,7 @@ pub fn router() -> Router<App> {
         .merge(rectification())
         .merge(monitoring())
         .merge(evaluations())
+        .merge(beyond::beyond())
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())

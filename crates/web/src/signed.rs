@@ -4,9 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, Method, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use office::{Asker, OfficeError};
 
 use crate::{App, Options, WebError};
@@ -25,6 +28,11 @@ pub struct SignedAnyhow(pub Asker);
 /// Whoever asks for data: a program with a token, or somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct Caller(pub Asker);
+
+/// Whoever asks for a calendar: as [`Caller`], or a program that knows names and passwords alone and brings a token as
+/// the password.
+#[derive(Clone, Debug)]
+pub struct Subscriber(pub Asker);
 
 /// The address that a request comes from.
 #[derive(Clone, Debug)]
@@ -74,6 +82,39 @@ impl FromRequestParts<App> for Caller {
             other => other.into(),
         })
     }
+}
+
+impl FromRequestParts<App> for Subscriber {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Subscriber, Response> {
+        if let Some(token) = password(&parts.headers) {
+            // One way for all: what was brought as a password is judged as the token that it is.
+            let bearer = HeaderValue::from_str(&format!("Bearer {token}"));
+            let bearer = bearer.map_err(|_| WebError::SignInFirst.into_response())?;
+            parts.headers.insert(header::AUTHORIZATION, bearer);
+        }
+        let caller = Caller::from_request_parts(parts, app).await;
+        caller.map(|Caller(asker)| Subscriber(asker)).map_err(|error| {
+            let mut refused = error.into_response();
+            if refused.status() == StatusCode::UNAUTHORIZED {
+                let asked = HeaderValue::from_static("Basic realm=\"jiheng\", charset=\"UTF-8\"");
+                refused.headers_mut().insert(header::WWW_AUTHENTICATE, asked);
+            }
+            refused
+        })
+    }
+}
+
+/// The password that a request brings (RFC 7617); nothing where it brings none.
+fn password(headers: &HeaderMap) -> Option<String> {
+    let told = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, both) = told.trim().split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let both = String::from_utf8(STANDARD.decode(both.trim()).ok()?).ok()?;
+    both.split_once(':').map(|(_, password)| password.to_owned())
 }
 
 /// The token of a program. Whoever says to bring one is judged by it alone, even if it is none: a session
@@ -168,6 +209,22 @@ mod tests {
             let value = axum::http::HeaderValue::from_bytes(told).expect("a header");
             headers.insert(axum::http::header::AUTHORIZATION, value);
             assert_eq!(super::token(&headers).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn a_password_is_told_by_those_who_know_nothing_else() {
+        for (told, expected) in [
+            ("Basic bWU6amhfMQ==", Some("jh_1")),
+            ("basic OmpoXzE=", Some("jh_1")),
+            ("Basic bWU=", None),
+            ("Basic %%%", None),
+            ("Basic", None),
+            ("Bearer jh_1", None),
+        ] {
+            let mut headers = axum::http::HeaderMap::new();
+            headers.insert(axum::http::header::AUTHORIZATION, told.parse().expect("a header"));
+            assert_eq!(super::password(&headers).as_deref(), expected, "{told}");
         }
     }
 

@@ -23,6 +23,8 @@ use tower::ServiceExt;
 use web::{App, Limits, Options, app};
 
 const TABLE: &str = "../../tests/tables/routes.txt";
+const ROUTER: &str =
+    concat!(include_str!("../src/router.rs"), include_str!("../src/router/beyond.rs"));
 const METHODS: [(&str, &str); 5] =
     [("get", "GET"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
@@ -136,7 +138,7 @@ fn class(answer: &Response) -> &'static str {
 /// The addresses as the router lists them: method and path.
 fn addresses() -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
-    for piece in include_str!("../src/router.rs").split(".route(").skip(1) {
+    for piece in ROUTER.split(".route(").skip(1) {
         let mut parts = piece.splitn(3, '"').skip(1);
         let path = parts.next().expect("a path behind .route(");
         let rest = parts.next().expect("a handler behind the path");

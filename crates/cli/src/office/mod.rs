@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod demo;
 pub(crate) mod keep;
+pub(crate) mod measure;
 pub(crate) mod monitor;
 pub(crate) mod score;
 pub(crate) mod serve;

@@ -199,7 +199,7 @@ pub fn headline(demand: &Demand) -> String {
 }
 
 /// Whether the asker is of the office that raised the demand: has the same role at the same organisation.
-fn is_of_office(asker: &Asker, demand: &Demand) -> bool {
+pub(crate) fn is_of_office(asker: &Asker, demand: &Demand) -> bool {
     asker.may(Permission::RaiseDemands)
         && offices(asker)
             .any(|office| office == (demand.from_role, demand.from_organisation.as_str()))

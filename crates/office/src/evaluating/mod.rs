@@ -182,7 +182,7 @@ async fn added(tx: &mut store::Tx, id: &str) -> Result<Added, OfficeError> {
 
 /// The form that is kept and its digest, where one counts: what was settled, or what was reported and is in the finance
 /// bureau's hands.
-fn kept_form(kept: &Evaluation) -> Option<(&str, &str)> {
+pub(crate) fn kept_form(kept: &Evaluation) -> Option<(&str, &str)> {
     match kept.state {
         State::Settled => Some((&kept.settled, &kept.settled_digest)),
         State::Reported | State::Recheck => Some((&kept.reported, &kept.reported_digest)),
@@ -191,7 +191,7 @@ fn kept_form(kept: &Evaluation) -> Option<(&str, &str)> {
 }
 
 /// A form that was kept, if it is the one whose digest was kept.
-fn thawed(form: &str, digest: &str) -> Result<Sheet, OfficeError> {
+pub(crate) fn thawed(form: &str, digest: &str) -> Result<Sheet, OfficeError> {
     if store::digest(form.as_bytes()) != digest {
         let said = "自评表的内容和当时留下的摘要（SM3）不符，可能被改动过。请不要继续，立即联系系统管理员和审计管理员";
         return Err(OfficeError::Conflict(said.to_owned()));

@@ -1,13 +1,15 @@
 //! The entries behind a value: each with its share, as somebody may see it.
 
+use std::collections::BTreeMap;
+
 use ground::Decimal;
 use measure::{Part, Shape, Take};
-use store::Cell;
-use store::registers::measuring as kept;
+use store::registers::{entries, measuring as kept};
+use store::{Cell, Tx};
 
 use super::{Question, admitted, compiled, found, refused};
-use crate::registers::showing;
 use crate::registers::sight::{Sight, Wish};
+use crate::registers::{Register, Registers, showing};
 use crate::{Asker, Office, OfficeError, Permission};
 
 /// Entries of a page.
@@ -63,38 +65,70 @@ impl Office {
         let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let measure = found(&all, question)?;
         admitted(&all, &sight, measure, &question.arguments)?;
-        let plan = measure.plan(&question.arguments, question.period).map_err(refused)?;
-        let missing = || OfficeError::Missing { what: "这项数据" };
-        let asked = plan.parts.get(part).ok_or_else(missing)?;
-        let of = match &measure.shape {
-            Shape::Growth(part) => Some(part),
-            _ => measure.parts().get(part).copied(),
-        };
-        let register = all.get(&asked.register)?;
-        let compiled = compiled(asked, &all)?;
-        let at = question.moment();
-        let (scope, take) = (sight.scope(), PAGE + 1);
-        let mut found =
-            kept::evidence(&mut tx, &scope, &compiled, at.as_deref(), (take, after)).await?;
-        let is_more = found.len() as u64 > PAGE;
-        found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        let wanted: Vec<_> = found.iter().map(|one| (one.owner.clone(), one.id)).collect();
-        let entries = showing::find_all(&mut tx, &sight, register, &wanted).await?;
+        let behind = behind(&mut tx, &all, &sight, question, (part, after)).await?;
         drop(tx);
-        let sight = self.granted(asker, sight, wish, register.definition, &question.code).await?;
-        let definition = register.definition;
-        let decimals = of.map_or(0, decimals);
+        let definition = behind.register.definition;
+        let sight = self.granted(asker, sight, wish, definition, &question.code).await?;
+        Ok(behind.shown(&all, sight))
+    }
+}
+
+/// The entries behind a figure, before they are shown to anybody.
+pub(crate) struct Behind<'a> {
+    register: Register<'a>,
+    of: Option<&'a Part>,
+    found: Vec<kept::Piece>,
+    entries: BTreeMap<(String, i64), entries::Entry>,
+    is_more: bool,
+}
+
+/// Looks up a page of the entries behind one figure of a measure.
+///
+/// # Errors
+/// If there is no such measure or figure, or the arguments are not those of the measure.
+pub(crate) async fn behind<'a>(
+    tx: &mut Tx,
+    all: &'a Registers,
+    sight: &Sight,
+    question: &Question,
+    (part, after): (usize, Option<(&str, i64)>),
+) -> Result<Behind<'a>, OfficeError> {
+    let measure = found(all, question)?;
+    let plan = measure.plan(&question.arguments, question.period).map_err(refused)?;
+    let missing = || OfficeError::Missing { what: "这项数据" };
+    let asked = plan.parts.get(part).ok_or_else(missing)?;
+    let of = match &measure.shape {
+        Shape::Growth(part) => Some(part),
+        _ => measure.parts().get(part).copied(),
+    };
+    let register = all.get(&asked.register)?;
+    let compiled = compiled(asked, all)?;
+    let at = question.moment();
+    let take = (PAGE + 1, after);
+    let mut found = kept::evidence(tx, &sight.scope(), &compiled, at.as_deref(), take).await?;
+    let is_more = found.len() as u64 > PAGE;
+    found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let wanted: Vec<_> = found.iter().map(|one| (one.owner.clone(), one.id)).collect();
+    let entries = showing::find_all(tx, sight, register, &wanted).await?;
+    Ok(Behind { register, of, found, entries, is_more })
+}
+
+impl Behind<'_> {
+    /// As somebody may see them.
+    pub(crate) fn shown(&self, all: &Registers, sight: Sight) -> Evidence {
+        let (register, definition) = (self.register, self.register.definition);
+        let decimals = self.of.map_or(0, decimals);
         let columns: Vec<usize> =
             definition.list.columns.iter().copied().filter(sees(definition, &sight)).collect();
         let labels = columns.iter().filter_map(|at| definition.at(*at));
-        let next = found.last().filter(|_| is_more).map(|last| (last.owner.clone(), last.id));
+        let last = self.found.last().filter(|_| self.is_more);
         let piece = |piece: &kept::Piece| {
-            let kept = entries.get(&(piece.owner.clone(), piece.id))?;
+            let kept = self.entries.get(&(piece.owner.clone(), piece.id))?;
             let entry = register.entry(&kept.cells, &kept.state);
             Some(Piece {
                 owner: piece.owner.clone(),
                 id: piece.id,
-                called: showing::called(&all, definition, &entry, &sight),
+                called: showing::called(all, definition, &entry, &sight),
                 cells: showing::cells(register, &sight, &entry, &columns),
                 share: match piece.share {
                     Cell::Number(share) => Some(Decimal::new(share, decimals).normalize()),
@@ -102,14 +136,14 @@ impl Office {
                 },
             })
         };
-        Ok(Evidence {
-            words: of.map(|part| part.words.clone()).unwrap_or_default(),
+        Evidence {
+            words: self.of.map(|part| part.words.clone()).unwrap_or_default(),
             register: (register.name().to_owned(), definition.title.clone()),
             labels: labels.map(|field| field.label.clone()).collect(),
-            pieces: found.iter().filter_map(piece).collect(),
-            next,
+            pieces: self.found.iter().filter_map(piece).collect(),
+            next: last.map(|last| (last.owner.clone(), last.id)),
             sight,
-        })
+        }
     }
 }
 

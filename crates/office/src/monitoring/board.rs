@@ -38,6 +38,10 @@ pub struct Line {
     pub sees_payments: bool,
     /// Planned by the day, likewise; none where no project has a plan.
     pub planned: Option<Decimal>,
+    /// The budgets of all projects together.
+    pub budget: Money,
+    /// What was paid of them by the day.
+    pub paid: Money,
     /// How many payments and indicators are red.
     pub red: usize,
     /// How many are yellow.
@@ -117,13 +121,16 @@ impl Line {
 }
 
 fn line(listed: Listed, watching: &Watching, task: Option<(String, TaskState)>) -> Line {
-    let (executed, planned) = shares(watching);
+    let (budget, paid) = money(watching);
+    let (executed, planned) = shares(watching, budget, paid);
     let light = watching.light();
     Line {
         light,
         executed,
         planned,
         sees_payments: watching.sees_payments(),
+        budget,
+        paid,
         red: watching.count(Light::Red),
         yellow: watching.count(Light::Yellow),
         because: because(watching, light),
@@ -134,35 +141,43 @@ fn line(listed: Listed, watching: &Watching, task: Option<(String, TaskState)>) 
 
 /// What is said of the first project, payment or indicator with the most urgent light.
 fn because(watching: &Watching, light: Light) -> String {
-    let of = |seen: &super::Seen| {
-        let name = watching.group(seen).map_or("", |group| group.name.as_str()).to_owned();
-        let payments = &seen.watch.payments;
-        if payments.light == light {
-            return Some(format!("{name}：{}", payments.because));
+    let first = watching.groups.iter().find(|seen| seen.watch.light == light);
+    let said = first.map(|seen| {
+        let name = watching.group(seen).map_or("", |group| group.name.as_str());
+        match seen.because() {
+            because if because.starts_with('“') => format!("{name}{because}"),
+            because => format!("{name}：{because}"),
         }
-        let row = seen.watch.rows.iter().find(|row| row.reading.light == light)?;
-        Some(format!("{name}“{}”：{}", row.name, row.reading.because))
-    };
-    watching.groups.iter().find_map(of).unwrap_or_default()
+    });
+    said.unwrap_or_default()
+}
+
+/// The budgets of all projects together, and what was paid of them by the day.
+fn money(watching: &Watching) -> (Money, Money) {
+    let plus = |sum: Money, more: Money| sum.checked_add(more).unwrap_or(sum);
+    let (mut budget, mut paid) = (Money::ZERO, Money::ZERO);
+    for group in watching.groups.iter().filter_map(|seen| watching.group(seen)) {
+        budget = plus(budget, group.execution.budget().unwrap_or(Money::ZERO));
+        let counted = group.payments.iter().filter(|one| one.day <= watching.year.as_of);
+        paid = counted.fold(paid, |sum, one| plus(sum, one.amount));
+    }
+    (budget, paid)
 }
 
 /// Paid and planned of all projects' budgets together, in percent.
-fn shares(watching: &Watching) -> (Option<Decimal>, Option<Decimal>) {
-    let (mut budget, mut paid, mut planned) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
-    let mut has_plan = false;
+fn shares(watching: &Watching, budget: Money, paid: Money) -> (Option<Decimal>, Option<Decimal>) {
+    let (mut planned, mut has_plan) = (Decimal::ZERO, false);
     for seen in &watching.groups {
         let Some(group) = watching.group(seen) else { continue };
         let whole = group.execution.budget().unwrap_or(Money::ZERO).wan();
-        budget = budget.saturating_add(whole);
-        paid = paid.saturating_add(group.paid_by(watching.year.as_of).unwrap_or_default());
         if let Some(expected) = seen.watch.payments.expected {
             has_plan = true;
             planned = planned.saturating_add(whole.saturating_mul(expected));
         }
     }
-    let paid = paid.saturating_mul(Decimal::ONE_HUNDRED);
+    let paid = paid.wan().saturating_mul(Decimal::ONE_HUNDRED);
     let share = |sum: Decimal| {
-        sum.checked_div(budget).map(|share| share.round_dp_with_strategy(2, HALF_UP))
+        sum.checked_div(budget.wan()).map(|share| share.round_dp_with_strategy(2, HALF_UP))
     };
     let executed = share(paid).filter(|_| watching.sees_payments());
     (executed, share(planned).filter(|_| has_plan))

@@ -242,7 +242,7 @@ pub(super) fn day_of(task: &Task) -> Result<Day, OfficeError> {
 }
 
 /// The form as it was kept; nothing before it was saved for the first time.
-pub(super) fn sheets_of(task: &Task) -> Result<Vec<Sheet>, OfficeError> {
+pub(crate) fn sheets_of(task: &Task) -> Result<Vec<Sheet>, OfficeError> {
     match task.body.as_str() {
         "" => Ok(Vec::new()),
         body => serde_json::from_str(body).map_err(|_| odd("内容")),

@@ -75,6 +75,17 @@ impl Seen {
         rows.chain([self.watch.payments.light]).filter(|one| *one == light).count()
     }
 
+    /// What is said of the payments or of the indicator that has the most urgent light, in one sentence without its full
+    /// stop.
+    pub fn because(&self) -> String {
+        let (light, payments) = (self.watch.light, &self.watch.payments);
+        if payments.light == light {
+            return payments.because.clone();
+        }
+        let row = self.watch.rows.iter().find(|row| row.reading.light == light);
+        row.map(|row| format!("“{}”：{}", row.name, row.reading.because)).unwrap_or_default()
+    }
+
     /// The indicator that something was said of.
     pub fn row<'a>(&self, group: &'a Group, said: &RowReading) -> Option<&'a Row> {
         group.counted().get(said.row).copied()

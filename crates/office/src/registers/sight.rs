@@ -50,6 +50,18 @@ impl Sight {
         Sight { clearance, unmasking: Unmasking::Not, may_unmask, may_write, may_approve, owner }
     }
 
+    /// What whoever types at the server's command line sees: what is inside, masked.
+    pub(crate) fn at_console(owner: Organisation) -> Sight {
+        Sight {
+            clearance: Visibility::Inside,
+            unmasking: Unmasking::Not,
+            may_unmask: false,
+            may_write: false,
+            may_approve: false,
+            owner,
+        }
+    }
+
     /// How a field is shown.
     pub fn masking(&self, field: &Field) -> Masking {
         Masking::of(field, self.clearance, self.unmasking)

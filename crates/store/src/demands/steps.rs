@@ -1,5 +1,7 @@
 //! What was said and done to a demand, and the files that prove it.
 
+use std::collections::BTreeMap;
+
 use sea_query::{Expr, ExprTrait, Order, Query};
 
 use crate::named::named;
@@ -112,6 +114,31 @@ pub async fn steps(tx: &mut Tx, scope: &Scope, demand: &str) -> Result<Vec<Step>
         .order_by("number", Order::Asc)
         .to_owned();
     tx.all(&query).await?.iter().map(step).collect()
+}
+
+/// The steps of all demands on an organisation, those of each in their order, by the demand's id.
+///
+/// # Errors
+/// If the database says no.
+pub async fn steps_of_owner(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+) -> Result<BTreeMap<String, Vec<Step>>, StoreError> {
+    let query = Query::select()
+        .column("demand")
+        .columns(STEP_COLUMNS)
+        .from("demand_steps")
+        .and_where(Expr::col("owner").eq(owner))
+        .cond_where(scope.of(("demand_steps", "owner")))
+        .order_by("demand", Order::Asc)
+        .order_by("number", Order::Asc)
+        .to_owned();
+    let mut all: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+    for row in tx.all(&query).await? {
+        all.entry(row.text("demand")?).or_default().push(step(&row)?);
+    }
+    Ok(all)
 }
 
 /// Enters a file that proves something.

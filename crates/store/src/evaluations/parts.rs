@@ -1,5 +1,7 @@
 //! What belongs to a self-evaluation: what people say of its rows, its texts, its steps.
 
+use std::collections::BTreeMap;
+
 use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
 use super::State;
@@ -252,6 +254,31 @@ pub async fn steps(tx: &mut Tx, scope: &Scope, statement: &str) -> Result<Vec<St
         .order_by("number", Order::Asc)
         .to_owned();
     tx.all(&query).await?.iter().map(way).collect()
+}
+
+/// The ways of all evaluations of an organisation, each from its first step on, by the statement's id.
+///
+/// # Errors
+/// If the database says no.
+pub async fn steps_of_owner(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+) -> Result<BTreeMap<String, Vec<Step>>, StoreError> {
+    let query = Query::select()
+        .column("statement")
+        .columns(STEP)
+        .from("evaluation_steps")
+        .and_where(Expr::col("owner").eq(owner))
+        .cond_where(scope.of(("evaluation_steps", "owner")))
+        .order_by("statement", Order::Asc)
+        .order_by("number", Order::Asc)
+        .to_owned();
+    let mut all: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+    for row in tx.all(&query).await? {
+        all.entry(row.text("statement")?).or_default().push(way(&row)?);
+    }
+    Ok(all)
 }
 
 fn line(row: &Row) -> Result<Line, StoreError> {

@@ -1,6 +1,6 @@
 //! Versions: never changed, but frozen once.
 
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{CaseStatement, Cond, Expr, ExprTrait, Order, Query};
 
 use super::VersionKind;
 use crate::{Row, Scope, StoreError, Tx};
@@ -135,6 +135,34 @@ pub async fn versions(
         .and_where(Expr::col("statement").eq(statement))
         .cond_where(scope.of(("versions", "owner")))
         .order_by("number", Order::Desc)
+        .to_owned();
+    tx.all(&query).await?.iter().map(version_of).collect()
+}
+
+/// The versions of all statements of an organisation, the oldest first of each; with their bodies those that were
+/// approved, and the newest of each statement.
+///
+/// # Errors
+/// If the database says no.
+pub async fn versions_of_owner(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+) -> Result<Vec<Version>, StoreError> {
+    let column = |name: &'static str| Expr::col(("versions", name));
+    let is_newest = column("number").equals(("statements", "version"));
+    let is_told = Cond::any().add(column("frozen_at").is_not_null()).add(is_newest);
+    let body = CaseStatement::new().case(is_told, column("body")).finally("");
+    let plain = VERSION_COLUMNS.into_iter().filter(|column| *column != "body");
+    let query = Query::select()
+        .columns(plain.map(|name| ("versions", name)))
+        .expr_as(body, "body")
+        .from("versions")
+        .inner_join("statements", Expr::col(("statements", "id")).equals(("versions", "statement")))
+        .and_where(column("owner").eq(owner))
+        .cond_where(scope.of(("versions", "owner")))
+        .order_by(("versions", "statement"), Order::Asc)
+        .order_by(("versions", "number"), Order::Asc)
         .to_owned();
     tx.all(&query).await?.iter().map(version_of).collect()
 }

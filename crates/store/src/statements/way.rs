@@ -30,6 +30,9 @@ pub struct Transition {
     pub at: String,
 }
 
+const COLUMNS: [&str; 9] =
+    ["number", "act", "from_state", "to_state", "version", "reason", "by_user", "by_name", "at"];
+
 /// Adds a step to the way of a statement.
 ///
 /// # Errors
@@ -42,19 +45,7 @@ pub async fn insert_transition(
 ) -> Result<(), StoreError> {
     let query = Query::insert()
         .into_table("transitions")
-        .columns([
-            "owner",
-            "statement",
-            "number",
-            "act",
-            "from_state",
-            "to_state",
-            "version",
-            "reason",
-            "by_user",
-            "by_name",
-            "at",
-        ])
+        .columns(["owner", "statement"].into_iter().chain(COLUMNS))
         .values_panic([
             owner.into(),
             statement.into(),
@@ -82,23 +73,38 @@ pub async fn transitions(
     statement: &str,
 ) -> Result<Vec<Transition>, StoreError> {
     let query = Query::select()
-        .columns([
-            "number",
-            "act",
-            "from_state",
-            "to_state",
-            "version",
-            "reason",
-            "by_user",
-            "by_name",
-            "at",
-        ])
+        .columns(COLUMNS)
         .from("transitions")
         .and_where(Expr::col("statement").eq(statement))
         .cond_where(scope.of(("transitions", "owner")))
         .order_by("number", Order::Asc)
         .to_owned();
     tx.all(&query).await?.iter().map(transition).collect()
+}
+
+/// The ways of all statements of an organisation, each from its beginning, by the statement's id.
+///
+/// # Errors
+/// If the database says no.
+pub async fn ways(
+    tx: &mut Tx,
+    scope: &Scope,
+    owner: &str,
+) -> Result<BTreeMap<String, Vec<Transition>>, StoreError> {
+    let query = Query::select()
+        .column("statement")
+        .columns(COLUMNS)
+        .from("transitions")
+        .and_where(Expr::col("owner").eq(owner))
+        .cond_where(scope.of(("transitions", "owner")))
+        .order_by("statement", Order::Asc)
+        .order_by("number", Order::Asc)
+        .to_owned();
+    let mut all: BTreeMap<String, Vec<Transition>> = BTreeMap::new();
+    for row in tx.all(&query).await? {
+        all.entry(row.text("statement")?).or_default().push(transition(&row)?);
+    }
+    Ok(all)
 }
 
 /// Since when each statement of a year was last in each state, by its id.

@@ -14,6 +14,7 @@ mod audit;
 mod backups;
 mod batches;
 mod begin;
+mod calendar;
 mod checkup;
 mod cross_checks;
 mod demand_acts;
@@ -30,6 +31,7 @@ mod gradings;
 mod import;
 mod imported;
 mod library;
+mod life;
 mod me;
 mod measures;
 mod monitoring;
@@ -100,6 +102,7 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(demands::routes())
         .merge(demand_acts::routes())
         .merge(me::routes())
+        .merge(calendar::routes())
         .merge(account::routes())
         .merge(tokens::routes())
         .merge(library::routes())
@@ -115,6 +118,7 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(measures::routes())
         .merge(year::routes())
         .merge(watching::routes())
+        .merge(life::routes())
         .merge(monitoring::routes())
         .merge(evaluations::routes())
         .merge(dues::routes())

@@ -6,14 +6,17 @@ use axum::response::Html;
 use ground::Day;
 use model::statement::Project;
 use office::deadlines::{Due, due_of};
-use office::desk::{Own, TAKEN_UP, Waiting};
+use office::desk::{Own, ProjectLight, TAKEN_UP, Waiting};
 use office::inbox::Task;
 use office::{Asker, demands, workflow};
+use rulebook::Light;
 use store::deadlines::{Deadline, Stage};
 use store::publications::Publication;
 use store::statements::{Listed, State as Stand};
 
 use crate::page::Page;
+use crate::pages::life::life_href;
+use crate::pages::monitoring::{Lamp, lamp};
 use crate::pages::shown;
 use crate::signed::Signed;
 use crate::text::anchor;
@@ -34,6 +37,7 @@ struct DeskPage {
     public: Option<PublicLine>,
     deadlines: Vec<DeadlineLine>,
     projects: Vec<ProjectCard>,
+    alerts: Vec<Alert>,
     /// Entries of registers past their day.
     overdue: i64,
     /// Demands that wait.
@@ -110,11 +114,23 @@ struct DeadlineLine {
 /// A project of this year.
 struct ProjectCard {
     href: String,
+    /// Where its whole life is told; empty where it has no code.
+    life: String,
     code: String,
     name: String,
     total: String,
     fiscal: String,
     plan: Vec<PlanPoint>,
+    /// Its light and why; none before the text was approved.
+    light: Option<(Lamp, String)>,
+}
+
+/// A project whose light is red.
+struct Alert {
+    name: String,
+    href: String,
+    because: String,
+    has_turned: bool,
 }
 
 /// A point of a project's plan.
@@ -136,14 +152,13 @@ pub(crate) async fn show_desk(
     let tasks = &standing.tasks;
     let page = Page::new(&asker, tasks, today.year(), "工作台", "/desk");
     let small = tasks.get(TAKEN_UP..).unwrap_or_default();
-    let (mut line, mut way, mut projects) = (None, Vec::new(), Vec::new());
-    if let Some(Own { listed, dossier, examined }) = &standing.own {
-        let id = &listed.statement.id;
-        let month = u8::try_from(today.month()).unwrap_or_default();
-        let card = |(at, one)| card(id, at, one, month);
-        projects = examined.reading.statement.projects.iter().enumerate().map(card).collect();
-        way = steps(&listed.statement, &dossier.way);
-        line = Some(statement(listed, dossier.due.as_ref()));
+    let (mut line, mut way) = (None, Vec::new());
+    let (mut projects, mut alerts) = (Vec::new(), Vec::new());
+    if let Some(own) = &standing.own {
+        projects = cards(own, u8::try_from(today.month()).unwrap_or_default());
+        alerts = self::alerts(own);
+        way = steps(&own.listed.statement, &own.dossier.way);
+        line = Some(statement(&own.listed, own.dossier.due.as_ref()));
     }
     shown(&DeskPage {
         page,
@@ -158,6 +173,7 @@ pub(crate) async fn show_desk(
         public: standing.public.as_ref().map(public_line),
         deadlines: deadlines(&standing.deadlines, &asker, today),
         projects,
+        alerts,
     })
 }
 
@@ -304,7 +320,39 @@ fn task(task: &Task) -> TaskLine {
     }
 }
 
-fn card(id: &str, at: usize, project: &Project, month: u8) -> ProjectCard {
+/// The projects of this year's statement, the most urgent first.
+fn cards(own: &Own, month: u8) -> Vec<ProjectCard> {
+    let text = &own.examined.reading.statement;
+    let place = |project: &Project| {
+        own.light(code(project), project.name()).map_or(usize::MAX, |(place, _)| place)
+    };
+    let mut all: Vec<(usize, &Project)> = text.projects.iter().enumerate().collect();
+    all.sort_by_key(|(_, project)| place(project));
+    all.into_iter().map(|(at, project)| card(own, at, project, month)).collect()
+}
+
+/// The projects that are red, those that have just turned first.
+fn alerts(own: &Own) -> Vec<Alert> {
+    let watch = format!("/statements/{}/watch", own.listed.statement.id);
+    let mut reds: Vec<&ProjectLight> =
+        own.lights.iter().filter(|one| one.light == Light::Red).collect();
+    reds.sort_by_key(|one| !one.has_turned_red);
+    let alert = |one: &ProjectLight| Alert {
+        name: one.name.clone(),
+        href: watch.clone(),
+        because: one.because.clone(),
+        has_turned: one.has_turned_red,
+    };
+    reds.into_iter().map(alert).collect()
+}
+
+fn code(project: &Project) -> &str {
+    project.code.as_ref().map(|leaf| leaf.text().trim()).unwrap_or_default()
+}
+
+fn card(own: &Own, at: usize, project: &Project, month: u8) -> ProjectCard {
+    let it = &own.listed.statement;
+    let light = own.light(code(project), project.name());
     let next = project.plan.iter().map(|point| point.month).filter(|at| *at >= month).min();
     let point = |point: &model::statement::Checkpoint| PlanPoint {
         name: point.label.text.clone(),
@@ -313,12 +361,14 @@ fn card(id: &str, at: usize, project: &Project, month: u8) -> ProjectCard {
         next: Some(point.month) == next,
     };
     ProjectCard {
-        href: format!("/statements/{id}#{}", anchor(&format!("projects/{at}"))),
-        code: project.code.as_ref().map(|leaf| leaf.text().to_owned()).unwrap_or_default(),
+        href: format!("/statements/{}#{}", it.id, anchor(&format!("projects/{at}"))),
+        life: life_href(&it.owner, code(project)),
+        code: code(project).to_owned(),
         name: project.name().to_owned(),
         total: wan(project.total()),
         fiscal: wan(project.budget.fiscal.as_ref().and_then(|leaf| leaf.value)),
         plan: project.plan.iter().map(point).collect(),
+        light: light.map(|(_, one)| (lamp(one.light), one.because.clone())),
     }
 }
 

@@ -203,7 +203,9 @@ fn routes() -> Vec<Route> {
 /// Method, path and handler, as the router lists them.
 fn handlers() -> Vec<((String, String), String)> {
     let mut all = Vec::new();
-    for piece in include_str!("../../src/router.rs").split(".route(").skip(1) {
+    let router =
+        concat!(include_str!("../../src/router.rs"), include_str!("../../src/router/beyond.rs"));
+    for piece in router.split(".route(").skip(1) {
         let mut parts = piece.splitn(3, '"').skip(1);
         let (path, rest) = (parts.next().expect("a path"), parts.next().unwrap_or_default());
         for method in ["get", "post"] {

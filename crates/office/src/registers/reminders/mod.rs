@@ -4,6 +4,7 @@
 //! ways to a day. No register is loaded for it.
 
 mod asking;
+pub mod by_day;
 mod days;
 
 use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ use store::evaluations::{State as Stage, Step};
 use super::papers::papers;
 use super::{HERE, address_of, chip, points};
 use crate::page::Page;
+use crate::pages::life::life_href;
 use crate::pages::measures::evidence_href;
 use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
@@ -73,6 +74,8 @@ struct PartView {
     key: String,
     name: String,
     code: String,
+    /// Where its whole life is told; empty where it has no code.
+    life: String,
     budget: String,
     spent: String,
     money: Option<MarkView>,
@@ -252,6 +255,7 @@ fn part_view(part: &Part, may_look: bool, found: &Evaluated) -> PartView {
         key: part.key.clone(),
         name: part.name.clone(),
         code: part.code.clone(),
+        life: life_href(owner, &part.code),
         budget: wan(part.execution.budget()),
         spent: wan(part.execution.spent()),
         money: part.money.as_ref().map(mark_view),

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::{DayLink, HERE, Lamp, day_of, days, lamp, percent, state};
 use crate::page::Page;
+use crate::pages::life::life_href;
 use crate::pages::measures::evidence_href;
 use crate::pages::{framed_for, shown};
 use crate::signed::Signed;
@@ -50,6 +51,8 @@ struct TaskLink {
 /// A project, or the department as a whole.
 struct Project {
     id: String,
+    /// Where its whole life is told; empty where it has no code.
+    life: String,
     code: String,
     name: String,
     light: Lamp,
@@ -153,6 +156,7 @@ fn projects(watching: &Watching, may_look: bool) -> Vec<Project> {
         let said = |one: &Suspicion| one.text.clone();
         Some(Project {
             id: format!("p{}", seen.at),
+            life: life_href(&watching.year.listed.statement.owner, &group.code),
             code: group.code.clone(),
             name: group.name.clone(),
             light: lamp(seen.watch.light),

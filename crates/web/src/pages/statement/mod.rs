@@ -16,6 +16,7 @@ use store::statements::{Transition, Version};
 
 use crate::page::Page;
 use crate::pages::desk::said;
+use crate::pages::life::life_href;
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
 use crate::text::{self, Marks, Remarks};
@@ -47,6 +48,8 @@ struct StatementPage {
     flow: Vec<FlowLine>,
     papers: Vec<FileView>,
     files: Vec<FileView>,
+    /// Where the whole life of each project is told, and its name.
+    lives: Vec<(String, String)>,
 }
 
 /// The statement itself.
@@ -170,9 +173,19 @@ pub(crate) async fn show_statement(
         flow: flow(&dossier),
         papers: papers::papers(&dossier),
         files: papers::files(&dossier),
+        lives: lives(&listed.owner, &examined.reading.statement),
         page,
         it,
     })
+}
+
+/// Where the whole life of each project with a code is told, and its name.
+fn lives(owner: &str, text: &model::statement::Statement) -> Vec<(String, String)> {
+    let life = |project: &model::statement::Project| {
+        let code = project.code.as_ref().map(|leaf| leaf.text().trim()).unwrap_or_default();
+        (life_href(owner, code), project.name().to_owned())
+    };
+    text.projects.iter().map(life).filter(|(href, _)| !href.is_empty()).collect()
 }
 
 fn it(dossier: &Dossier, number: i64) -> It {
