@@ -82,6 +82,8 @@ pub struct Related {
     pub also: Vec<Also>,
     /// Columns that are equal: of the entries asked about, of these.
     pub join: Vec<(String, String)>,
+    /// Those of the columns asked about that hold keyed hashes, of which several may be one person.
+    pub persons: Vec<String>,
     /// Whether they must be missing.
     pub missing: bool,
 }
@@ -209,12 +211,14 @@ fn related(having: &Having, arguments: &Arguments, period: Period) -> Result<Rel
     all.tests(&having.tests, arguments)?;
     all.taken(&having.takes, arguments)?;
     let join = having.join.iter().map(|(one, two)| (one.column.clone(), two.column.clone()));
+    let persons = having.join.iter().filter(|(one, _)| one.holds == Holds::Key);
     Ok(Related {
         register: having.register.clone(),
         book: having.book,
         conditions: all.conditions,
         also: all.also,
         join: join.collect(),
+        persons: persons.map(|(one, _)| one.column.clone()).collect(),
         missing: having.missing,
     })
 }

@@ -13,10 +13,12 @@ use office::OfficeError;
 use office::acts::Scan;
 use office::year::binding::{Bound, Value};
 use office::year::{Standing, Year};
+use store::Scope;
 use store::people::Role;
+use store::registers::{Making, bulk, entries};
 use store::statements::State;
-use support::Town;
 use support::registers::add;
+use support::{Town, UNION};
 use testkit::database::Database;
 
 const CODE: &str = "99032126P00110010001X";
@@ -158,5 +160,42 @@ async fn what_was_frozen_stays_and_a_later_change_shows_beside_it() {
         assert_eq!(kept[0].now.as_deref(), Some("2万元"));
         assert!(matches!(later.row(LIVING).expect("it").1.standing, Standing::Computed(_)));
         assert!(office.frozen(&clerk, &later, "evaluation/2026").await.expect("none").is_empty());
+    }
+}
+
+/// More payments like the first one.
+async fn pay_again(town: &Town, times: usize) {
+    let all = town.office.registers().await.expect("registers");
+    let table = &all.get("spending").expect("a register").book.table;
+    let mut tx = town.office.store().write().await.expect("a transaction");
+    let first = entries::find(&mut tx, &Scope::everything(), table, UNION, 1).await;
+    let first = first.expect("the first payment");
+    let making = Making { owner: UNION, by: "u1", at: &town.office.now().to_string() };
+    let writer = bulk::Writer::begin(&mut tx, table, making, None, times as u64).await;
+    let mut writer = writer.expect("begun");
+    for _ in 0..times {
+        writer.push(&mut tx, &first.state, first.cells.clone()).await.expect("pushed");
+    }
+    writer.finish(&mut tx).await.expect("finished");
+    tx.commit().await.expect("kept");
+}
+
+#[tokio::test]
+async fn all_entries_behind_a_frozen_value_are_counted() {
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let (id, office) = (town.draft(false).await, &town.office);
+        town.clock.move_to("2026-07-10T01:00:00Z".parse().expect("a moment"));
+        spend_measure(&town, &id, LIVING).await.expect("bound");
+        pay(&town, "记-1", "2026-03-12", "100").await;
+        pay_again(&town, 1_499).await;
+        let now = year(&town, &id, "2026-06-30").await;
+        let clerk = town.somebody(Role::Clerk);
+        let mut tx = office.store().write().await.expect("a transaction");
+        let at = office.now().to_string();
+        office.freeze(&mut tx, &now, "monitoring/2026-06-30", &at).await.expect("frozen");
+        tx.commit().await.expect("kept");
+        let kept = office.frozen(&clerk, &now, "monitoring/2026-06-30").await.expect("frozen");
+        assert_eq!((kept[0].frozen.entries, kept[0].frozen.words.as_str()), (1_500, "15万元"));
     }
 }

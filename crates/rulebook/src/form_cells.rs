@@ -24,6 +24,10 @@ pub struct FormCell {
     pub merge: Merge,
     /// How its text is placed, if not as its kind of value usually is.
     pub align: Option<CellAlign>,
+    /// The fields whose sum it is: `list.field` of all records of a list, a bare name of its own record.
+    pub sum: Vec<String>,
+    /// The fields of its own record of which it is the rate: that one by this one.
+    pub rate: Option<[String; 2]>,
 }
 
 /// What a cell is to those around it.
@@ -83,6 +87,10 @@ struct FullCell {
     merge: Merge,
     #[serde(default)]
     align: Option<CellAlign>,
+    #[serde(default)]
+    sum: Vec<String>,
+    #[serde(default)]
+    rate: Option<[String; 2]>,
 }
 
 fn one() -> u16 {
@@ -102,6 +110,8 @@ impl From<WrittenCell> for FormCell {
                 across: None,
                 merge: Merge::Never,
                 align: None,
+                sum: Vec::new(),
+                rate: None,
             },
         };
         let role = if full.label.is_some() { CellRole::Label } else { CellRole::Value };
@@ -114,6 +124,8 @@ impl From<WrittenCell> for FormCell {
             across: full.across,
             merge: full.merge,
             align: full.align,
+            sum: full.sum,
+            rate: full.rate,
         }
     }
 }

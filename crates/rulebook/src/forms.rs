@@ -203,6 +203,9 @@ pub struct FormRow {
     /// Rows of a list that are printed beforehand; those of the data take their places.
     #[serde(default)]
     pub presets: Vec<Preset>,
+    /// Which row of the list is the sum of its others, if one is.
+    #[serde(default)]
+    pub total: Option<TotalRow>,
     /// Whether it heads the rows under it, and comes again with them on each page.
     #[serde(default)]
     pub heads: bool,
@@ -211,6 +214,16 @@ pub struct FormRow {
     pub height: u32,
     /// The cells that begin in it.
     pub cells: Vec<FormCell>,
+}
+
+/// Which row of a list is the sum of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TotalRow {
+    /// The first.
+    First,
+    /// The last.
+    Last,
 }
 
 impl Entry for FormSheet {

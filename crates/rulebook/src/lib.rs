@@ -33,7 +33,9 @@ pub use departments::Department;
 pub use error::DataError;
 pub use form_cells::{CellAlign, CellRole, FormCell, Merge};
 pub use form_rules::{Limit, PlannedSum, Preset, Reason};
-pub use forms::{FormBlock, FormKind, FormRow, FormSheet, FormTable, Lies, Pages, Readers};
+pub use forms::{
+    FormBlock, FormKind, FormRow, FormSheet, FormTable, Lies, Pages, Readers, TotalRow,
+};
 pub use frameworks::{Framework, FrameworkAspect, FrameworkDimension, Need};
 pub use groups::{Group, Groups, Mention};
 pub use indicators::{Catalogue, CommonIndicator, Scope};

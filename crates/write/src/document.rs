@@ -15,7 +15,7 @@
 
 use jiff::civil::Date;
 
-pub use crate::filling::{Blank, Figure, Shown, Takes};
+pub use crate::filling::{Blank, Figure, Formula, Items, Mark, Shown, Summed, Takes};
 use crate::page::Page;
 use crate::style::Style;
 

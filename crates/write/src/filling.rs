@@ -27,12 +27,59 @@ pub enum Takes {
 }
 
 /// A number that a cell holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// Its value; of a share in percent.
     pub value: Decimal,
     /// How it is shown.
     pub shown: Shown,
+    /// By what formulas find it, where one may.
+    pub mark: Option<Mark>,
+    /// How it comes of others, where it does.
+    pub formula: Option<Formula>,
+}
+
+/// A number among those of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its field: `list.field` in records of a list.
+    pub field: String,
+    /// The number of its record in the list, from 1; 0 outside lists.
+    pub item: usize,
+}
+
+/// How a number comes of others of its form. A format that calculates keeps it only where it gives that very number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// They are summed up.
+    Sum(Vec<Summed>),
+    /// One by the other, as a share with two places of its percent; 0 by 0.
+    Rate {
+        /// Above the line.
+        part: Mark,
+        /// Below it.
+        whole: Mark,
+    },
+}
+
+/// Numbers that are summed up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summed {
+    /// Their field.
+    pub field: String,
+    /// Of which records.
+    pub items: Items,
+}
+
+/// Records of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Items {
+    /// All.
+    All,
+    /// This one.
+    One(usize),
+    /// All but this one.
+    AllBut(usize),
 }
 
 /// How a number is shown.
@@ -50,6 +97,25 @@ impl Blank {
     /// Words are to be written.
     pub fn words(hint: impl Into<String>) -> Blank {
         Blank { hint: hint.into(), choices: Vec::new(), takes: Takes::Words }
+    }
+}
+
+impl Figure {
+    /// A number by itself.
+    pub fn new(value: Decimal, shown: Shown) -> Figure {
+        Figure { value, shown, mark: None, formula: None }
+    }
+}
+
+impl Summed {
+    /// Whether a number is one of them.
+    pub fn takes(&self, mark: &Mark) -> bool {
+        let is_its = match self.items {
+            Items::All => true,
+            Items::One(item) => mark.item == item,
+            Items::AllBut(item) => mark.item != item,
+        };
+        is_its && mark.field == self.field
     }
 }
 

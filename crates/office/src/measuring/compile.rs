@@ -86,6 +86,7 @@ fn also<'a>(also: &Also, all: &'a Registers) -> Result<measuring::Also<'a>, Offi
         Also::Related(other) => measuring::Also::Related(measuring::Related {
             of: entries(&other.register, &other.conditions, &other.also, all)?,
             join: other.join.clone(),
+            persons: other.persons.clone(),
             wanted: if other.missing { Wanted::Absent } else { Wanted::Present },
         }),
     })

@@ -14,9 +14,6 @@ use crate::measuring::compiled;
 use crate::registers::Registers;
 use crate::{Asker, Office, OfficeError, Permission};
 
-/// So many entries are read at once.
-const PIECES: u64 = 5_000;
-
 /// A frozen value beside what the registers say now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
@@ -111,14 +108,14 @@ async fn entries(
         let mut after: Option<(String, i64)> = None;
         loop {
             let from = after.as_ref().map(|(owner, id)| (owner.as_str(), *id));
-            let found = kept::evidence(tx, scope, &asked, None, (PIECES, from)).await?;
+            let found = kept::evidence(tx, scope, &asked, None, (kept::MOST_PIECES, from)).await?;
             let Some(last) = found.last() else { break };
             after = Some((last.owner.clone(), last.id));
             let lines: Vec<String> =
                 found.iter().map(|piece| line(&part.register, piece)).collect();
             digest = store::digest(format!("{digest}\n{}", lines.join("\n")).as_bytes());
             count = count.saturating_add(i64::try_from(found.len()).unwrap_or(i64::MAX));
-            if (found.len() as u64) < PIECES {
+            if (found.len() as u64) < kept::MOST_PIECES {
                 break;
             }
         }

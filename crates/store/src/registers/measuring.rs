@@ -17,7 +17,7 @@ mod persons;
 mod rows;
 mod then;
 
-pub use evidence::{Piece, evidence};
+pub use evidence::{MOST_PIECES, Piece, evidence};
 pub use figures::{figures, figures_by};
 
 use super::conditions::Condition;
@@ -69,6 +69,8 @@ pub struct Related<'a> {
     pub of: Entries<'a>,
     /// Columns that are equal: of the entries asked about, of these; at least one pair.
     pub join: Vec<(String, String)>,
+    /// Those columns of the entries asked about that hold keyed hashes of persons: hashes that are linked are equal.
+    pub persons: Vec<String>,
     /// Whether one is asked for, or none.
     pub wanted: super::crossing::Wanted,
 }

@@ -277,7 +277,7 @@ async fn what_cannot_be_asked_is_refused() {
         let join = |one: &str, two: &str| vec![(one.to_owned(), two.to_owned())];
         let related = |join| {
             let of = of(&file, vec![], vec![]);
-            Also::Related(Related { of, join, wanted: Wanted::Present })
+            Also::Related(Related { of, join, persons: vec![], wanted: Wanted::Present })
         };
         let not_later =
             Also::NotLater { column: "amount".into(), than: "paid_on".into(), plus_days: 0 };

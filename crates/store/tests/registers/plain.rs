@@ -154,8 +154,14 @@ fn also(world: &World, row: &Row, table: &Table, also: &Also<'_>) -> bool {
 fn is_related(world: &World, row: &Row, table: &Table, related: &Related<'_>) -> bool {
     standing(world, &related.of).iter().any(|other| {
         let is_equal = |(one, two): &(String, String)| {
+            let same = |cell: Cell| match cell {
+                Cell::Text(hash) if related.persons.contains(one) => {
+                    Cell::Text(world.person(&hash))
+                }
+                cell => cell,
+            };
             let cell = row.cell(table, one);
-            cell != Cell::Nothing && cell == other.cell(related.of.table, two)
+            cell != Cell::Nothing && same(cell) == same(other.cell(related.of.table, two))
         };
         other.owner == row.owner && related.join.iter().all(is_equal)
     })

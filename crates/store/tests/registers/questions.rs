@@ -33,6 +33,7 @@ pub(crate) fn of_payments<'a>(journal: &'a Table, file: &'a Table) -> Vec<Asked<
         Also::Related(Related {
             of: of(file, conditions, vec![]),
             join: vec![("payee_lookup".into(), "identity_lookup".into())],
+            persons: if wanted == Wanted::Present { vec!["payee_lookup".into()] } else { vec![] },
             wanted,
         })
     };
@@ -81,6 +82,7 @@ pub(crate) fn of_households<'a>(journal: &'a Table, file: &'a Table) -> Vec<Aske
                 ("identity_lookup".into(), "payee_lookup".into()),
                 ("name".into(), "household".into()),
             ],
+            persons: vec!["identity_lookup".into()],
             wanted,
         })
     };

@@ -6,13 +6,14 @@ use rulebook::{FormBlock, FormSheet, FormTable, Readers, Template, TemplatePiece
 
 use super::FormError;
 use super::person::IdNumber;
+use super::reckoning;
 use super::value::{Kind, Shape};
 use crate::document::{Block, Document};
 
 /// Refuses a sheet that names a field which its view does not have.
 ///
 /// # Errors
-/// On the first such name, on a list that stands where a value should, and on a secret field of a
+/// On the first such name, on one that is to be reckoned with and is no number, on a list that stands where a value should, and on a secret field of a
 /// form that everyone may see.
 pub(super) fn check(sheet: &FormSheet, shape: &Shape) -> Result<(), FormError> {
     let public = sheet.readers == Readers::Everyone;
@@ -27,7 +28,13 @@ pub(super) fn check(sheet: &FormSheet, shape: &Shape) -> Result<(), FormError> {
             return Err(FormError::Name { form, name, fault });
         }
     }
-    Ok(())
+    match reckoning::no_number(sheet, shape) {
+        None => Ok(()),
+        Some(name) => {
+            let (form, name) = (sheet.id.clone(), name.to_owned());
+            Err(FormError::Name { form, name, fault: "不是能计算的数" })
+        }
+    }
 }
 
 /// The fields that none of the sheets shows, those left out that need not be shown: `list.field` for

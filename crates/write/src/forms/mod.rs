@@ -7,7 +7,7 @@
 //! form_of(sheet, data)   the same of [`data::Data`]: fields may be blank, values come from JSON
 //! ```
 //!
-//! Suggested reading order: [`views`], [`value`], [`data`], `check`, `fill`, `table`.
+//! Suggested reading order: [`views`], [`value`], [`data`], `check`, `fill`, `table`, `reckoning`.
 
 mod check;
 pub mod data;
@@ -17,6 +17,7 @@ mod fill;
 mod format;
 mod from_statement;
 pub mod person;
+mod reckoning;
 mod table;
 pub mod value;
 pub mod views;

@@ -2,9 +2,11 @@
 
 use rulebook::{
     CellAlign, CellRole, FormCell, FormRow, FormTable, Merge, SumUnit, Template, TemplatePiece,
+    TotalRow,
 };
 
 use super::fill::Scope;
+use super::reckoning::{self, Own};
 use super::value::{Record, Value};
 use crate::document::{Cell, Figure, Paragraph, Role, Row, Shown, Spread, Table};
 use crate::page::mm;
@@ -53,7 +55,8 @@ fn single(row: &FormRow, table: &FormTable, scope: &Scope<'_>) -> Row {
         Some(list) => beside(said, list, scope),
         None => {
             let along = said.along.as_deref().map_or(0, |list| count(list, table, scope));
-            vec![cell(said, scope).down(said.rows.saturating_add(along))]
+            let cell = cell(said, scope).down(said.rows.saturating_add(along));
+            vec![reckoning::marked(cell, said, &Own::FORM)]
         }
     });
     Row { cells: cells.collect(), height: mm(row.height) }
@@ -82,15 +85,25 @@ fn repeated(row: &FormRow, list: &str, table: &FormTable, scope: &Scope<'_>, row
     let keys: Vec<Vec<String>> = scopes.iter().map(|scope| merged(row, scope)).collect();
     for (at, scope) in scopes.iter().enumerate() {
         let mut key = 0;
+        let own = Own { list, item: scope.ordinal, is_total: is_total(row, at, items.len()) };
         let cells = row.cells.iter().filter_map(|said| {
             if said.merge == Merge::Never {
-                return Some(cell(said, scope));
+                return Some(reckoning::marked(cell(said, scope), said, &own));
             }
             key += 1;
             let down = run(&keys, at, key)?;
             Some(Cell { spread: Spread::EachRow, ..cell(said, scope).down(down) })
         });
         rows.push(Row { cells: cells.collect(), height: mm(row.height) });
+    }
+}
+
+/// Whether a row of a list is the sum of so many rows but for itself.
+fn is_total(row: &FormRow, at: usize, items: usize) -> bool {
+    match row.total {
+        Some(TotalRow::First) => at == 0,
+        Some(TotalRow::Last) => at + 1 == items,
+        None => false,
     }
 }
 
@@ -164,7 +177,7 @@ fn figure(text: &Template, scope: &Scope<'_>) -> Option<Figure> {
         Value::Number(number) => (number, Shown::Plain),
         _ => return None,
     };
-    Some(Figure { value, shown })
+    Some(Figure::new(value, shown))
 }
 
 /// Sums, shares, numbers and days stand in the middle, words at the left.

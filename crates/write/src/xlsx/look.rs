@@ -67,6 +67,8 @@ pub(super) fn figure(format: &Format, figure: &Figure) -> Format {
     let places = "0".repeat(usize::try_from(places).unwrap_or(2));
     match figure.shown {
         Shown::Plain => format.clone().set_num_format("General"),
+        // What comes of others may get more places than it has.
+        Shown::Sum if figure.formula.is_some() => format.clone().set_num_format("0.00####"),
         Shown::Sum => format.clone().set_num_format(format!("0.{places}")),
         Shown::Percent => format.clone().set_num_format("0.00%"),
     }
@@ -74,11 +76,15 @@ pub(super) fn figure(format: &Format, figure: &Figure) -> Format {
 
 /// The number as Excel keeps it: a binary one, which shows as many places as people write.
 pub(super) fn number(figure: &Figure) -> f64 {
-    let value = match figure.shown {
+    exact(figure).to_f64().unwrap_or_default()
+}
+
+/// The number that is kept: a share is one by 1, not by a hundred.
+pub(super) fn exact(figure: &Figure) -> Decimal {
+    match figure.shown {
         Shown::Percent => figure.value / Decimal::ONE_HUNDRED,
         Shown::Plain | Shown::Sum => figure.value,
-    };
-    value.to_f64().unwrap_or_default()
+    }
 }
 
 #[allow(clippy::float_arithmetic, reason = "a size of type, which Excel gives in points")]

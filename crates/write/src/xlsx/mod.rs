@@ -1,10 +1,12 @@
 //! Workbooks: sections of one name on one sheet, tables cell by cell on the sheet's grid.
 //!
 //! Words stay words, as they stand in the document: a share of 25% stays 25%, and no formula can come
-//! to life. Only where the document says that a cell is a number does the sheet hold one.
+//! to life. Only where the document says that a cell is a number does the sheet hold one; where it says how that comes
+//! of others, it is a formula of cells, never of words, that gives this very number.
 
 mod blanks;
 mod columns;
+mod formulas;
 mod look;
 
 use std::collections::HashSet;
@@ -19,6 +21,7 @@ use crate::document::{
 use crate::page::{Numbers, Orientation};
 use crate::style::Style;
 use columns::Columns;
+use formulas::Formulas;
 use look::Looks;
 
 /// Excel's number for A4.
@@ -84,6 +87,8 @@ struct Sheet<'s> {
     row: u32,
     /// How many rows the table has whose head comes again on each page.
     repeated: u32,
+    /// The numbers of the section so far.
+    formulas: Formulas,
 }
 
 fn fill(sheet: &mut Worksheet, sections: &[Section], looks: &Looks) -> Result<(), XlsxError> {
@@ -98,7 +103,8 @@ fn fill(sheet: &mut Worksheet, sections: &[Section], looks: &Looks) -> Result<()
         sheet.set_column_width_pixels(column, width)?;
     }
     set_up(sheet, sections);
-    let mut sheet = Sheet { sheet, looks, columns, row: 0, repeated: 0 };
+    let mut sheet =
+        Sheet { sheet, looks, columns, row: 0, repeated: 0, formulas: Formulas::default() };
     for (index, section) in sections.iter().enumerate() {
         if index > 0 {
             sheet.gap()?;
@@ -106,6 +112,7 @@ fn fill(sheet: &mut Worksheet, sections: &[Section], looks: &Looks) -> Result<()
         for block in &section.blocks {
             sheet.block(block)?;
         }
+        std::mem::take(&mut sheet.formulas).write(sheet.sheet)?;
     }
     let (row, column) = (sheet.row.max(1) - 1, sheet.columns.last());
     sheet.sheet.ignore_error_range(0, 0, row, column, IgnoreError::NumberStoredAsText)?;
@@ -269,6 +276,7 @@ impl Sheet<'_> {
         if let Some(figure) = &cell.figure {
             let format = look::figure(&format, figure);
             self.sheet.write_number_with_format(top, first, look::number(figure), &format)?;
+            self.formulas.note(figure, (top, end.max(top + 1) - 1, first), format);
         }
         Ok(())
     }

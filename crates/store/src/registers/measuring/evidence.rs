@@ -3,15 +3,14 @@
 use sea_query::WindowStatement;
 use sea_query::{Alias, Cond, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement};
 
-use super::super::links::Links;
 use super::figures::{answering, counted, links, named, place_among};
 use super::persons::key;
 use super::rows::{self, Answering, number};
 use super::{Asked, Take};
 use crate::{Cell, Row, Scope, StoreError, Tx};
 
-/// The most entries that come back at once.
-const MOST: u64 = 1000;
+/// The most entries behind a figure that come back at once.
+pub const MOST_PIECES: u64 = 1000;
 
 /// An entry behind a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +36,8 @@ pub async fn evidence(
     (take, after): (u64, Option<(&str, i64)>),
 ) -> Result<Vec<Piece>, StoreError> {
     let links = links(tx, scope, std::slice::from_ref(asked), at).await?;
-    let with = answering(tx, scope, asked, at).await?;
-    let inner = shares(asked, &links, &with)?;
+    let with = answering(tx, scope, asked, (at, &links)).await?;
+    let inner = shares(asked, &with)?;
     let mut query = Query::select();
     query.columns([("x", "owner"), ("x", "id"), ("x", "share")]).from_subquery(inner, "x");
     if let Some((owner, id)) = after {
@@ -49,7 +48,7 @@ pub async fn evidence(
     for column in ["owner", "id"] {
         query.order_by(("x", column), Order::Asc);
     }
-    query.limit(take.clamp(1, MOST));
+    query.limit(take.clamp(1, MOST_PIECES));
     let piece = |row: &Row| {
         Ok(Piece { owner: row.text("owner")?, id: row.number("id")?, share: named(row, "share")? })
     };
@@ -57,11 +56,7 @@ pub async fn evidence(
 }
 
 /// The entries with their shares.
-fn shares(
-    asked: &Asked<'_>,
-    links: &Links,
-    with: &Answering<'_>,
-) -> Result<SelectStatement, StoreError> {
+fn shares(asked: &Asked<'_>, with: &Answering<'_>) -> Result<SelectStatement, StoreError> {
     let table = asked.of.table;
     let mut query = rows::asked(asked, None, with)?;
     query.columns([("e", "owner"), ("e", "id")]);
@@ -74,7 +69,7 @@ fn shares(
             query.expr_as(counted(number(table, column)?.expr(), *empty), share);
         }
         Take::Distinct { column, persons, empty } => {
-            let key = key(table, (column, *persons, *empty), links, with.backend)?;
+            let key = key(table, (column, *persons, *empty), with)?;
             query.expr_as(key, "apart");
             return Ok(firsts(query));
         }

@@ -7,7 +7,7 @@ use super::super::links::Links;
 use super::eras::Changes;
 use super::persons::key;
 use super::rows::{self, Answering, number};
-use super::{Asked, By, Figure, Persons, Take};
+use super::{Also, Asked, By, Entries, Figure, Persons, Take};
 use crate::db::Backend;
 use crate::{Cell, Row, Scope, StoreError, Tx};
 
@@ -27,9 +27,9 @@ pub async fn figures(
     let links = links(tx, scope, asked, at).await?;
     let mut found = Vec::with_capacity(asked.len());
     for one in asked {
-        let with = answering(tx, scope, one, at).await?;
+        let with = answering(tx, scope, one, (at, &links)).await?;
         let mut query = rows::asked(one, None, &with)?;
-        bring(&mut query, one, &links, with.backend)?;
+        bring(&mut query, one, &with)?;
         let row = tx.first(&query).await?.ok_or(StoreError::Missing("figure"))?;
         found.push(figure(&row)?);
     }
@@ -48,10 +48,10 @@ pub async fn figures_by(
     at: Option<&str>,
 ) -> Result<Vec<(Cell, Figure)>, StoreError> {
     let links = links(tx, scope, std::slice::from_ref(asked), at).await?;
-    let with = answering(tx, scope, asked, at).await?;
+    let with = answering(tx, scope, asked, (at, &links)).await?;
     let group = group(asked, by, with.backend)?;
     let mut query = rows::asked(asked, Some(by), &with)?;
-    bring(&mut query, asked, &links, with.backend)?;
+    bring(&mut query, asked, &with)?;
     query.expr_as(group.clone(), "common").add_group_by([group.clone()]);
     query.order_by_expr_with_nulls(group, sea_query::Order::Asc, sea_query::NullOrdering::First);
     query.limit(MOST_GROUPS);
@@ -64,14 +64,14 @@ pub(super) async fn answering<'a>(
     tx: &mut Tx,
     scope: &Scope,
     asked: &Asked<'_>,
-    at: Option<&'a str>,
+    (at, links): (Option<&'a str>, &'a Links),
 ) -> Result<Answering<'a>, StoreError> {
     let owners = Owners::of(tx, scope, &asked.of.table.register).await?;
     let changes = match at {
         Some(_) => Changes::of(tx, &asked.of).await?,
         None => Changes::default(),
     };
-    Ok(Answering { owners, at, changes, backend: tx.backend() })
+    Ok(Answering { owners, at, changes, links, backend: tx.backend() })
 }
 
 /// The links of persons, if they are asked for.
@@ -81,12 +81,22 @@ pub(super) async fn links(
     asked: &[Asked<'_>],
     at: Option<&str>,
 ) -> Result<Links, StoreError> {
-    let is_asked =
-        |one: &Asked<'_>| matches!(one.take, Take::Distinct { persons: Persons::Linked, .. });
+    let is_asked = |one: &Asked<'_>| {
+        matches!(one.take, Take::Distinct { persons: Persons::Linked, .. })
+            || joins_persons(&one.of)
+    };
     match asked.iter().any(is_asked) {
         true => Links::noted_by(tx, scope, at).await,
         false => Ok(Links::default()),
     }
+}
+
+/// Whether entries are held against those of another register by persons.
+fn joins_persons(of: &Entries<'_>) -> bool {
+    of.also.iter().any(|also| match also {
+        Also::Related(other) => !other.persons.is_empty() || joins_persons(&other.of),
+        Also::NotLater { .. } | Also::AtLeastOrEmpty(..) => false,
+    })
 }
 
 /// The place of a column's value among others.
@@ -109,15 +119,14 @@ pub(super) fn counted(column: Expr, empty: i64) -> Expr {
 fn bring(
     query: &mut SelectStatement,
     asked: &Asked<'_>,
-    links: &Links,
-    backend: Backend,
+    with: &Answering<'_>,
 ) -> Result<(), StoreError> {
     let table = asked.of.table;
     let every = || Expr::cust("COUNT(*)");
     let (value, filled) = match &asked.take {
         Take::Entries => (every(), every()),
         Take::Distinct { column, persons, empty } => {
-            let key = key(table, (column, *persons, *empty), links, backend)?;
+            let key = key(table, (column, *persons, *empty), with)?;
             (Func::count_distinct(key).into(), table.asked(column)?.expr().count())
         }
         Take::Sum { column, empty } | Take::Last { column, empty, .. } => {

@@ -6,6 +6,7 @@ use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 
 use super::super::conditions::{self, Condition, Finding, Owners, Test};
 use super::super::crossing::{Wanted, alike, day, later};
+use super::super::links::Links;
 use super::super::table::{Book, Kind, Place, Table, refused};
 use super::eras::Changes;
 use super::{Also, Asked, By, Entries, Related, Take, then};
@@ -20,6 +21,8 @@ pub(super) struct Answering<'a> {
     pub(super) at: Option<&'a str>,
     /// How the registers were defined before.
     pub(super) changes: Changes,
+    /// Hashes that are one person's.
+    pub(super) links: &'a Links,
     pub(super) backend: Backend,
 }
 
@@ -139,10 +142,15 @@ fn related(table: &Table, related: &Related<'_>, with: &Answering<'_>) -> Result
     let mut ours = vec![Expr::col(("e", "owner"))];
     let mut empty = Cond::any();
     for (one, other) in &related.join {
+        let is_person = related.persons.contains(one);
         let (one, other) = alike((table, one), (related.of.table, other))?;
-        others.expr(other.expr()).and_where(other.expr().is_not_null());
+        let same = |column: Expr| match is_person {
+            true => with.links.in_sql(column, with.backend),
+            false => column,
+        };
+        others.expr(same(other.expr())).and_where(other.expr().is_not_null());
         empty = empty.add(one.expr().is_null());
-        ours.push(one.expr());
+        ours.push(same(one.expr()));
     }
     let is_there = Expr::tuple(ours).in_subquery(others);
     Ok(match related.wanted {
