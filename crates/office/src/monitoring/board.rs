@@ -158,7 +158,7 @@ fn money(watching: &Watching) -> (Money, Money) {
     let (mut budget, mut paid) = (Money::ZERO, Money::ZERO);
     for group in watching.groups.iter().filter_map(|seen| watching.group(seen)) {
         budget = plus(budget, group.execution.budget().unwrap_or(Money::ZERO));
-        let counted = group.payments.iter().filter(|one| one.day <= watching.year.as_of);
+        let counted = group.payments.iter().flatten().filter(|one| one.day <= watching.year.as_of);
         paid = counted.fold(paid, |sum, one| plus(sum, one.amount));
     }
     (budget, paid)

@@ -1,8 +1,8 @@
 //! Entries put into a register by the program, many at once: as an import, which can be undone as one.
 
 use register::Entry;
-use store::registers::{Making, definitions};
 use store::registers::imports::{File, Import, Importing};
+use store::registers::{Making, definitions};
 
 use super::Register;
 use crate::deed::Note;

@@ -40,7 +40,10 @@ async fn what_waits_in_the_log_is_settled_beside_readers() {
     assert_eq!(std::fs::metadata(&file).unwrap().len(), before, "in the log alone");
     let mut reading = store.read().await.unwrap();
     let seen = "SELECT length(a) FROM much".to_owned();
-    assert_eq!(reading.all_of(seen, SqlxValues(sea_query::Values(Vec::new()))).await.unwrap().len(), 1);
+    assert_eq!(
+        reading.all_of(seen, SqlxValues(sea_query::Values(Vec::new()))).await.unwrap().len(),
+        1
+    );
     store.settle().await.unwrap();
     assert!(std::fs::metadata(&file).unwrap().len() > before + 9_000_000, "in the file");
     drop(reading);

@@ -160,7 +160,8 @@ pub async fn quicken(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
 /// Puts back the indexes that allow an entry once, and notes that the others are missing.
 pub(crate) async fn index_first(tx: &mut Tx, table: &Table) -> Result<(), StoreError> {
     let mut now = current(tx, &table.register).await?;
-    now.table.indexes = table.indexes.iter().filter(|one| one.once == Once::Once).cloned().collect();
+    now.table.indexes =
+        table.indexes.iter().filter(|one| one.once == Once::Once).cloned().collect();
     ddl::index_some(tx, table, now.table.indexes.iter()).await?;
     ddl::index_reversals(tx, table).await?;
     put(tx, &now).await
