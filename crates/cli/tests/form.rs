@@ -9,7 +9,7 @@ use std::path::Path;
 
 use outside::{clean, err, faulty, folder, jiheng, out, status, write};
 
-const FORMS: [&str; 12] = [
+const FORMS: [&str; 14] = [
     "project-goals",
     "department-goals",
     "opinion",
@@ -20,6 +20,8 @@ const FORMS: [&str; 12] = [
     "department-report",
     "rectification",
     "rectification-reply",
+    "appraisal-report",
+    "appraisal-marks",
     "aid-roster",
     "public-list",
 ];

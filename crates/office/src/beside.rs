@@ -4,7 +4,9 @@ use model::compare::Counterparts;
 use model::draft::Draft;
 use model::explain;
 use model::statement::MoneyUnit;
+use score::{Applied, NextTarget};
 
+use crate::applying::{Before, PartBefore};
 use crate::drafts::Opened;
 
 /// What is told beside the fields of a draft.
@@ -12,6 +14,7 @@ use crate::drafts::Opened;
 pub struct Aside<'o> {
     draft: &'o Draft,
     last: Option<Counterparts<'o>>,
+    before: &'o Before,
     year: i16,
 }
 
@@ -20,7 +23,7 @@ impl<'o> Aside<'o> {
     pub fn of(opened: &'o Opened) -> Aside<'o> {
         let draft = &opened.draft;
         let last = opened.last_year.as_ref().map(|before| Counterparts::of(before, draft));
-        Aside { draft, last, year: opened.live.year }
+        Aside { draft, last, before: &opened.before, year: opened.live.year }
     }
 
     /// How what is typed is understood, or why it is not; `None` where nothing is to be understood.
@@ -61,6 +64,36 @@ impl<'o> Aside<'o> {
             _ => return None,
         };
         Some(text.as_str()).filter(|text| !text.trim().is_empty())
+    }
+
+    /// The target that is proposed for a field from the years before.
+    pub fn next(&self, path: &str) -> Option<&NextTarget> {
+        let last = self.last.as_ref()?;
+        let steps: Vec<&str> = path.split('/').collect();
+        let count = |step: &str| step.parse::<usize>().ok();
+        let (part, row) = match steps.as_slice() {
+            ["projects", at, "indicators", row, "target"] => {
+                (self.project_before(count(at)?)?, last.row(count(at)?, count(row)?)?)
+            }
+            ["indicators", row, "target"] => {
+                (self.before.department()?, last.department_row(count(row)?)?)
+            }
+            _ => return None,
+        };
+        part.row(&row.aspect, &row.name)
+    }
+
+    /// What is proposed of a project's budget, told beside its total, and from where the grade comes.
+    pub fn applied(&self, path: &str) -> Option<(&Applied, &'static str)> {
+        let steps: Vec<&str> = path.split('/').collect();
+        let ["projects", at, "total"] = steps.as_slice() else { return None };
+        let part = self.project_before(at.parse().ok()?)?;
+        Some((part.applied.as_ref()?, part.graded_by))
+    }
+
+    fn project_before(&self, at: usize) -> Option<&PartBefore> {
+        let last = self.last.as_ref()?.project(at)?;
+        self.before.project(last.code.trim(), last.name.trim())
     }
 }
 

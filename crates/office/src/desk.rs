@@ -17,7 +17,7 @@ use crate::inbox::Task;
 use crate::monitoring::{Seen, Watching};
 use crate::public::PublicFilter;
 use crate::statements::Dossier;
-use crate::{Asker, Office, OfficeError, Permission, demands, workflow};
+use crate::{Asker, Office, OfficeError, Permission, appraising, demands, workflow};
 
 /// So many tasks are shown with what is needed to take them up.
 pub const TAKEN_UP: usize = 3;
@@ -50,6 +50,8 @@ pub struct Standing {
     pub overdue: i64,
     /// Demands for rectification that wait for the asker.
     pub demands: demands::Waiting,
+    /// Appraisals that wait for the asker.
+    pub appraisals: appraising::listing::Waiting,
 }
 
 /// A statement with its newest version.
@@ -136,6 +138,7 @@ impl Office {
             deadlines: self.deadlines().await?,
             overdue: self.overdue_entries(asker).await?.unwrap_or_default(),
             demands: self.demands_waiting(asker).await?,
+            appraisals: self.appraisals_waiting(asker).await?,
             tasks,
         })
     }

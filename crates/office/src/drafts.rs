@@ -5,6 +5,8 @@
 
 mod steps;
 
+use std::sync::Arc;
+
 use model::draft::{Draft, DraftIndicator, DraftParagraph, Reshape};
 use store::drafts::{self, StoredDraft};
 use store::statements::{self, Listed};
@@ -12,6 +14,7 @@ use store::{Tx, people};
 
 use self::steps::{Way, record, walk};
 use crate::acts::lock;
+use crate::applying::Before;
 use crate::deed::Deed;
 use crate::live::Live;
 use crate::shelf::Shelf;
@@ -41,6 +44,10 @@ pub enum Change {
     Reshape(String, Reshape),
     /// The correction of a finding is made.
     Mend(String),
+    /// The target is taken over that is proposed for this field from the years before.
+    Take(String),
+    /// A field is given these words.
+    Put(String, String),
     /// A row is added to a project, or to the department's own indicators.
     Insert(Option<usize>, Box<DraftIndicator>),
     /// The last step is undone.
@@ -87,6 +94,8 @@ pub struct Opened {
     pub live: Live,
     /// The statement of the year before.
     pub last_year: Option<Draft>,
+    /// What came of the years before, as proposals.
+    pub before: Arc<Before>,
     /// The field at which the eye should be; empty: wherever it was.
     pub place: String,
 }
@@ -102,7 +111,9 @@ impl Office {
         let (stored, _) =
             stored(&self.shelf, &mut tx, asker, &listed, listed.statement.version).await?;
         let stored = StoredDraft { page: store::new_id(), ..stored };
-        self.shown(&mut tx, listed, &stored, String::new()).await
+        let opened = self.shown(&mut tx, listed, &stored, String::new()).await?;
+        drop(tx);
+        self.with_years_before(asker, opened).await
     }
 
     /// Saves what was typed, and changes the draft further.
@@ -117,6 +128,7 @@ impl Office {
         typed: &Typed,
         change: &Change,
     ) -> Result<Opened, OfficeError> {
+        let change = &self.resolved(asker, id, change).await?;
         let mut deed = self.begin(asker, Permission::WriteStatements).await?;
         // What a page saves by itself and what is pressed on it may come at once: one after the other.
         deed.tx.alone(lock(id)).await?;
@@ -125,7 +137,7 @@ impl Office {
         let place = self.changed(&mut deed, &listed, &mut desk, change).await?;
         let opened = self.shown(&mut deed.tx, listed, &desk.stored, place).await?;
         deed.tx.commit().await?;
-        Ok(opened)
+        self.with_years_before(asker, opened).await
     }
 
     /// Saves the fields; the draft is at its next revision then.
@@ -178,7 +190,7 @@ impl Office {
         change: &Change,
     ) -> Result<String, OfficeError> {
         let place = match change {
-            Change::Save => return Ok(String::new()),
+            Change::Save | Change::Take(_) => return Ok(String::new()),
             Change::Undo => return walk(deed, desk, Way::Back).await,
             Change::Redo => return walk(deed, desk, Way::On).await,
             Change::Discard => {
@@ -191,6 +203,9 @@ impl Office {
             }
             Change::Reshape(path, how) => {
                 desk.draft.reshape(path, *how).unwrap_or_else(|| path.clone())
+            }
+            Change::Put(path, text) => {
+                desk.draft.set(path, text).map_or_else(String::new, |_| path.clone())
             }
             Change::Mend(key) => self.mended(deed, listed, desk, key).await?,
             Change::Insert(project, row) => inserted(&mut desk.draft, *project, row)?,
@@ -244,6 +259,7 @@ impl Office {
             newer: newer(tx, &listed, stored.base).await?,
             live: Live::of(&draft, before, self.rulebook()),
             last_year: before.map(Draft::of),
+            before: Arc::default(),
             draft,
             listed,
             place,

@@ -11,6 +11,8 @@ pub mod acceptances;
 pub mod account;
 pub mod accounts;
 pub mod acts;
+pub mod applying;
+pub mod appraising;
 pub mod asker;
 pub mod backups;
 pub mod batches;

@@ -45,6 +45,14 @@ pub enum Permission {
     CheckEvaluations,
     /// Choose self-evaluations for a re-check, re-check, return and settle them.
     RecheckEvaluations,
+    /// See appraisals; the result once the department is asked about it.
+    ReadAppraisals,
+    /// Open and conduct appraisals: the finance bureau key ones, heads those of their department.
+    ConductAppraisals,
+    /// Give what an appraisal asks for, say what one thinks of its result.
+    AnswerAppraisals,
+    /// Mark the appraisals that one is named for.
+    MarkAppraisals,
     /// Set deadlines.
     SetDeadlines,
     /// Read demands for rectification and what was answered.
@@ -114,6 +122,10 @@ pub const TABLE: &[(Permission, &str, &[Role])] = &[
     (P::Evaluate, "填写绩效自评", &[R::Clerk, R::Head]),
     (P::CheckEvaluations, "部门审核和报送绩效自评", &[R::Head]),
     (P::RecheckEvaluations, "抽查复核和审定绩效自评", &[R::Finance]),
+    (P::ReadAppraisals, "查看绩效评价", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
+    (P::ConductAppraisals, "组织重点评价和部门评价", &[R::Head, R::Finance]),
+    (P::AnswerAppraisals, "提供评价资料和反馈意见", &[R::Clerk, R::Head]),
+    (P::MarkAppraisals, "评价评分", &[R::Expert]),
     (P::SetDeadlines, "设定报送期限", &[R::Finance]),
     (P::ReadDemands, "查看整改要求", &[R::Clerk, R::Head, R::Recorder, R::Finance, R::Above]),
     (P::RaiseDemands, "提出和确认整改要求", &[R::Head, R::Finance, R::Above]),

@@ -78,6 +78,10 @@ pub enum FormKind {
     Rectification,
     /// 整改反馈表
     RectificationReply,
+    /// 绩效评价报告
+    AppraisalReport,
+    /// 绩效评价评分表
+    AppraisalMarks,
     /// 帮扶资金发放花名册
     AidRoster,
     /// 公示名单

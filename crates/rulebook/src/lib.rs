@@ -3,6 +3,8 @@
 //! Nothing here decides anything. A rule asks for a value in force on a day in a region and gets it
 //! with its reference; a word list finds its words in a text.
 
+mod applying;
+mod appraising;
 mod codes;
 mod dated;
 mod departments;
@@ -27,6 +29,8 @@ mod templates;
 mod word_lists;
 mod words;
 
+pub use applying::{ApplyingRule, ApplyingScheme, Proposal, TargetRule};
+pub use appraising::{AppraisalDimension, AppraisalItem, AppraisalScheme, DrawingRule, DrawingWay};
 pub use codes::CodeCheck;
 pub use dated::{Reference, Standing};
 pub use departments::Department;
@@ -77,6 +81,8 @@ pub struct Rulebook {
     schemes: Vec<Scheme>,
     scorings: Vec<ScoringScheme>,
     monitorings: Vec<MonitoringScheme>,
+    appraisals: Vec<AppraisalScheme>,
+    applyings: Vec<ApplyingScheme>,
     forms: Vec<FormSheet>,
     catalogues: Vec<Catalogue>,
     project_kinds: Vec<ProjectKind>,
@@ -118,6 +124,8 @@ impl Rulebook {
             schemes: entries::load(files)?,
             scorings: entries::load(files)?,
             monitorings: entries::load(files)?,
+            appraisals: entries::load(files)?,
+            applyings: entries::load(files)?,
             forms: entries::load(files)?,
             catalogues: entries::load(files)?,
             project_kinds: entries::load(files)?,
@@ -264,6 +272,35 @@ impl Rulebook {
         &self.monitorings
     }
 
+    /// By what a plan of `year` in the region is appraised.
+    pub fn appraisal(&self, year: i16, region: &str) -> Option<&AppraisalScheme> {
+        entries::preferred(entries::in_force(&self.appraisals, year, region))
+    }
+
+    /// The indicator system with this identifier, wherever it is in force.
+    pub fn appraisal_named(&self, id: &str) -> Option<&AppraisalScheme> {
+        self.appraisals.iter().find(|scheme| scheme.id == id)
+    }
+
+    /// The indicator systems by which a plan of `year` in the region may be appraised, the usual one first.
+    pub fn appraisals_for<'b>(
+        &'b self,
+        year: i16,
+        region: &'b str,
+    ) -> impl Iterator<Item = &'b AppraisalScheme> {
+        let usual = self.appraisal(year, region);
+        let by_name = move |scheme: &&AppraisalScheme| {
+            let is_in_time = scheme.from <= year && scheme.until.is_none_or(|until| year <= until);
+            is_in_time && scheme.jurisdictions.is_empty()
+        };
+        usual.into_iter().chain(self.appraisals.iter().filter(by_name))
+    }
+
+    /// How results of `year` in the region are applied to the next.
+    pub fn applying(&self, year: i16, region: &str) -> Option<&ApplyingScheme> {
+        entries::preferred(entries::in_force(&self.applyings, year, region))
+    }
+
     /// The sheet of an official form for `year` in the region.
     pub fn form(&self, kind: FormKind, year: i16, region: &str) -> Option<&FormSheet> {
         forms::in_force(&self.forms, kind, year, region)
@@ -298,6 +335,8 @@ impl Rulebook {
         let all = all.chain(self.schemes.iter().map(|s| (s.id.as_str(), &s.reference)));
         let all = all.chain(self.scorings.iter().map(|s| (s.id.as_str(), &s.reference)));
         let all = all.chain(self.monitorings.iter().map(|s| (s.id.as_str(), &s.reference)));
+        let all = all.chain(self.appraisals.iter().map(|s| (s.id.as_str(), &s.reference)));
+        let all = all.chain(self.applyings.iter().map(|s| (s.id.as_str(), &s.reference)));
         let all = all.chain(self.forms.iter().map(|f| (f.id.as_str(), &f.reference)));
         let all = all.chain(self.catalogues.iter().map(|c| (c.id.as_str(), &c.reference)));
         for (place, reference) in all {

@@ -172,7 +172,7 @@ pub(crate) fn dimension_name(key: &str) -> &'static str {
 }
 
 /// The key of a second level in schemes.
-pub(crate) fn aspect_key(aspect: Aspect) -> &'static str {
+pub fn aspect_key(aspect: Aspect) -> &'static str {
     match aspect {
         Aspect::Quantity => "quantity",
         Aspect::Quality => "quality",

@@ -78,6 +78,14 @@ pub const TABLES: &[(&str, &[&str])] = &[
     ("evaluation_rows", &["owner", "statement", "place"]),
     ("evaluation_texts", &["owner", "statement", "project", "part"]),
     ("evaluation_steps", &["owner", "statement", "number"]),
+    ("appraisals", &["owner", "id"]),
+    ("appraisal_experts", &["owner", "appraisal", "number"]),
+    ("appraisal_marks", &["owner", "appraisal", "expert", "item"]),
+    ("appraisal_requests", &["owner", "appraisal", "number"]),
+    ("appraisal_files", &["owner", "appraisal", "number"]),
+    ("appraisal_texts", &["owner", "appraisal", "part"]),
+    ("appraisal_problems", &["owner", "appraisal", "number"]),
+    ("appraisal_steps", &["owner", "appraisal", "number"]),
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, the list of backups is its own, and what makes lists

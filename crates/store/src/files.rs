@@ -20,6 +20,8 @@ named! {
         Register = "register", "台账附件";
         /// A file that proves that something was put right.
         Demand = "demand", "整改佐证材料";
+        /// What a department gives for an appraisal.
+        Appraisal = "appraisal", "评价资料";
         /// A table on its way into a register, sealed: kept until it is taken in, or forgotten.
         Staged = "staged", "待导入的台账文件";
     }
@@ -168,7 +170,8 @@ pub async fn get(
     Ok((file(&row)?, row.bytes("bytes")?))
 }
 
-/// Removes a file that was to prove that something was put right, before any answer was sent with it.
+/// Removes a file that was to prove that something was put right, or was given for an appraisal, before any answer was
+/// sent with it.
 ///
 /// # Errors
 /// If it is not there, not in sight, or something still names it.
@@ -182,7 +185,7 @@ pub async fn remove_proof(
         .from_table("files")
         .and_where(Expr::col("owner").eq(owner))
         .and_where(Expr::col("id").eq(id))
-        .and_where(Expr::col("kind").eq(FileKind::Demand.word()))
+        .and_where(Expr::col("kind").is_in([FileKind::Demand.word(), FileKind::Appraisal.word()]))
         .cond_where(scope.of(("files", "owner")))
         .to_owned();
     match tx.run(&query).await? {

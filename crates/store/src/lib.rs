@@ -9,6 +9,7 @@
 //! organisation takes a [`Scope`].
 
 pub mod acceptances;
+pub mod appraisals;
 pub mod audit;
 pub mod backup;
 pub mod backups;

@@ -18,6 +18,8 @@ named! {
         Finance = "finance", "财政审核人";
         /// 上级: reads what is below.
         Above = "above", "上级查阅人";
+        /// 评审专家: marks the appraisals that it is named for, and sees no other.
+        Expert = "expert", "评审专家";
         /// 系统管理员: accounts, organisations, settings, backups.
         SystemAdministrator = "system_admin", "系统管理员";
         /// 安全管理员: who has which role, sessions, locks.

@@ -96,6 +96,8 @@ const NAV: &[(&str, &str, &str, Option<Permission>, bool)] = &[
     ("/overview", "diagram-3", "总览", Some(Permission::ReadBoard), true),
     ("/board", "kanban", "报送进度", Some(Permission::ReadBoard), false),
     ("/evaluations", "patch-check", "绩效自评", Some(Permission::ReadBoard), false),
+    ("/appraisals", "eye", "绩效评价", Some(Permission::ReadAppraisals), false),
+    ("/appraisals", "eye", "绩效评价", Some(Permission::MarkAppraisals), false),
     ("/batches", "folder-check", "批量审核", Some(Permission::ReviewBatches), false),
     ("/deadlines", "calendar-event", "报送期限", Some(Permission::SetDeadlines), false),
     ("/admin/organisations", "diagram-3", "单位", Some(Permission::ManageOrganisations), true),
@@ -132,7 +134,7 @@ impl Page {
         let mut roles: Vec<&str> =
             asker.assignments.iter().map(|given| given.role.label()).collect();
         roles.dedup();
-        let nav = NAV
+        let mut nav: Vec<NavItem> = NAV
             .iter()
             .filter(|(_, _, _, needed, _)| needed.is_none_or(|needed| asker.may(needed)))
             .map(|(href, icon, name, _, gap)| NavItem {
@@ -145,6 +147,8 @@ impl Page {
                 current: *href == at,
             })
             .collect();
+        // Two permissions may lead to one place.
+        nav.dedup_by_key(|item| item.href);
         Page {
             title: title.into(),
             organisation: asker.home_name.clone(),

@@ -13,8 +13,9 @@ use write::document::Block;
 use write::forms::data::{Data, excesses};
 use write::forms::person::{IdNumber, PublicName};
 use write::forms::views::{
-    AidRoster, ApprovalForm, DepartmentGoals, DepartmentReport, MonitoringForm, OpinionForm,
-    PlanPoint, ProjectGoals, PublicList, RectificationNotice, RectificationReply, SelfEvaluation,
+    AidRoster, AppraisalMarks, AppraisalReport, ApprovalForm, DepartmentGoals, DepartmentReport,
+    MonitoringForm, OpinionForm, PlanPoint, ProjectGoals, PublicList, RectificationNotice,
+    RectificationReply, SelfEvaluation,
 };
 use write::forms::{Form, FormError, check, example, form, unshown, views};
 
@@ -40,6 +41,8 @@ fn every_sheet_fits_its_view_and_every_field_is_shown() {
         faults::<DepartmentReport>(FormKind::DepartmentReport),
         faults::<RectificationNotice>(FormKind::Rectification),
         faults::<RectificationReply>(FormKind::RectificationReply),
+        faults::<AppraisalReport>(FormKind::AppraisalReport),
+        faults::<AppraisalMarks>(FormKind::AppraisalMarks),
         faults::<AidRoster>(FormKind::AidRoster),
         faults::<PublicList>(FormKind::PublicList),
     ];

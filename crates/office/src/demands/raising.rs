@@ -13,7 +13,7 @@ use super::before::same;
 use super::deciding::Verdict;
 use super::{headline, note, said};
 use crate::acts::allowed;
-use crate::deed::Deed;
+use crate::deed::{Deed, Note};
 use crate::places::Spot;
 use crate::registers::Registers;
 use crate::{Asker, Faults, Office, OfficeError, Permission, examine, judged};
@@ -83,18 +83,31 @@ impl Office {
             Decider::Nobody | Decider::Rule => None,
         };
         let mut deed = self.begin(asker, Permission::RaiseDemands).await?;
+        let (demand, note) = self.raised(&mut deed, all, text).await?;
+        deed.done(note).await?;
+        Ok(demand.id)
+    }
+
+    /// Raises a demand within a deed of one who may; gives what the audit trail says of it.
+    pub(crate) async fn raised(
+        &self,
+        deed: &mut Deed<'_>,
+        all: Option<Arc<Registers>>,
+        text: &DemandText,
+    ) -> Result<(Demand, Note), OfficeError> {
+        let asker = deed.asker;
         let found = organisations::get(&mut deed.tx, &deed.scope, &text.owner).await;
         let owner = found
             .ok()
             .filter(|owner| owner.closed_at.is_none() && owner.kind != OrganisationKind::Region);
         let chosen = OfficeError::field("owner", "请选择由哪个单位整改");
         let owner = owner.ok_or(chosen)?;
-        let (role, at) = from(asker, &owner.path)
+        let (role, at) = speaks_as(asker, &owner.path, Permission::RaiseDemands)
             .ok_or(OfficeError::Refused { what: Permission::RaiseDemands.label() })?;
         let from = (role, at.to_owned());
-        let mut demand = filled(&deed, text, &owner, from)?;
-        placed(&mut deed, &mut demand).await?;
-        let verdict = self.begins_found(&mut deed, all, &mut demand, &owner).await?;
+        let mut demand = filled(deed, text, &owner, from)?;
+        placed(deed, &mut demand).await?;
+        let verdict = self.begins_found(deed, all, &mut demand, &owner).await?;
         let everything = Scope::everything();
         let earlier = demands::before(&mut deed.tx, &everything, &owner.id, demand.year).await?;
         demand.again = same(&earlier, &demand).map(|one| one.id.clone());
@@ -108,8 +121,8 @@ impl Office {
         };
         demands::insert_step(&mut deed.tx, &owner.id, &demand.id, &first).await?;
         let detail = format!("{}：{}", owner.name, headline(&demand));
-        deed.done(note("提出整改要求", &demand, detail)).await?;
-        Ok(demand.id)
+        let note = note("提出整改要求", &demand, detail);
+        Ok((demand, note))
     }
 
     /// What decides must find something now: what is green already could be confirmed at once, and shows nothing.
@@ -140,7 +153,7 @@ impl Office {
 }
 
 /// The day that is typed as a term: today or later, and not beyond three years.
-pub(super) fn due_day(text: &str, today: Date) -> Result<Date, String> {
+pub(crate) fn due_day(text: &str, today: Date) -> Result<Date, String> {
     let text = text.trim();
     let unclear = |_| format!("整改期限“{text}”不是日期，请按 2026-03-31 的样子填写");
     let day: Date = text.parse().map_err(unclear)?;
@@ -155,20 +168,24 @@ pub(super) fn due_day(text: &str, today: Date) -> Result<Date, String> {
 }
 
 /// Organisations that put something right: all that are open, but no regions.
-pub(super) fn having_demands(all: Vec<Organisation>) -> Vec<Organisation> {
+pub(crate) fn having_demands(all: Vec<Organisation>) -> Vec<Organisation> {
     let has = |one: &Organisation| one.closed_at.is_none() && one.kind != OrganisationKind::Region;
     all.into_iter().filter(has).collect()
 }
 
-/// In which role, held where, the asker demands something of the organisation with this path: whoever has several
+/// In which role, held where, the asker uses a permission on the organisation with this path: whoever has several
 /// speaks for the finance bureau first, then for the level above, then as its head.
-fn from<'a>(asker: &'a Asker, path: &str) -> Option<(Role, &'a str)> {
+pub(crate) fn speaks_as<'a>(
+    asker: &'a Asker,
+    path: &str,
+    permission: Permission,
+) -> Option<(Role, &'a str)> {
     let held = |role: Role| {
         let given = asker.assignments.iter().filter(|one| one.role == role);
         given.filter(|one| path.starts_with(&one.path)).max_by_key(|one| one.path.len())
     };
     let roles = [Role::Finance, Role::Above, Role::Head].into_iter();
-    let found = roles.filter(|role| Permission::RaiseDemands.is_of(*role)).find_map(held)?;
+    let found = roles.filter(|role| permission.is_of(*role)).find_map(held)?;
     Some((found.role, found.organisation.as_str()))
 }
 

@@ -225,7 +225,7 @@ fn report(changed: &mut Evaluation, found: &Evaluated) -> Result<(), OfficeError
 }
 
 /// So many hundredths of a point.
-fn hundredths(total: ground::Decimal) -> Option<i64> {
+pub(crate) fn hundredths(total: ground::Decimal) -> Option<i64> {
     i64::try_from(total.checked_mul(ground::Decimal::ONE_HUNDRED)?.round()).ok()
 }
 

@@ -63,7 +63,7 @@ pub(super) fn drafted(year: &Year, added: &Added, by: By<'_>) -> Sheet {
 }
 
 /// The money of all projects, by source.
-fn together(groups: &[Group]) -> Execution {
+pub(crate) fn together(groups: &[Group]) -> Execution {
     let mut lines: Vec<FundUse> = Vec::new();
     for line in groups.iter().flat_map(|group| &group.execution.lines) {
         let sum = |one: Money, other: Money| one.checked_add(other).unwrap_or(one);

@@ -14,7 +14,7 @@
 
 pub mod acts;
 pub mod completing;
-mod drafting;
+pub(crate) mod drafting;
 pub mod listing;
 pub mod papers;
 pub mod proposals;
@@ -27,6 +27,8 @@ use std::sync::Arc;
 
 use ground::Day;
 use rulebook::ScoringScheme;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use store::evaluations::{self, Evaluation, State, Step};
 use store::statements::{self, Listed};
 use store::{Scope, organisations};
@@ -115,7 +117,7 @@ impl Office {
         let sheet = match kept.as_ref().and_then(kept_form) {
             None => self.drafted(&year, &added, named, &owner.region)?,
             Some((form, digest)) => {
-                let mut sheet = thawed(form, digest)?;
+                let mut sheet: Sheet = thawed(form, digest)?;
                 if kept.as_ref().is_some_and(|kept| kept.state != State::Settled) {
                     let by = self.by(&sheet.scheme, sheet.year, &owner.region)?;
                     rechecking::overlay(&mut sheet, &added.lines, by.scheme);
@@ -130,7 +132,7 @@ impl Office {
     }
 
     /// The year of a statement up to today, or up to its end.
-    async fn year_now(&self, listed: Listed) -> Result<Arc<Year>, OfficeError> {
+    pub(crate) async fn year_now(&self, listed: Listed) -> Result<Arc<Year>, OfficeError> {
         let year = i16::try_from(listed.statement.year).unwrap_or_default();
         let last = measure::Period::year(year.clamp(1, 9998)).last;
         let as_of = self.now().day().min(last);
@@ -191,9 +193,9 @@ pub(crate) fn kept_form(kept: &Evaluation) -> Option<(&str, &str)> {
 }
 
 /// A form that was kept, if it is the one whose digest was kept.
-pub(crate) fn thawed(form: &str, digest: &str) -> Result<Sheet, OfficeError> {
+pub(crate) fn thawed<S: DeserializeOwned>(form: &str, digest: &str) -> Result<S, OfficeError> {
     if store::digest(form.as_bytes()) != digest {
-        let said = "自评表的内容和当时留下的摘要（SM3）不符，可能被改动过。请不要继续，立即联系系统管理员和审计管理员";
+        let said = "评价结果的内容和当时留下的摘要（SM3）不符，可能被改动过。请不要继续，立即联系系统管理员和审计管理员";
         return Err(OfficeError::Conflict(said.to_owned()));
     }
     serde_json::from_str(form).map_err(|error| OfficeError::Machine(error.to_string()))
@@ -211,7 +213,7 @@ fn beside(sheet: &mut Sheet, year: &Year) {
 }
 
 /// A form as it is kept, and its SM3.
-fn frozen(sheet: &Sheet) -> Result<(String, String), OfficeError> {
+pub(crate) fn frozen<S: Serialize>(sheet: &S) -> Result<(String, String), OfficeError> {
     let form =
         serde_json::to_string(sheet).map_err(|error| OfficeError::Machine(error.to_string()))?;
     let digest = store::digest(form.as_bytes());

@@ -115,17 +115,21 @@ fn points(line: &Line, typed: &str) -> Result<Option<i64>, OfficeError> {
         let said = format!("“{}”没有分值，不能打分", line.name);
         return Err(OfficeError::field("points", said));
     };
-    let given: Option<Decimal> = typed.parse().ok();
-    let hundredths = given
-        .filter(|given| *given >= Decimal::ZERO && *given <= mark.of)
-        .and_then(|given| given.checked_mul(Decimal::ONE_HUNDRED))
-        .filter(Decimal::is_integer);
-    let hundredths = hundredths.and_then(|hundredths| i64::try_from(hundredths).ok());
-    hundredths.map(Some).ok_or_else(|| {
+    in_hundredths(typed, mark.of).map(Some).ok_or_else(|| {
         let of = mark.of.normalize();
         let said = format!("“{}”的复核得分请填0到{of}之间的数，最多两位小数", line.name);
         OfficeError::field("points", said)
     })
+}
+
+/// Points that were typed, in hundredths: exactly, not below nothing and not above the full points.
+pub(crate) fn in_hundredths(typed: &str, of: Decimal) -> Option<i64> {
+    let given: Option<Decimal> = typed.trim().parse().ok();
+    let hundredths = given
+        .filter(|given| *given >= Decimal::ZERO && *given <= of)
+        .and_then(|given| given.checked_mul(Decimal::ONE_HUNDRED))
+        .filter(Decimal::is_integer)?;
+    i64::try_from(hundredths).ok()
 }
 
 /// Puts what the finance bureau found beside the department's marks, and adds it up.

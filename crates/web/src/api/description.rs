@@ -14,7 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::problem::{self, Problem};
 
 /// Kinds of operations, in the order in which they are shown.
-pub(crate) const TAGS: [(&str, &str); 17] = [
+pub(crate) const TAGS: [(&str, &str); 18] = [
     ("本人", "持令牌者是谁、能办什么、有什么待办；账号和令牌只能登录后自己管"),
     ("绩效文本", "查看、导入、起草、流转"),
     ("意见与评分", "财政审核的意见、答复和打分"),
@@ -33,6 +33,7 @@ pub(crate) const TAGS: [(&str, &str); 17] = [
     ),
     ("绩效年度", "指标绑定取数、完成值、录入的值"),
     ("绩效自评", "自评的得分和怎样得出、填写、流转、抽查复核"),
+    ("绩效评价", "重点评价和部门评价：指标体系、评审专家、评分汇总、征求意见、审定"),
     ("问卷", "满意度问卷：编写、发放、录入、结果"),
     ("公开", "已公开的文本，不用令牌"),
 ];

@@ -9,6 +9,8 @@
 mod account;
 mod acts;
 mod aid;
+mod appraisals;
+mod appraised;
 mod attachments;
 mod audit;
 mod backups;
@@ -101,6 +103,7 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(gradings::routes())
         .merge(demands::routes())
         .merge(demand_acts::routes())
+        .merge(appraisals::routes())
         .merge(me::routes())
         .merge(calendar::routes())
         .merge(account::routes())

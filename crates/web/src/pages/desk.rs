@@ -8,7 +8,7 @@ use model::statement::Project;
 use office::deadlines::{Due, due_of};
 use office::desk::{Own, ProjectLight, TAKEN_UP, Waiting};
 use office::inbox::Task;
-use office::{Asker, demands, workflow};
+use office::{Asker, appraising, demands, workflow};
 use rulebook::Light;
 use store::deadlines::{Deadline, Stage};
 use store::publications::Publication;
@@ -42,6 +42,8 @@ struct DeskPage {
     overdue: i64,
     /// Demands that wait.
     demands: demands::Waiting,
+    /// Appraisals that wait.
+    appraisals: appraising::listing::Waiting,
 }
 
 /// This year's statement.
@@ -164,6 +166,7 @@ pub(crate) async fn show_desk(
         page,
         overdue: standing.overdue,
         demands: standing.demands,
+        appraisals: standing.appraisals,
         today: today.strftime("%Y年%-m月%-d日").to_string(),
         cards: standing.first.iter().map(|one| large_task(one, desk.draft_saved(one))).collect(),
         waiting: tasks.len(),

@@ -68,6 +68,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter!("surveys"),
     chapter!("year"),
     chapter!("evaluation"),
+    chapter!("appraisal"),
     chapter!("public-site"),
     chapter!("accounts"),
     chapter!("audit"),

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod acts;
 pub(crate) mod admin;
+pub(crate) mod appraisals;
 pub(crate) mod backups;
 pub(crate) mod batches;
 pub(crate) mod begin;

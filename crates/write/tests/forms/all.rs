@@ -60,6 +60,8 @@ pub(crate) fn all() -> Vec<Filled> {
         national(&example::report()),
         national(&example::notice()),
         national(&example::reply()),
+        national(&example::appraisal_report()),
+        national(&example::appraisal_marks()),
         national(&example::roster()),
         national(&example::public_list()),
     ]

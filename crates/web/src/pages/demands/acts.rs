@@ -155,7 +155,7 @@ fn done(id: &str, said: &str) -> Redirect {
     Redirect::to(&format!("{HERE}/{id}?said={said}"))
 }
 
-async fn taken(mut parts: Multipart) -> Result<(i64, Upload), WebError> {
+pub(crate) async fn taken(mut parts: Multipart) -> Result<(i64, Upload), WebError> {
     let broken = |_| WebError::BadRequest("文件没有传完整，请重新选择；附件最多 20 MB".to_owned());
     let mut version = 0;
     let mut upload = Upload { name: String::new(), bytes: Vec::new() };
@@ -165,7 +165,9 @@ async fn taken(mut parts: Multipart) -> Result<(i64, Upload), WebError> {
                 part.file_name().unwrap_or_default().clone_into(&mut upload.name);
                 upload.bytes = part.bytes().await.map_err(broken)?.to_vec();
             }
-            "version" => version = part.text().await.map_err(broken)?.parse().unwrap_or_default(),
+            "version" | "seen" => {
+                version = part.text().await.map_err(broken)?.parse().unwrap_or_default()
+            }
             _ => {}
         }
     }

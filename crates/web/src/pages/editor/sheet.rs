@@ -100,6 +100,7 @@ impl Sent {
             "discard" => Change::Discard,
             act => match act.split_once(':')? {
                 ("mend", key) => Change::Mend(key.to_owned()),
+                ("take", path) => Change::Take(path.to_owned()),
                 (word, path) => Change::Reshape(path.to_owned(), Reshape::from_word(word)?),
             },
         })
@@ -126,6 +127,8 @@ mod tests {
         assert_eq!(sent("undo"), Some(Change::Undo));
         let up = Change::Reshape("projects/1".into(), Reshape::Up);
         assert_eq!(sent("up:projects/1"), Some(up));
+        let take = Change::Take("indicators/1/target".into());
+        assert_eq!(sent("take:indicators/1/target"), Some(take));
         assert_eq!(sent("sideways:projects/1"), None);
         assert_eq!(sent("explode"), None);
     }

@@ -29,6 +29,10 @@ pub(crate) struct Beside {
     pub(crate) understood: Option<String>,
     pub(crate) not_understood: Option<String>,
     pub(crate) last: Option<String>,
+    /// The target that is proposed from the years before, why, and the button that takes it over.
+    pub(crate) next: Option<(String, String, String)>,
+    /// What the results of the year before mean for the budget.
+    pub(crate) applied: Option<String>,
     pub(crate) findings: Vec<FindingView>,
 }
 
@@ -301,6 +305,12 @@ impl Desk<'_> {
         }
     }
 
+    /// The target that is proposed, where another one stands there.
+    fn next(&self, path: &str, value: &str) -> Option<(String, String, String)> {
+        let next = self.aside.next(path).filter(|next| next.text != value.trim())?;
+        Some((next.text.clone(), next.because.clone(), format!("take:{path}")))
+    }
+
     fn beside(&self, path: &str, value: &str) -> Beside {
         let findings: Vec<FindingView> = self
             .findings
@@ -314,6 +324,10 @@ impl Desk<'_> {
             understood: meaning.as_ref().and_then(|meaning| meaning.as_ref().ok().cloned()),
             not_understood: meaning.and_then(Result::err),
             last: self.aside.last(path).map(str::to_owned),
+            next: self.next(path, value),
+            applied: self.aside.applied(path).map(|(applied, by)| {
+                format!("上年{by}结果建议{}。{}", applied.proposal.label(), applied.because)
+            }),
             findings,
         }
     }

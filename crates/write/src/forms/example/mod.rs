@@ -1,11 +1,13 @@
 //! Filled forms of the invented 临河县: what each form looks like before real values come.
 
 mod aid;
+mod appraisal;
 mod monitoring;
 mod report;
 mod review;
 
 pub use aid::{public_list, roster, roster_of};
+pub use appraisal::{appraisal_marks, appraisal_report};
 pub use monitoring::{monitoring, self_evaluation, self_evaluation_sichuan};
 pub use report::{notice, reply, report};
 pub use review::{approval, opinion};
@@ -42,6 +44,8 @@ pub fn data(sheet: &FormSheet) -> Data {
         FormKind::DepartmentReport => of(&report()),
         FormKind::Rectification => of(&notice()),
         FormKind::RectificationReply => of(&reply()),
+        FormKind::AppraisalReport => of(&appraisal_report()),
+        FormKind::AppraisalMarks => of(&appraisal_marks()),
         FormKind::AidRoster => of(&roster()),
         FormKind::PublicList => of(&public_list()),
     }

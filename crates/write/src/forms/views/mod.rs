@@ -4,6 +4,7 @@
 //! `None` or empty stands blank.
 
 mod aid;
+mod appraisal;
 mod goals;
 mod monitoring;
 mod rectification;
@@ -12,6 +13,7 @@ mod review;
 mod self_evaluation;
 
 pub use aid::{AidRoster, PublicEntry, PublicList, RosterEntry};
+pub use appraisal::{AppraisalMarks, AppraisalReport, AppraisedItem, ExpertMark};
 pub use goals::{DepartmentGoals, IndicatorRow, PlanPoint, ProjectGoals, ProjectRow, Task};
 pub use monitoring::{MonitoringForm, MonitoringFunds, MonitoringRow, execution_rate};
 pub use rectification::{ProblemRow, RectificationNotice, RectificationReply, ReplyRow};
@@ -50,6 +52,8 @@ forms! {
     DepartmentReport => DepartmentReport,
     RectificationNotice => Rectification,
     RectificationReply => RectificationReply,
+    AppraisalReport => AppraisalReport,
+    AppraisalMarks => AppraisalMarks,
     AidRoster => AidRoster,
     PublicList => PublicList,
 }
