@@ -325,7 +325,7 @@ async fn evaluations_stand_where_they_should(office: &Office, finance: &Asker, y
         println!(
             "{} {:?} {:?} {:?} {} open {} missing {} diff {}",
             line.listed.owner_name,
-            line.state.map(|it| it.label()),
+            line.state.map(store::evaluations::State::label),
             line.own_total,
             line.total,
             line.grade,
