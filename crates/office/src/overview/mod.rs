@@ -65,7 +65,7 @@ pub struct DepartmentLine {
     pub planned: Option<Decimal>,
     /// Where its self-evaluation stands; none: it was not begun.
     pub marking: Option<Marking>,
-    /// Its total; of one that was not reported a trial.
+    /// Its total; of one that was begun and not reported a trial, none before that.
     pub total: Option<Decimal>,
     /// Its grade.
     pub grade: String,
@@ -241,6 +241,8 @@ fn department(
         errors: figures.errors,
         warnings: figures.warnings,
     };
+    // What nobody has begun is no mark.
+    let begun = marked.filter(|line| line.state.is_some());
     let region = region_of(&row.organisation, all);
     DepartmentLine {
         region: region.map(|one| one.name.clone()).unwrap_or_default(),
@@ -249,9 +251,9 @@ fn department(
         light: watched.map(|line| line.light),
         executed: watched.and_then(|line| line.executed),
         planned: watched.and_then(|line| line.planned),
-        marking: marked.and_then(|line| line.state),
-        total: marked.and_then(|line| line.total),
-        grade: marked.map(|line| line.grade.clone()).unwrap_or_default(),
+        marking: begun.and_then(|line| line.state),
+        total: begun.and_then(|line| line.total),
+        grade: begun.map(|line| line.grade.clone()).unwrap_or_default(),
         statement,
         sums,
     }

@@ -28,6 +28,8 @@ struct LifePage {
     here: String,
     light: Option<Lamp>,
     because: String,
+    /// The newest year that was approved; the newest of all before any approval.
+    newest: i64,
     budget: String,
     spent: String,
     share: String,
@@ -118,7 +120,10 @@ pub(crate) async fn show_life(
     let title = format!("{}：全过程", life.name);
     let mut page = framed(&app, &asker, title, "/statements").await?;
     page = page.under("/statements", "绩效文本");
-    let newest = life.years.last().ok_or(WebError::Broken)?;
+    // A year that is only being drawn up has nothing to show yet.
+    let is_approved = |year: &&LifeYear| year.listed.statement.approved_version > 0;
+    let newest = life.years.iter().rev().find(is_approved).or(life.years.last());
+    let newest = newest.ok_or(WebError::Broken)?;
     let id = &newest.listed.statement.id;
     page = page.under(format!("/statements/{id}"), newest.listed.statement.title.clone());
     let wanted = asked.year.trim().parse::<i64>().ok();
@@ -130,6 +135,7 @@ pub(crate) async fn show_life(
         owner: life.owner_name.clone(),
         light: newest.light.as_ref().map(|lit| lamp(lit.light)),
         because: newest.light.as_ref().map_or_else(String::new, |lit| lit.because.clone()),
+        newest: newest.year(),
         budget: wan(newest.budget),
         spent: wan(Some(newest.spent())),
         share: percent(newest.share(newest.spent())),

@@ -38,7 +38,8 @@ struct OverviewPage {
     rows: Vec<Row>,
     regions: Vec<(String, SumsView)>,
     rules: Vec<Rule>,
-    years: Vec<YearLine>,
+    /// Years beside each other, and what their texts plan in 万元.
+    years: Vec<(YearLine, String)>,
 }
 
 /// Departments together.
@@ -122,7 +123,7 @@ pub(crate) async fn show_overview(
         rows: found.departments.iter().map(|line| row(line, found.day)).collect(),
         regions: found.regions.iter().map(region).collect(),
         rules: found.rules.iter().take(RULES).map(rule).collect(),
-        years: found.years.clone(),
+        years: found.years.iter().map(|one| (one.clone(), wan(Some(one.budget)))).collect(),
     })
 }
 
