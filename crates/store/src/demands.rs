@@ -95,6 +95,8 @@ named! {
         Rule = "rule", "文本审核规则";
         /// A check over registers.
         Check = "check", "台账核对";
+        /// The value that an indicator of the statement has reached.
+        Indicator = "indicator", "指标完成值";
     }
 }
 

@@ -1,15 +1,18 @@
-//! Whether a demand is put right, as a rule of the review or a check over registers says at this moment.
+//! Whether a demand is put right, as a rule of the review, a check over registers or the value of an indicator says at
+//! this moment.
 
 use std::fmt;
 use std::sync::Arc;
 
-use ground::Severity;
+use ground::{Day, Decimal, Severity};
+use score::{Outcome, Scheme};
 use store::demands::{Decider, Demand};
 use store::organisations::Organisation;
 use store::{Tx, statements};
 
 use crate::judged::{Judged, judged};
 use crate::registers::Registers;
+use crate::year::Row;
 use crate::{Office, OfficeError, Scope};
 
 /// What is said of whether a demand is put right.
@@ -53,19 +56,19 @@ impl fmt::Display for Verdict {
 }
 
 impl Office {
-    /// The registers, if a check over them decides. They are asked for before a change begins: opening them is a
+    /// The registers, if a check over them or an indicator decides. They are asked for before a change begins: opening them is a
     /// change of its own.
     pub(super) async fn registers_for(
         &self,
         demand: &Demand,
     ) -> Result<Option<Arc<Registers>>, OfficeError> {
         match demand.decider {
-            Decider::Check => Ok(Some(self.registers().await?)),
+            Decider::Check | Decider::Indicator => Ok(Some(self.registers().await?)),
             Decider::Nobody | Decider::Rule => Ok(None),
         }
     }
 
-    /// What the rule or check says now, by a transaction under way; `None` if there is none.
+    /// What the rule, check or indicator says now, by a transaction under way; `None` if there is none.
     pub(super) async fn verdict(
         &self,
         tx: &mut Tx,
@@ -90,7 +93,12 @@ impl Office {
                 };
                 Ok(Some(verdict))
             }
-            (Decider::Check, None) => Ok(Some(Verdict::Unclear("台账没有启用".to_owned()))),
+            (Decider::Indicator, Some(all)) => {
+                self.by_indicator(tx, all, demand, owner).await.map(Some)
+            }
+            (Decider::Check | Decider::Indicator, None) => {
+                Ok(Some(Verdict::Unclear("台账没有启用".to_owned())))
+            }
         }
     }
 
@@ -126,6 +134,31 @@ impl Office {
         })
     }
 
+    /// What the indicator has reached by today. What cannot be told is never put right.
+    async fn by_indicator(
+        &self,
+        tx: &mut Tx,
+        all: &Registers,
+        demand: &Demand,
+        owner: &Organisation,
+    ) -> Result<Verdict, OfficeError> {
+        let Some(id) = &demand.statement else {
+            return Ok(Verdict::Unclear("没有指明绩效文本".to_owned()));
+        };
+        let missing = OfficeError::missing("这份绩效文本");
+        let listed = statements::get(tx, &Scope::everything(), id).await.map_err(missing)?;
+        let today = self.now().day();
+        let year = self.year_in(tx, all, listed, today).await?;
+        let Some((_, row)) = year.row(&demand.code) else {
+            let said = format!("文本里没有指标“{}”", demand.code);
+            return Ok(Verdict::Unclear(said));
+        };
+        let Some(scheme) = Scheme::in_force(self.rulebook(), year.year, &owner.region) else {
+            return Ok(Verdict::Unclear(format!("{}年没有适用的评分办法", year.year)));
+        };
+        Ok(compared(row, scheme, today))
+    }
+
     /// The findings on a version; `None` if it could not be read so far that it was reviewed.
     pub(super) async fn judged_version(
         &self,
@@ -140,6 +173,24 @@ impl Office {
         let mut read = examined.reading.findings.iter();
         let is_whole = read.all(|found| found.severity != Severity::Error);
         Ok(is_whole.then(|| judged(&examined, &[])))
+    }
+}
+
+/// Whether an indicator has come up to its target by a day.
+fn compared(row: &Row, scheme: Scheme<'_>, today: Day) -> Verdict {
+    let (name, value) = (row.text.name(), &row.words);
+    let Some(indicator) = &row.indicator else {
+        return Verdict::Unclear(format!("指标“{name}”没有能比较的指标值"));
+    };
+    let target = &indicator.target_text;
+    let said =
+        format!("截至{today}，“{name}”完成值{value}（{}），指标值{target}", row.standing.label());
+    let mark = score::mark(indicator, &row.actual, Decimal::ONE, scheme);
+    match mark.outcome {
+        Outcome::Reached => Verdict::Gone(said),
+        Outcome::Short => Verdict::Still(said),
+        Outcome::Missing => Verdict::Unclear(format!("{said}，还没有完成值")),
+        Outcome::Refused => Verdict::Unclear(format!("{said}：{}", mark.because.finding)),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::acts::allowed;
 use crate::deed::{Deed, Note};
 use crate::places::Spot;
 use crate::registers::Registers;
+use crate::year::blank_groups;
 use crate::{Asker, Faults, Office, OfficeError, Permission, examine, judged};
 
 /// The most days that a demand may give.
@@ -50,7 +51,8 @@ pub struct DemandText {
     pub basis: String,
     /// The word of a [`Decider`]; blank: nobody.
     pub decider: String,
-    /// The code of the rule or check that decides.
+    /// The code of the rule or check that decides, the key of the indicator; of the indicator at the place it may be
+    /// blank.
     pub code: String,
     /// The day until which it is to be put right.
     pub due_on: String,
@@ -79,7 +81,7 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let decides = Decider::from_word(&text.decider).unwrap_or(Decider::Nobody);
         let all = match decides {
-            Decider::Check => Some(self.registers().await?),
+            Decider::Check | Decider::Indicator => Some(self.registers().await?),
             Decider::Nobody | Decider::Rule => None,
         };
         let mut deed = self.begin(asker, Permission::RaiseDemands).await?;
@@ -276,6 +278,14 @@ fn decider(text: &DemandText, faults: &mut Faults) -> Decider {
     match decider {
         None => faults.add("decider", "请选择怎样判定整改到位"),
         Some(Decider::Nobody) => {}
+        Some(Decider::Indicator) if text.statement.trim().is_empty() => {
+            faults.add("statement", "按指标完成值判定的，请指明是哪一份绩效文本");
+        }
+        Some(Decider::Indicator)
+            if text.code.trim().is_empty() && !text.place.trim().is_empty() => {}
+        Some(Decider::Indicator) if text.code.trim().is_empty() => {
+            faults.add("place", "按指标完成值判定的，请在位置里选择是哪一条指标");
+        }
         Some(_) if text.code.trim().is_empty() => {
             faults.add("code", "请填规则或核对的代码，如 TGT001、REG101");
         }
@@ -333,6 +343,14 @@ async fn placed(deed: &mut Deed<'_>, demand: &mut Demand) -> Result<(), OfficeEr
     };
     if demand.quoted.is_empty() {
         demand.quoted = spot.words(&text);
+    }
+    if demand.decider == Decider::Indicator && demand.code.is_empty() {
+        let year = i16::try_from(statement.year).unwrap_or_default();
+        let groups = blank_groups(&text, year);
+        let row = groups.iter().find_map(|group| group.at(&demand.place));
+        let said = "这个位置不是一条指标，请选择要按完成值判定的那一条";
+        let row = row.ok_or_else(|| OfficeError::field("place", said))?;
+        demand.code.clone_from(&row.key);
     }
     Ok(())
 }

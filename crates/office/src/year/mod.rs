@@ -26,8 +26,9 @@ use model::statement::{Indicator as Text, Statement};
 use score::{Indicator, Payment, PlanPoint, Watched, WatchedRow};
 use store::performance::{self, Binding, Entered};
 use store::statements::{self, Listed};
-use store::{Scope, organisations};
+use store::{Scope, Tx, organisations};
 
+use crate::registers::Registers;
 use crate::{Asker, Office, OfficeError, Permission};
 
 pub use places::Names;
@@ -148,6 +149,11 @@ impl Year {
 }
 
 impl Group {
+    /// The row at a path of the statement, e.g. `projects/0/indicators/3`.
+    pub(crate) fn at(&self, place: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.place == place)
+    }
+
     /// As its year is watched. Rows that cannot be watched are left out; `places` gives their rows.
     pub fn watched(&self, year: i16) -> Watched {
         let row = |row: &Row| {
@@ -262,22 +268,28 @@ impl Office {
     pub(crate) async fn year_of(&self, listed: Listed, as_of: Day) -> Result<Year, OfficeError> {
         let all = self.registers().await?;
         let mut tx = self.store().read().await?;
+        self.year_in(&mut tx, &all, listed, as_of).await
+    }
+
+    /// The same in a transaction under way, over these registers.
+    pub(crate) async fn year_in(
+        &self,
+        tx: &mut Tx,
+        all: &Registers,
+        listed: Listed,
+        as_of: Day,
+    ) -> Result<Year, OfficeError> {
         let everything = Scope::everything();
         let it = &listed.statement;
-        let owner = organisations::get(&mut tx, &everything, &it.owner).await?;
+        let owner = organisations::get(tx, &everything, &it.owner).await?;
         let number = if it.approved_version == 0 { it.version } else { it.approved_version };
-        let version = statements::version(&mut tx, &everything, &it.id, number).await?;
+        let version = statements::version(tx, &everything, &it.id, number).await?;
         let reading = self.shelf.reading(&version);
         let year = i16::try_from(it.year).unwrap_or_default();
-        let bindings = performance::bindings(&mut tx, &everything, &it.id).await?;
-        let entered = performance::entered(&mut tx, &everything, &it.id).await?;
-        let mut asking = values::Asking {
-            tx: &mut tx,
-            all: &all,
-            scope: Scope::below(vec![owner.path.clone()]),
-            year,
-            as_of,
-        };
+        let bindings = performance::bindings(tx, &everything, &it.id).await?;
+        let entered = performance::entered(tx, &everything, &it.id).await?;
+        let mut asking =
+            values::Asking { tx, all, scope: Scope::below(vec![owner.path.clone()]), year, as_of };
         let mut known = Known {
             bindings: bindings.into_iter().map(|one| (one.place.clone(), one)).collect(),
             entered,
@@ -298,7 +310,7 @@ struct Known {
 }
 
 /// The projects of a statement and their rows without values.
-fn blank_groups(text: &Statement, year: i16) -> Vec<Group> {
+pub(crate) fn blank_groups(text: &Statement, year: i16) -> Vec<Group> {
     let mut names = Names::default();
     let mut groups = Vec::new();
     if !text.indicators.is_empty() {

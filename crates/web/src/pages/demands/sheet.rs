@@ -146,6 +146,12 @@ pub(crate) async fn sheet(
             Decider::Check if asker.may(Permission::ReadRegisters) => {
                 format!("/registers/checks/{}?owner={}", it.code, it.owner)
             }
+            Decider::Indicator => match &it.statement {
+                Some(id) if asker.may(Permission::ReadStatements) => {
+                    format!("/statements/{id}/year")
+                }
+                _ => String::new(),
+            },
             Decider::Check => String::new(),
         },
         again,
