@@ -321,19 +321,6 @@ async fn evaluations_stand_where_they_should(office: &Office, finance: &Asker, y
         let found = lines.iter().find(|line| line.listed.owner_name.contains(name));
         found.expect("a department")
     };
-    for line in lines.iter() {
-        println!(
-            "{} {:?} {:?} {:?} {} open {} missing {} diff {}",
-            line.listed.owner_name,
-            line.state.map(|it| it.label()),
-            line.own_total,
-            line.total,
-            line.grade,
-            line.open,
-            line.missing,
-            line.differences
-        );
-    }
     for (name, state) in [
         ("总工会", Evaluated::Settled),
         ("教育局", Evaluated::Settled),
