@@ -12,6 +12,8 @@ use super::{Course, values};
 
 /// Who re-checks and settles.
 const FINANCE: &str = "caizheng.wang";
+/// What is said of what was exceeded by far.
+const EXCEEDED: &str = "超额完成";
 /// Where they stand, in the order of their way.
 const WAY: [&str; 4] = ["draft", "reported", "recheck", "settled"];
 
@@ -115,7 +117,11 @@ impl Course<'_> {
         let parts = kept.sheet.parts.iter();
         let parts = parts.take(if one.until == "draft" { 1 } else { usize::MAX });
         let said = |line: &Line| {
-            let said = self.data.said(&line.name, &line.aspect)?;
+            let is_reached = line.mark.as_ref().is_some_and(|mark| mark.is_reached);
+            let said = match is_reached {
+                true => self.data.said(EXCEEDED, "")?,
+                false => self.data.said(&line.name, &line.aspect)?,
+            };
             Some(LineText {
                 key: line.key.clone(),
                 deviation: said.explanation.clone(),

@@ -48,6 +48,7 @@ struct It {
     state: Chip,
     is_trial: bool,
     is_kept: bool,
+    is_settled: bool,
     /// How many marks lack a value or cannot be computed.
     missing: usize,
     holder: &'static str,
@@ -223,6 +224,7 @@ fn it(found: &Evaluated) -> It {
         is_trial: state.is_none(),
         is_kept: matches!(state, Some(Stage::Reported | Stage::Recheck | Stage::Settled)),
         missing: whole.open,
+        is_settled: state == Some(Stage::Settled),
         holder: state.map_or("", holder),
         revision: found.revision(),
         as_of: sheet.as_of.to_string(),

@@ -67,6 +67,8 @@ struct Payments {
     light: Lamp,
     because: String,
     forecast: String,
+    /// Whether anybody records what is paid.
+    is_seen: bool,
     budget: String,
     paid: String,
     reached: String,
@@ -175,6 +177,7 @@ fn payments(watching: &Watching, seen: &Seen, group: &Group) -> Payments {
         light: lamp(said.light),
         because: said.because.clone(),
         forecast: said.forecast.as_ref().map(ToString::to_string).unwrap_or_default(),
+        is_seen: paid.is_some(),
         budget: wan(group.execution.budget()),
         paid: wan(paid.and_then(ground::Money::from_wan)),
         reached: percent(said.reached),

@@ -87,7 +87,9 @@ pub(crate) async fn show_year(
     let title = &year.listed.statement.title;
     let mut page = framed(&app, &asker, format!("指标取数：{title}"), "/statements").await?;
     page = page.under(format!("/statements/{id}"), title.clone());
-    let may_write = asker.may_at(Permission::WriteStatements, &year.path);
+    // What is archived is bound and entered for good.
+    let is_open = year.listed.statement.state != store::statements::State::Archived;
+    let may_write = is_open && asker.may_at(Permission::WriteStatements, &year.path);
     let proposed = match may_write && sees {
         true => app.office.proposed(&asker, &year).await?,
         false => Vec::new(),
