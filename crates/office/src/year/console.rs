@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ground::Day;
+use measure::Period;
 use store::statements::{self, Filter, Listed, Ordering};
 use store::{Scope, organisations};
 
@@ -17,15 +18,23 @@ use crate::{Office, OfficeError};
 const MOST_STATEMENTS: u64 = 5_000;
 
 impl Office {
-    /// A statement in its year, for whoever types at the server's command line.
+    /// A statement in its year as of a day, for whoever types at the server's command line; as of today, or of the end
+    /// of a year that is over, where none is named.
     ///
     /// # Errors
     /// If there is no such statement.
-    pub async fn year_at_console(&self, id: &str, as_of: Day) -> Result<Arc<Year>, OfficeError> {
+    pub async fn year_at_console(
+        &self,
+        id: &str,
+        as_of: Option<Day>,
+    ) -> Result<Arc<Year>, OfficeError> {
         let mut tx = self.store().read().await?;
         let missing = OfficeError::missing("这份绩效文本");
         let listed = statements::get(&mut tx, &Scope::everything(), id).await.map_err(missing)?;
         drop(tx);
+        let year = i16::try_from(listed.statement.year).unwrap_or_default();
+        let last = Period::year(year.clamp(1, 9998)).last;
+        let as_of = as_of.unwrap_or_else(|| self.now().day().min(last));
         self.year_listed(listed, as_of).await
     }
 

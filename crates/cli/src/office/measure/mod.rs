@@ -49,7 +49,11 @@ pub(crate) struct MeasureArgs {
     organisation: Option<String>,
     #[arg(long, value_name = "编码", help = "只要这个项目；写项目编码或名称")]
     project: Option<String>,
-    #[arg(long, value_name = "日期", help = "截至哪一天，如 2026-06-30；不写就是今天")]
+    #[arg(
+        long,
+        value_name = "日期",
+        help = "截至哪一天，如 2026-06-30；不写就是今天，往年的到年底"
+    )]
     day: Option<String>,
     #[arg(long, value_name = "指标", help = "列出一项指标背后的记录；写指标名称、标识或取数代号")]
     evidence: Option<String>,
@@ -93,10 +97,10 @@ pub(crate) fn measure(args: &MeasureArgs, world: &World) -> anyhow::Result<Statu
 async fn told(args: &MeasureArgs, world: &World) -> anyhow::Result<Status> {
     let office = args.place.office_with_registers(&args.key).await?;
     let day = match &args.day {
-        None => office.now().day(),
+        None => None,
         Some(text) => {
             let said = || format!("“{text}”不是日期，请按 2026-06-30 的样子写");
-            text.parse::<Day>().ok().with_context(said)?
+            Some(text.parse::<Day>().ok().with_context(said)?)
         }
     };
     let mut out = world.open(None)?;
