@@ -1,0 +1,166 @@
+//! The invented county, the registers of whose federation of unions are as large as a large county's.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use office::registers::keeping::Typed;
+use office::registers::{Registers, Vault};
+use office::signing::Credentials;
+use office::{Asker, Clock, Office, Scope};
+use rulebook::Rulebook;
+use store::registers::list::{Asked, Counting, list};
+use store::registers::{Making, Table, bulk::Writer};
+use store::statements::{self, Filter};
+use store::{Cell, Store, Tx};
+use testkit::database::Database;
+
+/// A project to which a tenth of the payments belong.
+pub(crate) const PROJECT: &str = "99032125P00990010001X";
+/// Who asks.
+const CLERK: &str = "gonghui.jingban";
+const AT: &str = "2026-03-02T01:00:00.000Z";
+
+/// Registers that grow, and to what share of the entries in percent.
+const LARGE: [(&str, u64); 5] =
+    [("aid", 35), ("member", 35), ("spending", 10), ("household", 10), ("activity", 10)];
+
+/// The county with somebody who asks.
+pub(crate) struct County {
+    pub(crate) office: Office,
+    pub(crate) registers: Arc<Registers>,
+    pub(crate) clerk: Asker,
+    /// The federation's id.
+    pub(crate) union: String,
+    statement: String,
+}
+
+impl County {
+    /// The county with so many entries.
+    pub(crate) async fn found(database: &Database, entries: u64) -> Result<County, Box<dyn Error>> {
+        let store = Store::open(&database.address).await?;
+        let clock = Clock::set_to(Clock::system().now().0);
+        let office = Office::new(store, Arc::new(Rulebook::embedded()?), clock.clone());
+        let office = office.with_vault(Vault::passing());
+        demo::fill(&office, &clock).await?;
+        let typed = Credentials {
+            login: CLERK.into(),
+            password: demo::PASSWORD.into(),
+            address: "127.0.0.1".into(),
+            agent: "bench".into(),
+        };
+        let secret = office.sign_in(&typed).await?.secret;
+        let clerk = office.asker(&secret, "127.0.0.1").await?;
+        let union = clerk.home.clone();
+        let registers = office.registers().await?;
+        let mut tx = office.store().write().await?;
+        for (register, share) in LARGE {
+            let table = &registers.get(register)?.book.table;
+            grow(&mut tx, table, &union, entries * share / 100).await?;
+        }
+        let table = &registers.get("budget_item")?.book.table;
+        grow(&mut tx, table, &union, 20).await?;
+        tx.commit().await?;
+        if database.kind == "postgres" {
+            analysed(database);
+        }
+        let statement = statement(&office, &union).await?;
+        Ok(County { office, registers, clerk, union, statement })
+    }
+
+    /// How long the desk takes when one more payment was entered, and the values of the year.
+    pub(crate) async fn after_a_payment(&self) -> Result<(Duration, Duration), Box<dyn Error>> {
+        self.office.desk(&self.clerk).await?;
+        let today = self.office.now().day();
+        let definition = self.registers.get("spending")?.definition;
+        let rows = [
+            ("项目编码", PROJECT),
+            ("项目名称", "困难职工帮扶救助资金"),
+            ("收款方", "临河县某商店"),
+            ("支付金额", "1200"),
+            ("支付日期", "2025-06-12"),
+            ("凭证号", "记-99999"),
+            ("用途", "慰问品"),
+        ];
+        let place = |label: &str| definition.inputs.iter().position(|input| input.label == label);
+        let typed: Typed = rows
+            .iter()
+            .filter_map(|(label, text)| Some((place(label)?, (*text).to_owned())))
+            .collect();
+        let kept = self.office.add_entry(&self.clerk, "spending", &self.union, &typed).await?;
+        if !matches!(kept, office::registers::keeping::Kept::Done { .. }) {
+            return Err(format!("{kept:?}").into());
+        }
+        let began = Instant::now();
+        self.office.desk(&self.clerk).await?;
+        let desk = began.elapsed();
+        let began = Instant::now();
+        self.office.year(&self.clerk, &self.statement, today).await?;
+        Ok((desk, began.elapsed()))
+    }
+}
+
+/// PostgreSQL plans by what it knows of its tables.
+fn analysed(database: &Database) {
+    database.tamper("ANALYZE");
+}
+
+/// The newest statement of an organisation.
+async fn statement(office: &Office, owner: &str) -> Result<String, Box<dyn Error>> {
+    let mut tx = office.store().read().await?;
+    let filter = Filter { take: 1, owner: Some(owner.to_owned()), ..Filter::default() };
+    let found = statements::list(&mut tx, &Scope::everything(), &filter).await?;
+    let first = found.into_iter().next().ok_or("the union has no statement")?;
+    Ok(first.statement.id)
+}
+
+/// Adds copies of the entries that are there, of other people, days and sums.
+async fn grow(tx: &mut Tx, table: &Table, owner: &str, many: u64) -> Result<(), Box<dyn Error>> {
+    let columns = table.columns.iter().map(|column| column.name.clone()).collect();
+    let asked = Asked { columns, take: 500, counting: Counting::Not, ..Asked::default() };
+    let some = list(tx, &Scope::everything(), table, &asked).await?.entries;
+    if some.is_empty() {
+        return Err(format!("an empty register: {}", table.register).into());
+    }
+    let making = Making { owner, by: "bench", at: AT };
+    let mut writer = Writer::begin(tx, table, making, None, many).await?;
+    for (number, entry) in (0..many).zip(some.iter().cycle()) {
+        let cells = table.columns.iter().zip(&entry.cells);
+        let cells = cells.map(|(column, cell)| other(table, &column.name, number, many, cell));
+        writer.push(tx, &entry.state, cells.collect()).await?;
+    }
+    writer.finish(tx).await?;
+    Ok(())
+}
+
+/// A cell of the entry of this number.
+fn other(table: &Table, column: &str, number: u64, many: u64, cell: &Cell) -> Cell {
+    let is_file = matches!(table.register.as_str(), "household" | "member" | "activity");
+    match column {
+        // A file has an entry of each person, a journal five or so.
+        "head_lookup" | "person_lookup" if is_file => hash(number),
+        "beneficiary_lookup" => hash(number % (many / 5).max(1)),
+        "household_lookup" => hash(number % (many / 4).max(1)),
+        "number" if is_file => Cell::Text(format!("编号{number}")),
+        "voucher" => Cell::Text(format!("记-{number}")),
+        "project" if number.is_multiple_of(10) => Cell::Text(PROJECT.into()),
+        "paid_on" | "held_on" | "joined_on" | "filed_on" => Cell::Text(day(number)),
+        "year_first" => Cell::Text("2025-01-01".into()),
+        "year_last" => Cell::Text("2025-12-31".into()),
+        "amount" => Cell::Number(i64::try_from(number % 90_000 + 1).unwrap_or_default() * 100),
+        "people" => Cell::Number(i64::try_from(number % 300 + 1).unwrap_or_default()),
+        _ => cell.clone(),
+    }
+}
+
+/// A day of three years.
+fn day(number: u64) -> String {
+    format!("{}-{:02}-{:02}", 2024 + number % 3, number / 3 % 12 + 1, number / 36 % 28 + 1)
+}
+
+/// What stands for a person: of one number always the same, and in no order.
+fn hash(number: u64) -> Cell {
+    let mixed = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    Cell::Text(format!("{mixed:016x}{number:048x}"))
+}

@@ -1,0 +1,127 @@
+//! `cargo bench --bench measures`: measures over a million entries of one department, each beside SQL written by hand
+//! for the same on the same tables: eight typical ones, all indicators of the two real statements, and what is shown
+//! anew after one more payment.
+//!
+//! `JIHENG_ENTRIES` sets another number of entries (10000000 for the largest county). With `JIHENG_TEST_POSTGRES` (a
+//! server on which databases may be made) the same again on PostgreSQL.
+//!
+//! Ends with status 1 where a bar is missed.
+
+mod by_hand;
+mod county;
+mod indicators;
+mod typical;
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use benches::bars::Bar;
+use benches::measure::Pair;
+use measure::{Outcome, Period};
+use office::measuring::Question;
+use testkit::database::Database;
+
+use by_hand::Floor;
+use county::County;
+
+const ENTRIES: u64 = 1_000_000;
+const ROUNDS: usize = 7;
+/// What the eight may take together.
+const TOGETHER: Duration = Duration::from_millis(50);
+/// What all indicators of both statements may take.
+const INDICATORS: Duration = Duration::from_millis(300);
+/// What the desk may take after one more payment.
+const REFRESHED: Duration = Duration::from_millis(50);
+/// No slower than 1.2 times SQL written by hand: in thousandths of its speed.
+const BY_HAND: u128 = 833;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let entries = std::env::var("JIHENG_ENTRIES").ok().and_then(|entries| entries.parse().ok());
+    let entries = entries.unwrap_or(ENTRIES);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut databases = vec![Database::sqlite()];
+    if std::env::var_os("JIHENG_TEST_POSTGRES").is_some() {
+        databases.push(Database::postgres());
+    }
+    let mut is_met = true;
+    for database in &databases {
+        is_met &= runtime.block_on(measured(database, entries))?;
+    }
+    Ok(if is_met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Everything on one database; whether all bars are met.
+async fn measured(database: &Database, entries: u64) -> Result<bool, Box<dyn Error>> {
+    let began = Instant::now();
+    let county = County::found(database, entries).await?;
+    println!("\n{}: {entries} entries, made in {} s", database.kind, began.elapsed().as_secs());
+    let floor = Floor::open(database).await?;
+    let mut is_met = true;
+    let mut together = [Duration::ZERO; 2];
+    for (question, sql) in typical::all(&county) {
+        let pair = in_turn(&county, &floor, &question, &sql).await?;
+        together = [together[0] + pair.work, together[1] + pair.floor];
+        let name: &'static str = question.code.leak();
+        let bar = Bar { name, floor: "SQL by hand", pair: Some(pair), demanded: BY_HAND };
+        println!("{bar}");
+        is_met &= bar.is_met();
+    }
+    is_met &= told("the eight together", together[0], TOGETHER);
+    println!("{:<36} {:>9} ms", "  the same in SQL by hand", milliseconds(together[1]));
+    let (many, took) = indicators::all(&county).await?;
+    is_met &= told(&format!("all {many} indicators of two statements"), took, INDICATORS);
+    let (desk, year) = county.after_a_payment().await?;
+    is_met &= told("the desk after one more payment", desk, REFRESHED);
+    println!("{:<36} {:>9} ms", "  the year's values after it", milliseconds(year));
+    Ok(is_met)
+}
+
+/// The program's answer and that by hand, in turn; both must say the same.
+async fn in_turn(
+    county: &County,
+    floor: &Floor,
+    question: &Question,
+    sql: &[String],
+) -> Result<Pair, Box<dyn Error>> {
+    let (mut works, mut floors) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let began = Instant::now();
+        let found = county.office.measure(&county.clerk, &county.union, question).await?;
+        works.push(began.elapsed());
+        let began = Instant::now();
+        let by_hand = floor.figures(sql).await?;
+        floors.push(began.elapsed());
+        let figures = match (found.value.numerator, found.value.denominator, found.value.outcome) {
+            (Some(above), Some(below), _) => vec![above, below],
+            (_, _, Some(Outcome::Number(number))) => vec![number],
+            (.., outcome) => return Err(format!("{}: {outcome:?}", question.code).into()),
+        };
+        if figures != by_hand {
+            return Err(format!("{}: {figures:?}, by hand {by_hand:?}", question.code).into());
+        }
+    }
+    Ok(Pair { work: middle(works), floor: middle(floors) })
+}
+
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn told(what: &str, took: Duration, bar: Duration) -> bool {
+    let is_met = took <= bar;
+    let met = if is_met { "met" } else { "NOT MET" };
+    println!("{what:<36} {:>9} ms   ≤ {} ms   {met}", milliseconds(took), bar.as_millis());
+    is_met
+}
+
+fn milliseconds(time: Duration) -> String {
+    let hundredths = time.as_micros() / 10;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// The year that is asked of.
+fn year() -> Period {
+    Period::year(2025)
+}
