@@ -166,7 +166,7 @@ pub(crate) async fn taken(mut parts: Multipart) -> Result<(i64, Upload), WebErro
                 upload.bytes = part.bytes().await.map_err(broken)?.to_vec();
             }
             "version" | "seen" => {
-                version = part.text().await.map_err(broken)?.parse().unwrap_or_default()
+                version = part.text().await.map_err(broken)?.parse().unwrap_or_default();
             }
             _ => {}
         }
