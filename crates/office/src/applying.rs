@@ -1,6 +1,7 @@
 //! 结果应用: what came of the years before, as proposals for the next: of each project's budget, of each indicator's target.
 //!
-//! A proposal is only ever shown; whoever writes takes it over or does not. The grade is that of a settled key evaluation,
+//! A proposal is only ever shown; whoever writes takes it over or does not. Values count of years that are over. The grade is
+//! the newest there is: that of a settled key evaluation,
 //! else of a settled evaluation of the department's own, else of the settled self-evaluation.
 
 use std::sync::Arc;
@@ -138,33 +139,27 @@ impl Office {
         let rule = self.rulebook().applying(last, region).map(|scheme| scheme.targets);
         let Some(rule) = rule else { return Ok(Before::default()) };
         let mut sheets = Vec::new();
-        for back in 0..i16::try_from(rule.years).unwrap_or(1) {
+        // One more: the year before may not be over yet, and then has targets but no values that count.
+        for back in 0..=i16::try_from(rule.years).unwrap_or(1) {
             if let Some(found) = self.sheet_of_year(owner, last - back).await? {
                 sheets.push(found);
             }
         }
-        let Some((newest, is_settled)) = sheets.first().filter(|(sheet, _)| sheet.year == last)
-        else {
+        let Some((newest, _)) = sheets.first().filter(|(sheet, _)| sheet.year == last) else {
             return Ok(Before::default());
         };
         let mut tx = self.store().read().await?;
         let open = open_demands(&mut tx, owner).await?;
-        let graded = settled_appraisals(&mut tx, owner, last).await?;
+        let graded = settled_appraisals(&mut tx, owner).await?;
         drop(tx);
+        let now = self.now().day().year();
         let part = |part: &Part| {
-            let (grade, graded_by) = grade_of(part, &graded, *is_settled);
-            let about = |demand: &&Demand| demand.subject.contains(part.name.as_str());
-            let results = Results {
-                grade: &grade,
-                rate: rate(part),
-                open_demands: open.iter().filter(about).count(),
-            };
-            let applied = match part.project {
-                Some(_) => apply(self.rulebook(), last, region, results),
-                None => None,
+            let (applied, graded_by) = match part.project {
+                Some(_) => self.applied(&sheets, part, &graded, &open, region),
+                None => (None, ""),
             };
             let rows = part.lines.iter().filter_map(|line| {
-                let history = history(&sheets, part, &line.aspect, &line.name);
+                let history = history(&sheets, part, (&line.aspect, &line.name), now);
                 let next = next_target(&line.target, &history, rule)?;
                 Some(RowBefore { aspect: line.aspect.clone(), name: line.name.clone(), next })
             });
@@ -178,6 +173,28 @@ impl Office {
             }
         };
         Ok(Before { year: last, parts: newest.parts.iter().map(part).collect() })
+    }
+
+    /// What the newest settled result of a project means for its budget, and who gave the grade.
+    fn applied(
+        &self,
+        sheets: &[(Sheet, bool)],
+        of: &Part,
+        graded: &[Appraisal],
+        open: &[Demand],
+        region: &str,
+    ) -> (Option<Applied>, &'static str) {
+        let settled = sheets.iter().find_map(|(sheet, is_settled)| {
+            let part = sheet.parts.iter().find(|part| is_same(part, of))?;
+            let of_year = graded.iter().filter(|it| it.year == i64::from(sheet.year));
+            let (grade, by) = grade_of(part, of_year, *is_settled);
+            (!grade.is_empty()).then_some((sheet.year, part, grade, by))
+        });
+        let Some((year, part, grade, by)) = settled else { return (None, "") };
+        let about = |demand: &&Demand| demand.subject.contains(of.name.as_str());
+        let open_demands = open.iter().filter(about).count();
+        let results = Results { grade: &grade, rate: rate(part), open_demands };
+        (apply(self.rulebook(), year, region, results), by)
     }
 
     /// The self-evaluation of an organisation's year, and whether it is settled.
@@ -221,14 +238,9 @@ async fn open_demands(tx: &mut Tx, owner: &str) -> Result<Vec<Demand>, OfficeErr
     Ok(all.into_iter().map(|listed| listed.demand).collect())
 }
 
-/// Settled appraisals of the projects of a year, key ones first.
-async fn settled_appraisals(
-    tx: &mut Tx,
-    owner: &str,
-    year: i16,
-) -> Result<Vec<Appraisal>, OfficeError> {
+/// Settled appraisals of an organisation's projects, key ones first.
+async fn settled_appraisals(tx: &mut Tx, owner: &str) -> Result<Vec<Appraisal>, OfficeError> {
     let filter = appraisals::Filter {
-        year: Some(i64::from(year)),
         owner: Some(owner.to_owned()),
         states: vec![appraisals::State::Settled],
         ..appraisals::Filter::default()
@@ -242,9 +254,12 @@ async fn settled_appraisals(
 }
 
 /// The grade that counts, and from where it comes.
-fn grade_of(part: &Part, graded: &[Appraisal], is_settled: bool) -> (String, &'static str) {
-    let is_it = |it: &&Appraisal| it.project == part.code || it.project == part.name;
-    if let Some(found) = graded.iter().find(is_it) {
+fn grade_of<'a>(
+    part: &Part,
+    mut graded: impl Iterator<Item = &'a Appraisal>,
+    is_settled: bool,
+) -> (String, &'static str) {
+    if let Some(found) = graded.find(|it| it.project == part.code || it.project == part.name) {
         return (found.grade.clone(), found.kind.label());
     }
     if !is_settled {
@@ -261,20 +276,24 @@ fn rate(part: &Part) -> Option<Decimal> {
     (Decimal::from(spent) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(budget))
 }
 
-/// The values of an indicator in the years that are known, the oldest first.
-fn history(sheets: &[(Sheet, bool)], of: &Part, aspect: &str, name: &str) -> Vec<(i16, Actual)> {
-    let is_it = |part: &&Part| match of.project {
-        None => part.project.is_none(),
-        Some(_) => {
-            let is_same_code = !of.code.is_empty() && part.code == of.code;
-            part.project.is_some() && (is_same_code || part.name == of.name)
-        }
-    };
+/// Whether both are the same project, or both the department as a whole.
+fn is_same(one: &Part, other: &Part) -> bool {
+    let is_same_code = !one.code.is_empty() && one.code == other.code;
+    one.project.is_some() == other.project.is_some() && (is_same_code || one.name == other.name)
+}
+
+/// The values of an indicator in the years that are over, the oldest first.
+fn history(
+    sheets: &[(Sheet, bool)],
+    of: &Part,
+    (aspect, name): (&str, &str),
+    now: i16,
+) -> Vec<(i16, Actual)> {
     let value = |(sheet, _): &(Sheet, bool)| {
-        let lines = &sheet.parts.iter().find(is_it)?.lines;
+        let lines = &sheet.parts.iter().find(|part| is_same(part, of))?.lines;
         let line = lines.iter().find(|line| line.name == name && line.aspect == aspect)?;
         let actual = line.counted().clone();
-        (!actual.is_missing()).then_some((sheet.year, actual))
+        (sheet.year < now && !actual.is_missing()).then_some((sheet.year, actual))
     };
     sheets.iter().rev().filter_map(value).collect()
 }

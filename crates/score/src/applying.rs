@@ -69,8 +69,8 @@ fn fits(rule: &ApplyingRule, results: Results<'_>) -> bool {
         && rule.has_open_demands.is_none_or(|has| has == (results.open_demands > 0))
 }
 
-/// A target for the next year from the values that were reached, the oldest year first. `text` is the target of the last
-/// of these years as it is written. `None` where it is no single figure, or no value has its unit.
+/// A target for the next year from the values that were reached, the oldest year first. `text` is the target in
+/// force as it is written. `None` where it is no single figure, or no value has its unit.
 pub fn next_target(text: &str, history: &[(i16, Actual)], rule: TargetRule) -> Option<NextTarget> {
     let target = Target::parse(text);
     let (Target::Quantity(promised) | Target::Rate(promised)) = &target else { return None };
@@ -92,7 +92,7 @@ pub fn next_target(text: &str, history: &[(i16, Actual)], rule: TargetRule) -> O
     let is_reached = if is_ceiling { last <= promised.value } else { last >= promised.value };
     let is_easier = if is_ceiling { value > old } else { value < old };
     let (value, floor) = match is_reached && is_easier {
-        true => (old, "；上年已完成，不比上年指标值容易".to_owned()),
+        true => (old, "；最近一年已达到现行指标值，不比它容易".to_owned()),
         false => (value.normalize(), String::new()),
     };
     let said: Vec<String> = values

@@ -7,7 +7,8 @@ use model::actual::Execution;
 use rulebook::{AppraisalItem, AppraisalScheme};
 use score::{Drawn, aspect_key, draw};
 use store::appraisals::{
-    self, Appraisal, Attached, Expert, ExpertState, Mark, Problem, Request, Step, SubjectKind, Text,
+    self, Appraisal, Attached, Expert, ExpertState, Kind, Mark, Problem, Request, Step,
+    SubjectKind, Text,
 };
 use store::{Scope, Tx, organisations, statements};
 
@@ -16,6 +17,7 @@ use super::{reporting, taking_part};
 use crate::evaluating::drafting::together;
 use crate::evaluating::sheet::Evidence;
 use crate::evaluating::thawed;
+use crate::papers::issuer;
 use crate::year::{Group, Row, Standing, Year};
 use crate::{Office, OfficeError};
 
@@ -46,12 +48,17 @@ impl Material {
         let everything = Scope::everything();
         let owner = organisations::get(tx, &everything, &it.owner).await?;
         let from = organisations::get(tx, &everything, &it.from_organisation).await?;
+        let bureau = match it.kind {
+            Kind::Key => issuer(tx, &owner.path).await?,
+            Kind::Department => String::new(),
+        };
+        let from_name = if bureau.is_empty() { from.name } else { bureau };
         let id = it.id.as_str();
         Ok(Material {
             owner_name: owner.name,
             path: owner.path,
             region: owner.region,
-            from_name: from.name,
+            from_name,
             experts: appraisals::experts(tx, &everything, id).await?,
             marks: appraisals::marks(tx, &everything, id).await?,
             requests: appraisals::requests(tx, &everything, id).await?,
@@ -108,6 +115,14 @@ impl Material {
     fn is_open(&self, expert: &Expert) -> bool {
         let is_entered = expert.user.is_none();
         expert.state == ExpertState::Reported || is_entered || self.own == Some(expert.number)
+    }
+
+    /// An expert as others see one: what is said of the whole is the expert's own until it is reported.
+    pub(super) fn told_of(&self, expert: &Expert) -> Expert {
+        match self.is_open(expert) {
+            true => expert.clone(),
+            false => Expert { opinion: String::new(), ..expert.clone() },
+        }
     }
 
     pub(super) fn mark(&self, expert: i64, item: &str) -> Option<&Mark> {
@@ -253,8 +268,8 @@ fn spent(group: &Group) -> Shown {
     };
     Shown {
         name: format!("{}：预算执行", group.name),
-        target: format!("全年预算{}", wan(it.budget())),
-        words: format!("支出{}", wan(it.spent())),
+        target: String::new(),
+        words: format!("全年预算{}，支出{}", wan(it.budget()), wan(it.spent())),
         standing: "台账".to_owned(),
         evidence: None,
     }

@@ -112,7 +112,12 @@ impl Office {
         Ok(Appraised {
             acts: acts.collect(),
             may_answer,
-            experts: all.experts.iter().filter(|one| own(one)).cloned().collect(),
+            experts: all
+                .experts
+                .iter()
+                .filter(|one| own(one))
+                .map(|one| all.told_of(one))
+                .collect(),
             steps: if matches!(sight, Sight::Expert(_)) { Vec::new() } else { all.steps },
             from_name: all.from_name,
             requests: all.requests,

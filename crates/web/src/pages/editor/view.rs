@@ -326,7 +326,7 @@ impl Desk<'_> {
             last: self.aside.last(path).map(str::to_owned),
             next: self.next(path, value),
             applied: self.aside.applied(path).map(|(applied, by)| {
-                format!("上年{by}结果建议{}。{}", applied.proposal.label(), applied.because)
+                format!("{by}结果建议{}。{}", applied.proposal.label(), applied.because)
             }),
             findings,
         }
