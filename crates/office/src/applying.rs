@@ -218,8 +218,8 @@ impl Office {
                 let is_settled = found.state() == Some(store::evaluations::State::Settled);
                 Ok(Some((found.sheet, is_settled)))
             }
-            // Where a year cannot be scored there is nothing to be learnt from it.
-            Err(OfficeError::Conflict(_)) => Ok(None),
+            // Where a year cannot be scored, or registers are not in use, there is nothing to be learnt: writing goes on.
+            Err(OfficeError::Conflict(_) | OfficeError::Machine(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }
