@@ -68,7 +68,7 @@ fn every_case_comes_out_as_written() {
         assert_eq!(points, case.points, "{sentence}");
         assert_eq!(found.total.to_string(), case.total, "{sentence}");
         assert_eq!(found.grade, case.grade, "{sentence}");
-        let spreads: Vec<Decimal> = found.items.iter().map(|item| item.spread()).collect();
+        let spreads: Vec<Decimal> = found.items.iter().map(score::DrawnItem::spread).collect();
         assert_eq!(spreads, case.spreads, "{sentence}");
         let none = vec![Vec::new(); found.items.len()];
         let outliers: Vec<Vec<usize>> = found.items.iter().map(|it| it.outliers.clone()).collect();
