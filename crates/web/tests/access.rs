@@ -60,7 +60,8 @@ async fn town() -> Town {
         address: "命令行".into(),
     };
     office.found(&founding).await.expect("founded");
-    for role in [Role::Clerk, Role::Head, Role::Recorder, Role::Finance, Role::Above] {
+    for role in [Role::Clerk, Role::Head, Role::Recorder, Role::Finance, Role::Above, Role::Expert]
+    {
         office
             .add_user_at_console(&Asker::console(""), &new_user(role.word()), &[role])
             .await
