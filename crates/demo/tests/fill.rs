@@ -144,7 +144,7 @@ async fn opinions_of_every_state_are_there(tx: &mut store::Tx) {
 }
 
 async fn everybody_signs_in(office: &Office, summary: &Summary) {
-    assert_eq!(summary.users.len(), 31);
+    assert_eq!(summary.users.len(), 33);
     for user in &summary.users {
         password::check(PASSWORD, &user.login).expect("a good password");
         let typed = Credentials {

@@ -226,8 +226,7 @@ async fn what_the_key_of_a_file_begins_with_has_no_index_of_its_own() {
     let registers = town.office.registers().await.expect("registers");
     let table = &registers.get("member").expect("members").book.table;
     let indexes: Vec<String> = table.indexes.iter().map(|index| index.columns.join(",")).collect();
-    assert_eq!(
-        indexes,
-        ["person_lookup,organisation", "joined_on", "phone_lookup", "organisation"]
-    );
+    assert_eq!(indexes.first().map(String::as_str), Some("person_lookup,organisation"));
+    assert!(!indexes.iter().any(|columns| columns == "person_lookup"), "{indexes:?}");
+    assert!(indexes.iter().any(|columns| columns == "phone_lookup"), "{indexes:?}");
 }

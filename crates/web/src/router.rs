@@ -1,5 +1,6 @@
 //! All addresses in one list, by who uses them. A handler is named `<verb>_<resource>`.
 
+mod appraisals;
 mod beyond;
 
 use axum::Router;
@@ -10,9 +11,9 @@ use crate::pages::account::{devices, password, second_factor, tokens};
 use crate::pages::admin::{audit, organisations, parameters, roles, sessions, settings, users};
 use crate::pages::year::{bind, enter, show};
 use crate::pages::{
-    account, acts, appraisals, backups, batches, begin, board, compare, deadlines, demands, desk,
-    download, editor, evaluations, first_start, help, library, measures, opinions, papers, public,
-    registers, rules, signin, statement, statements, surveys,
+    account, acts, backups, batches, begin, board, compare, deadlines, demands, desk, download,
+    editor, evaluations, first_start, help, library, measures, opinions, papers, public, registers,
+    rules, signin, statement, statements, surveys,
 };
 use crate::{App, assets};
 
@@ -35,8 +36,7 @@ pub fn router() -> Router<App> {
         .merge(rectification())
         .merge(monitoring())
         .merge(evaluations())
-        .merge(beyond::beyond())
-        .merge(appraisals::routes())
+        .merge(beyond::beyond().merge(appraisals::appraisals()))
         .merge(batches())
         .merge(system_administration())
         .merge(keeping())

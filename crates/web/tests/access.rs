@@ -23,8 +23,11 @@ use tower::ServiceExt;
 use web::{App, Limits, Options, app};
 
 const TABLE: &str = "../../tests/tables/routes.txt";
-const ROUTER: &str =
-    concat!(include_str!("../src/router.rs"), include_str!("../src/router/beyond.rs"));
+const ROUTER: &str = concat!(
+    include_str!("../src/router.rs"),
+    include_str!("../src/router/appraisals.rs"),
+    include_str!("../src/router/beyond.rs")
+);
 const METHODS: [(&str, &str); 5] =
     [("get", "GET"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 

@@ -203,8 +203,11 @@ fn routes() -> Vec<Route> {
 /// Method, path and handler, as the router lists them.
 fn handlers() -> Vec<((String, String), String)> {
     let mut all = Vec::new();
-    let router =
-        concat!(include_str!("../../src/router.rs"), include_str!("../../src/router/beyond.rs"));
+    let router = concat!(
+        include_str!("../../src/router.rs"),
+        include_str!("../../src/router/appraisals.rs"),
+        include_str!("../../src/router/beyond.rs")
+    );
     for piece in router.split(".route(").skip(1) {
         let mut parts = piece.splitn(3, '"').skip(1);
         let (path, rest) = (parts.next().expect("a path"), parts.next().unwrap_or_default());
