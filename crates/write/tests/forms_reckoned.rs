@@ -116,6 +116,8 @@ fn libre_office_reckons_what_the_forms_state() {
     }
     let expected = [
         ("aid-roster", 1),
+        ("appraisal-marks", 0),
+        ("appraisal-report", 0),
         ("approval", 1),
         ("department-goals", 3),
         ("department-report", 6),

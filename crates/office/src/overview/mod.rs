@@ -93,8 +93,10 @@ pub struct Sums {
     pub approved: usize,
     /// What their texts plan.
     pub declared: Money,
-    /// The budgets by which execution is told.
+    /// Their budgets.
     pub budget: Money,
+    /// The budgets of those who record what is paid, by which execution is told.
+    pub watched: Money,
     /// What was paid of them.
     pub paid: Money,
     /// How many payments and indicators are red.
@@ -112,10 +114,10 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Paid of the budget, in percent with two places; none without budget.
+    /// Paid of the budget, in percent with two places; none without budget, or where nobody records what is paid.
     pub fn executed(&self) -> Option<Decimal> {
         let paid = self.paid.wan().checked_mul(Decimal::ONE_HUNDRED)?;
-        let share = paid.checked_div(self.budget.wan())?;
+        let share = paid.checked_div(self.watched.wan())?;
         Some(share.round_dp_with_strategy(2, HALF_UP).normalize())
     }
 
@@ -132,6 +134,7 @@ impl Sums {
         self.approved += more.approved;
         self.declared = plus(self.declared, more.declared);
         self.budget = plus(self.budget, more.budget);
+        self.watched = plus(self.watched, more.watched);
         self.paid = plus(self.paid, more.paid);
         self.red += more.red;
         self.yellow += more.yellow;
@@ -227,12 +230,14 @@ fn department(
         |state| matches!(state, Marking::Reported | Marking::Recheck | Marking::Settled);
     let reported = marked.filter(|line| line.state.is_some_and(is_reported));
     let points = reported.and_then(|line| line.total);
+    let seen = watched.filter(|line| line.sees_payments);
     let sums = Sums {
         departments: 1,
         sent: usize::from(!row.is_owing()),
         approved: usize::from(statement.as_ref().is_some_and(|it| it.approved_version > 0)),
         declared: figures.total.unwrap_or_default(),
         budget: watched.map(|line| line.budget).unwrap_or_default(),
+        watched: seen.map(|line| line.budget).unwrap_or_default(),
         paid: watched.map(|line| line.paid).unwrap_or_default(),
         red: watched.map_or(0, |line| line.red),
         yellow: watched.map_or(0, |line| line.yellow),
