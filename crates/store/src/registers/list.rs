@@ -11,7 +11,7 @@ use super::counting::{self, Within};
 use super::entries::Entry;
 use super::page::Pager;
 use super::table::{Index, Table};
-use super::{along, words};
+use super::words;
 use crate::{Cell, Scope, StoreError, Tx};
 
 /// Where counting stops: 10,000+.
@@ -153,10 +153,7 @@ async fn page(
     };
     let pager = Pager::of(tx, &Within { candidates: few, ..*within }, finding)?;
     let take = usize::try_from(pager.take()).unwrap_or(usize::MAX);
-    let mut found = match along::is_shorter(within) {
-        true => along::found(tx, within, take.saturating_add(1)).await?,
-        false => pager.found(tx).await?,
-    };
+    let mut found = pager.found(tx).await?;
     let is_more = found.len() > take;
     found.truncate(take);
     let behind = |(entry, key): &(Entry, Cell)| Cursor::at(&entry.owner, entry.id, key);

@@ -12,7 +12,6 @@
 //! SQL: names are of few letters and checked ([`table::Table::check`]), values are bound.
 
 pub mod aggregate;
-mod along;
 mod archive;
 pub mod attached;
 pub mod bulk;

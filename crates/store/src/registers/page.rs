@@ -35,16 +35,6 @@ pub(crate) struct Pager<'a> {
     candidates: Option<&'a Candidates>,
     backend: Backend,
     is_sorted_afterwards: bool,
-    shows: Shows,
-}
-
-/// What a query gives of the entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shows {
-    /// All that was asked for.
-    Entries,
-    /// Where they stand: the index of the order alone knows.
-    Places,
 }
 
 /// Entries that have nothing in the column of the order come together, before all others or behind them.
@@ -79,7 +69,6 @@ impl<'a> Pager<'a> {
             backend: tx.backend(),
             is_sorted_afterwards: matches!(finding, Finding::ThenSorted | Finding::Among)
                 && tx.backend() == Backend::Sqlite,
-            shows: Shows::Entries,
         })
     }
 
@@ -97,16 +86,6 @@ impl<'a> Pager<'a> {
             Ok((entry, key))
         };
         self.rows(tx).await?.iter().map(entry).collect()
-    }
-
-    /// The same, but only the numbers of the entries, with what stands in the column of the order.
-    pub(crate) async fn places(self, tx: &mut Tx) -> Result<Vec<(i64, Cell)>, StoreError> {
-        let pager = Pager { shows: Shows::Places, ..self };
-        let place = |row: &Row| {
-            let key = row.cells()?.pop().map_or(Cell::Nothing, |(_, cell)| cell);
-            Ok((row.number("id")?, key))
-        };
-        pager.rows(tx).await?.iter().map(place).collect()
     }
 
     async fn rows(&self, tx: &mut Tx) -> Result<Vec<Row>, StoreError> {
@@ -167,12 +146,7 @@ impl<'a> Pager<'a> {
 
     /// The first entries of an owner, or of all where they are too many for a part each.
     fn part(&self, owner: Expr, more: [Option<Expr>; 2], wanted: u64) -> SelectStatement {
-        let mut query = match self.shows {
-            Shows::Entries => select(self.table, &self.columns),
-            Shows::Places => {
-                Query::select().from_as(self.table.alias(), "e").column(("e", "id")).take()
-            }
-        };
+        let mut query = select(self.table, &self.columns);
         query.expr_as(self.order.expr(), KEY);
         query.and_where(owner).cond_where(self.fitting.clone());
         for one in more {

@@ -152,13 +152,8 @@ impl Candidates {
         Some(parts.map(part).collect())
     }
 
-    /// The numbers of an owner's, the least first.
-    pub(crate) fn numbers(&self, owner: &str) -> Option<&[i64]> {
-        self.ids.as_ref()?.get(owner).map(Vec::as_slice)
-    }
-
     /// Some of an owner's.
-    pub(crate) fn some(owner: &str, numbers: Vec<i64>) -> Candidates {
+    fn some(owner: &str, numbers: Vec<i64>) -> Candidates {
         let ids = Some(BTreeMap::from([(owner.to_owned(), numbers)]));
         Candidates { ids, ..Candidates::default() }
     }
