@@ -2,7 +2,7 @@
 
 use register::{Definition, Direction, FieldType, Shown, show};
 use store::registers as kept;
-use store::registers::list::{Asked, Count, Counting, Cursor, Listed, Ordered, Page};
+use store::registers::list::{Asked, Count, Counting, Cursor, Listed, Page};
 use store::{Cell as StoredCell, Tx};
 
 use super::asking::{looks_up, order, summed};
@@ -217,23 +217,22 @@ impl Office {
             let mut tx = self.store().read().await?;
             return Ok(kept::list::list(&mut tx, &scope, table, asked).await?);
         }
+        // The page, its columns and its order change nothing of what is counted.
         let all = Asked {
-            page: Page::First,
-            take: 0,
-            columns: Vec::new(),
-            order: Ordered::default(),
-            ..asked.clone()
+            words: asked.words.clone(),
+            conditions: asked.conditions.clone(),
+            words_in: asked.words_in.clone(),
+            totals: asked.totals.clone(),
+            ..Asked::default()
         };
         let name = format!("counted/{}/{scope:?}/{all:?}", register.name());
         let counted = self.remembered(name, async {
             let mut tx = self.store().read().await?;
-            Ok(kept::list::list(&mut tx, &scope, table, &all).await?)
+            Ok(kept::list::counted(&mut tx, &scope, table, &all).await?)
         });
         let counted = counted.await?;
-        let page = Asked { counting: Counting::Not, ..asked.clone() };
         let mut tx = self.store().read().await?;
-        let listed = kept::list::list(&mut tx, &scope, table, &page).await?;
-        Ok(Listed { count: counted.count, totals: counted.totals.clone(), ..listed })
+        Ok(kept::list::page(&mut tx, &scope, table, asked, (*counted).clone()).await?)
     }
 }
 

@@ -106,6 +106,15 @@ pub struct Listed {
     pub next: Option<Cursor>,
 }
 
+/// What all pages of a list have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// How many entries fit on all pages.
+    pub count: Count,
+    /// The sums over all pages, in the order asked for, if they were counted.
+    pub totals: Option<Vec<i64>>,
+}
+
 /// How many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
@@ -127,38 +136,98 @@ pub async fn list(
     table: &Table,
     asked: &Asked,
 ) -> Result<Listed, StoreError> {
-    let owners = Owners::of(tx, scope, &table.register).await?;
-    if owners.0.is_empty() {
-        let totals = Some(vec![0; asked.totals.len()]);
-        return Ok(Listed { entries: Vec::new(), count: Count::Exactly(0), totals, next: None });
-    }
-    let candidates = words::candidates(tx, table, asked, &owners).await?;
-    let within = Within { table, asked, owners: &owners, candidates: candidates.as_ref() };
-    let (count, totals) = counting::counted(tx, &within).await?;
-    let (entries, next) = page(tx, &within, count).await?;
-    Ok(Listed { entries, count, totals, next })
+    let sought = Sought::of(tx, scope, table, asked).await?;
+    let counted = sought.counted(tx, table, asked).await?;
+    sought.page(tx, table, asked, counted).await
 }
 
-/// The entries of the page, and where the next one begins.
-async fn page(
+/// What all pages of a list have in common.
+///
+/// # Errors
+/// As [`list`].
+pub async fn counted(
     tx: &mut Tx,
-    within: &Within<'_>,
-    count: Count,
-) -> Result<(Vec<Entry>, Option<Cursor>), StoreError> {
-    let Within { table, asked, .. } = *within;
-    let few = within.candidates.filter(|all| all.are_few() || is_few(count));
-    let finding = match few {
-        Some(few) if few.ids.is_some() => Finding::Among,
-        _ => finding(table, asked, count),
-    };
-    let pager = Pager::of(tx, &Within { candidates: few, ..*within }, finding)?;
-    let take = usize::try_from(pager.take()).unwrap_or(usize::MAX);
-    let mut found = pager.found(tx).await?;
-    let is_more = found.len() > take;
-    found.truncate(take);
-    let behind = |(entry, key): &(Entry, Cell)| Cursor::at(&entry.owner, entry.id, key);
-    let next = found.last().filter(|_| is_more).map(behind);
-    Ok((found.into_iter().map(|(entry, _)| entry).collect(), next))
+    scope: &Scope,
+    table: &Table,
+    asked: &Asked,
+) -> Result<Counted, StoreError> {
+    Sought::of(tx, scope, table, asked).await?.counted(tx, table, asked).await
+}
+
+/// A page of a list of which [`counted`] is known already.
+///
+/// # Errors
+/// As [`list`].
+pub async fn page(
+    tx: &mut Tx,
+    scope: &Scope,
+    table: &Table,
+    asked: &Asked,
+    counted: Counted,
+) -> Result<Listed, StoreError> {
+    Sought::of(tx, scope, table, asked).await?.page(tx, table, asked, counted).await
+}
+
+/// Where entries are looked for.
+struct Sought {
+    owners: Owners,
+    candidates: Option<words::Candidates>,
+}
+
+impl Sought {
+    async fn of(
+        tx: &mut Tx,
+        scope: &Scope,
+        table: &Table,
+        asked: &Asked,
+    ) -> Result<Sought, StoreError> {
+        let owners = Owners::of(tx, scope, &table.register).await?;
+        let candidates = words::candidates(tx, table, asked, &owners).await?;
+        Ok(Sought { owners, candidates })
+    }
+
+    fn within<'s>(&'s self, table: &'s Table, asked: &'s Asked) -> Within<'s> {
+        Within { table, asked, owners: &self.owners, candidates: self.candidates.as_ref() }
+    }
+
+    async fn counted(
+        &self,
+        tx: &mut Tx,
+        table: &Table,
+        asked: &Asked,
+    ) -> Result<Counted, StoreError> {
+        if self.owners.0.is_empty() {
+            let totals = Some(vec![0; asked.totals.len()]);
+            return Ok(Counted { count: Count::Exactly(0), totals });
+        }
+        let (count, totals) = counting::counted(tx, &self.within(table, asked)).await?;
+        Ok(Counted { count, totals })
+    }
+
+    async fn page(
+        &self,
+        tx: &mut Tx,
+        table: &Table,
+        asked: &Asked,
+        Counted { count, totals }: Counted,
+    ) -> Result<Listed, StoreError> {
+        if self.owners.0.is_empty() {
+            return Ok(Listed { entries: Vec::new(), count, totals, next: None });
+        }
+        let within = self.within(table, asked);
+        let few = within.candidates.filter(|all| all.are_few() || is_few(count));
+        let finding = match few {
+            Some(few) if few.ids.is_some() => Finding::Among,
+            _ => finding(table, asked, count),
+        };
+        let pager = Pager::of(tx, &Within { candidates: few, ..within }, finding)?;
+        let mut found = pager.found(tx).await?;
+        let is_more = found.len() as u64 > pager.take();
+        found.truncate(usize::try_from(pager.take()).unwrap_or(usize::MAX));
+        let next = found.last().filter(|_| is_more).map(|(entry, key)| Cursor::behind(entry, key));
+        let entries = found.into_iter().map(|(entry, _)| entry).collect();
+        Ok(Listed { entries, count, totals, next })
+    }
 }
 
 impl Asked {
@@ -170,14 +239,13 @@ impl Asked {
 }
 
 impl Cursor {
-    /// Behind an entry with this in the column of the order.
-    pub(crate) fn at(owner: &str, id: i64, key: &Cell) -> Cursor {
+    fn behind(entry: &Entry, key: &Cell) -> Cursor {
         let (number, text) = match key {
             Cell::Number(number) => (Some(*number), None),
             Cell::Text(text) => (None, Some(text.clone())),
             Cell::Nothing | Cell::Bytes(_) => (None, None),
         };
-        Cursor { number, text, id, owner: owner.to_owned() }
+        Cursor { number, text, id: entry.id, owner: entry.owner.clone() }
     }
 }
 

@@ -11,7 +11,7 @@ use super::list::{Asked, Cursor, Ordered, Page, fitting};
 use super::table::{Place, Table, refused};
 use super::words::Candidates;
 use crate::db::Backend;
-use crate::{Cell, Row, StoreError, Tx};
+use crate::{Cell, StoreError, Tx};
 
 /// The most entries of a page.
 const MOST: u64 = 1000;
@@ -80,15 +80,6 @@ impl<'a> Pager<'a> {
     /// The entries of the page and one more, if there is one; each with what stands in the column of the
     /// order.
     pub(crate) async fn found(&self, tx: &mut Tx) -> Result<Vec<(Entry, Cell)>, StoreError> {
-        let entry = |row: &Row| {
-            let mut entry = entry_of(row)?;
-            let key = entry.cells.pop().unwrap_or(Cell::Nothing);
-            Ok((entry, key))
-        };
-        self.rows(tx).await?.iter().map(entry).collect()
-    }
-
-    async fn rows(&self, tx: &mut Tx) -> Result<Vec<Row>, StoreError> {
         let wanted = self.take() + 1;
         let Page::After(cursor) = &self.asked.page else {
             let skip = match self.asked.page {
@@ -100,7 +91,7 @@ impl<'a> Pager<'a> {
             }
             let mut query = self.query(wanted + skip, |_| None);
             query.offset(skip).limit(wanted);
-            return tx.all(&query).await;
+            return self.run(tx, &query).await;
         };
         let mut found = Vec::new();
         let mut is_first = true;
@@ -113,10 +104,24 @@ impl<'a> Pager<'a> {
                 let behind = is_first.then(|| self.behind(cursor, owner, stretch));
                 Some(behind.unwrap_or_else(|| self.all_of(stretch)))
             });
-            found.extend(tx.all(&query).await?);
+            found.extend(self.run(tx, &query).await?);
             is_first = false;
         }
         Ok(found)
+    }
+
+    async fn run(
+        &self,
+        tx: &mut Tx,
+        query: &SelectStatement,
+    ) -> Result<Vec<(Entry, Cell)>, StoreError> {
+        let rows = tx.all(query).await?;
+        let entry = |row: &crate::Row| {
+            let mut entry = entry_of(row)?;
+            let key = entry.cells.pop().unwrap_or(Cell::Nothing);
+            Ok((entry, key))
+        };
+        rows.iter().map(entry).collect()
     }
 
     /// The first entries of all owners together, for which what `more` says of an owner is true.
