@@ -40,6 +40,7 @@ pub mod settings;
 pub mod statements;
 pub mod surveys;
 pub mod tokens;
+pub mod ways;
 
 pub use db::{Store, Tx};
 pub use error::StoreError;

@@ -3,6 +3,7 @@
 use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 
 use crate::named::named;
+use crate::ways::Way;
 use crate::{Row, Scope, StoreError, Tx};
 
 named! {
@@ -89,25 +90,7 @@ pub struct Listed {
 }
 
 /// A step on a form's way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Which one, from 1.
-    pub number: i64,
-    /// What was done, in Chinese.
-    pub act: String,
-    /// From where.
-    pub from: TaskState,
-    /// Where it led.
-    pub to: TaskState,
-    /// Why.
-    pub reason: String,
-    /// Who did it.
-    pub by_user: String,
-    /// The name as it was.
-    pub by_name: String,
-    /// When.
-    pub at: String,
-}
+pub type Step = crate::ways::Step<TaskState>;
 
 /// Which forms.
 #[derive(Clone, Debug, Default)]
@@ -141,8 +124,7 @@ const TASK: [&str; 15] = [
     "changed_at",
     "state_since",
 ];
-const STEP: [&str; 8] =
-    ["number", "act", "from_state", "to_state", "reason", "by_user", "by_name", "at"];
+const WAY: Way = Way { table: "monitoring_steps", of: "task" };
 
 /// Keeps what is asked.
 ///
@@ -285,23 +267,7 @@ pub async fn insert_step(
     task: &str,
     new: &Step,
 ) -> Result<(), StoreError> {
-    let query = Query::insert()
-        .into_table("monitoring_steps")
-        .columns(["owner", "task"].into_iter().chain(STEP))
-        .values_panic([
-            owner.into(),
-            task.into(),
-            new.number.into(),
-            new.act.as_str().into(),
-            new.from.word().into(),
-            new.to.word().into(),
-            new.reason.as_str().into(),
-            new.by_user.as_str().into(),
-            new.by_name.as_str().into(),
-            new.at.as_str().into(),
-        ])
-        .to_owned();
-    tx.run(&query).await.map(drop)
+    WAY.add(tx, owner, task, new).await
 }
 
 /// The way of a form, the first step first.
@@ -309,14 +275,7 @@ pub async fn insert_step(
 /// # Errors
 /// If the database says no.
 pub async fn steps(tx: &mut Tx, scope: &Scope, task: &str) -> Result<Vec<Step>, StoreError> {
-    let query = Query::select()
-        .columns(STEP)
-        .from("monitoring_steps")
-        .and_where(Expr::col("task").eq(task))
-        .cond_where(scope.of(("monitoring_steps", "owner")))
-        .order_by("number", Order::Asc)
-        .to_owned();
-    tx.all(&query).await?.iter().map(step).collect()
+    WAY.steps(tx, scope, task).await
 }
 
 fn select_tasks(scope: &Scope) -> SelectStatement {
@@ -363,17 +322,4 @@ fn listed(row: &Row) -> Result<Listed, StoreError> {
         state_since: row.text("state_since")?,
     };
     Ok(Listed { task, owner_name: row.text("owner_name")? })
-}
-
-fn step(row: &Row) -> Result<Step, StoreError> {
-    Ok(Step {
-        number: row.number("number")?,
-        act: row.text("act")?,
-        from: TaskState::from_word(&row.text("from_state")?)?,
-        to: TaskState::from_word(&row.text("to_state")?)?,
-        reason: row.text("reason")?,
-        by_user: row.text("by_user")?,
-        by_name: row.text("by_name")?,
-        at: row.text("at")?,
-    })
 }

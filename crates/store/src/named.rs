@@ -38,6 +38,16 @@ macro_rules! named {
             }
         }
 
+        impl $crate::named::Named for $name {
+            fn word(self) -> &'static str {
+                $name::word(self)
+            }
+
+            fn of_word(word: &str) -> Result<$name, $crate::StoreError> {
+                $name::from_word(word)
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.label())
@@ -47,3 +57,12 @@ macro_rules! named {
 }
 
 pub(crate) use named;
+
+/// What is stored as a word: for what works with any of them.
+pub(crate) trait Named: Copy {
+    /// The word it is stored as.
+    fn word(self) -> &'static str;
+
+    /// The one that is stored as this word.
+    fn of_word(word: &str) -> Result<Self, crate::StoreError>;
+}

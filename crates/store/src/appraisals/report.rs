@@ -4,6 +4,7 @@ use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
 use super::State;
 use crate::demands::ProblemKind;
+use crate::ways::Way;
 use crate::{Row, Scope, StoreError, Tx};
 
 /// A text of the report.
@@ -35,31 +36,12 @@ pub struct Problem {
 }
 
 /// A step on the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Counts up within the appraisal.
-    pub number: i64,
-    /// What was done.
-    pub act: String,
-    /// Where it stood.
-    pub from: State,
-    /// Where it came.
-    pub to: State,
-    /// Why.
-    pub reason: String,
-    /// Who did it.
-    pub by_user: String,
-    /// The name as it was.
-    pub by_name: String,
-    /// When.
-    pub at: String,
-}
+pub type Step = crate::ways::Step<State>;
 
 const OF: [&str; 2] = ["owner", "appraisal"];
 const TEXT: [&str; 4] = ["part", "body", "by_name", "at"];
 const PROBLEM: [&str; 5] = ["number", "found", "asked", "kind", "demand"];
-const STEP: [&str; 8] =
-    ["number", "act", "from_state", "to_state", "reason", "by_user", "by_name", "at"];
+const WAY: Way = Way { table: "appraisal_steps", of: "appraisal" };
 
 /// Keeps a text, in place of the one before.
 ///
@@ -180,23 +162,7 @@ pub async fn problems(
 /// # Errors
 /// If there is one of this number already.
 pub async fn step(tx: &mut Tx, owner: &str, appraisal: &str, new: &Step) -> Result<(), StoreError> {
-    let query = Query::insert()
-        .into_table("appraisal_steps")
-        .columns(OF.into_iter().chain(STEP))
-        .values_panic([
-            owner.into(),
-            appraisal.into(),
-            new.number.into(),
-            new.act.as_str().into(),
-            new.from.word().into(),
-            new.to.word().into(),
-            new.reason.as_str().into(),
-            new.by_user.as_str().into(),
-            new.by_name.as_str().into(),
-            new.at.as_str().into(),
-        ])
-        .to_owned();
-    tx.run(&query).await.map(drop)
+    WAY.add(tx, owner, appraisal, new).await
 }
 
 /// The steps of an appraisal in their order.
@@ -204,14 +170,7 @@ pub async fn step(tx: &mut Tx, owner: &str, appraisal: &str, new: &Step) -> Resu
 /// # Errors
 /// If the database says no.
 pub async fn steps(tx: &mut Tx, scope: &Scope, appraisal: &str) -> Result<Vec<Step>, StoreError> {
-    let query = Query::select()
-        .columns(STEP)
-        .from("appraisal_steps")
-        .and_where(Expr::col("appraisal").eq(appraisal))
-        .cond_where(scope.of(("appraisal_steps", "owner")))
-        .order_by("number", Order::Asc)
-        .to_owned();
-    tx.all(&query).await?.iter().map(taken).collect()
+    WAY.steps(tx, scope, appraisal).await
 }
 
 fn text(row: &Row) -> Result<Text, StoreError> {
@@ -230,18 +189,5 @@ fn problem(row: &Row) -> Result<Problem, StoreError> {
         asked: row.text("asked")?,
         kind: ProblemKind::from_word(&row.text("kind")?)?,
         demand: row.maybe_text("demand")?,
-    })
-}
-
-fn taken(row: &Row) -> Result<Step, StoreError> {
-    Ok(Step {
-        number: row.number("number")?,
-        act: row.text("act")?,
-        from: State::from_word(&row.text("from_state")?)?,
-        to: State::from_word(&row.text("to_state")?)?,
-        reason: row.text("reason")?,
-        by_user: row.text("by_user")?,
-        by_name: row.text("by_name")?,
-        at: row.text("at")?,
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 
 use super::State;
+use crate::ways::Way;
 use crate::{Row, Scope, StoreError, Tx};
 
 /// What people say of one indicator.
@@ -63,25 +64,7 @@ pub struct Text {
 }
 
 /// A step on the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Counts up within the evaluation.
-    pub number: i64,
-    /// What was done.
-    pub act: String,
-    /// Where it stood.
-    pub from: State,
-    /// Where it came.
-    pub to: State,
-    /// Why.
-    pub reason: String,
-    /// Who did it.
-    pub by_user: String,
-    /// The name as it was.
-    pub by_name: String,
-    /// When.
-    pub at: String,
-}
+pub type Step = crate::ways::Step<State>;
 
 const OF: [&str; 2] = ["owner", "statement"];
 const LINE: [&str; 14] = [
@@ -101,8 +84,7 @@ const LINE: [&str; 14] = [
     "found_at",
 ];
 const TEXT: [&str; 5] = ["project", "part", "body", "by_name", "at"];
-const STEP: [&str; 8] =
-    ["number", "act", "from_state", "to_state", "reason", "by_user", "by_name", "at"];
+const WAY: Way = Way { table: "evaluation_steps", of: "statement" };
 
 /// Keeps what is said of an indicator, in place of what was said before.
 ///
@@ -222,23 +204,7 @@ pub async fn texts(tx: &mut Tx, scope: &Scope, statement: &str) -> Result<Vec<Te
 /// # Errors
 /// If somebody was faster.
 pub async fn step(tx: &mut Tx, owner: &str, statement: &str, new: &Step) -> Result<(), StoreError> {
-    let query = Query::insert()
-        .into_table("evaluation_steps")
-        .columns(OF.into_iter().chain(STEP))
-        .values_panic([
-            owner.into(),
-            statement.into(),
-            new.number.into(),
-            new.act.as_str().into(),
-            new.from.word().into(),
-            new.to.word().into(),
-            new.reason.as_str().into(),
-            new.by_user.as_str().into(),
-            new.by_name.as_str().into(),
-            new.at.as_str().into(),
-        ])
-        .to_owned();
-    tx.run(&query).await.map(drop)
+    WAY.add(tx, owner, statement, new).await
 }
 
 /// The way an evaluation has gone, the first step first.
@@ -246,14 +212,7 @@ pub async fn step(tx: &mut Tx, owner: &str, statement: &str, new: &Step) -> Resu
 /// # Errors
 /// If the database says no.
 pub async fn steps(tx: &mut Tx, scope: &Scope, statement: &str) -> Result<Vec<Step>, StoreError> {
-    let query = Query::select()
-        .columns(STEP)
-        .from("evaluation_steps")
-        .and_where(Expr::col("statement").eq(statement))
-        .cond_where(scope.of(("evaluation_steps", "owner")))
-        .order_by("number", Order::Asc)
-        .to_owned();
-    tx.all(&query).await?.iter().map(way).collect()
+    WAY.steps(tx, scope, statement).await
 }
 
 /// The ways of all evaluations of an organisation, each from its first step on, by the statement's id.
@@ -265,20 +224,7 @@ pub async fn steps_of_owner(
     scope: &Scope,
     owner: &str,
 ) -> Result<BTreeMap<String, Vec<Step>>, StoreError> {
-    let query = Query::select()
-        .column("statement")
-        .columns(STEP)
-        .from("evaluation_steps")
-        .and_where(Expr::col("owner").eq(owner))
-        .cond_where(scope.of(("evaluation_steps", "owner")))
-        .order_by("statement", Order::Asc)
-        .order_by("number", Order::Asc)
-        .to_owned();
-    let mut all: BTreeMap<String, Vec<Step>> = BTreeMap::new();
-    for row in tx.all(&query).await? {
-        all.entry(row.text("statement")?).or_default().push(way(&row)?);
-    }
-    Ok(all)
+    WAY.steps_of_owner(tx, scope, owner).await
 }
 
 fn line(row: &Row) -> Result<Line, StoreError> {
@@ -307,19 +253,6 @@ fn text(row: &Row) -> Result<Text, StoreError> {
         project: row.text("project")?,
         part: row.text("part")?,
         body: row.text("body")?,
-        by_name: row.text("by_name")?,
-        at: row.text("at")?,
-    })
-}
-
-fn way(row: &Row) -> Result<Step, StoreError> {
-    Ok(Step {
-        number: row.number("number")?,
-        act: row.text("act")?,
-        from: State::from_word(&row.text("from_state")?)?,
-        to: State::from_word(&row.text("to_state")?)?,
-        reason: row.text("reason")?,
-        by_user: row.text("by_user")?,
         by_name: row.text("by_name")?,
         at: row.text("at")?,
     })
