@@ -76,6 +76,7 @@ pub use clock::{Clock, Moment};
 pub use error::{Faults, OfficeError};
 pub use rights::Permission;
 pub use store::Scope;
+use store::registers::measuring::Kept;
 
 /// The office: a store, the law, a clock.
 #[derive(Clone, Debug)]
@@ -87,6 +88,7 @@ pub struct Office {
     reader: Arc<dyn reader::Reader>,
     shelf: Arc<shelf::Shelf>,
     memory: Arc<memory::Remembered>,
+    figures: Arc<Kept>,
     vault: Option<Arc<registers::Vault>>,
     own_registers: Arc<registers::OwnTexts>,
     registers: Arc<registers::Held>,
@@ -103,6 +105,7 @@ impl Office {
             reader: Arc::new(reader::Inside),
             shelf: Arc::default(),
             memory: Arc::default(),
+            figures: Arc::default(),
             vault: None,
             own_registers: Arc::default(),
             registers: Arc::default(),

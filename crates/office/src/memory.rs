@@ -14,11 +14,12 @@ use store::audit;
 use crate::{Office, OfficeError};
 
 /// So many things are kept, those that were not asked for longest are left out.
-const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("it is not zero");
+const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("it is not zero");
 
 type Thing = Arc<dyn Any + Send + Sync>;
 
-/// Things by their names, each with the number of the entry that was the newest when it was made.
+/// Things by their names, each with the number of the entry that was the newest when it was made, or of how the
+/// registers stood.
 pub(crate) struct Remembered(Mutex<LruCache<String, (i64, Thing)>>);
 
 impl Default for Remembered {
@@ -52,6 +53,27 @@ impl Office {
         }
         let made = Arc::new(make.await?);
         self.memory.learn(name, newest, Arc::<T>::clone(&made));
+        Ok(made)
+    }
+
+    /// What `make` made while the registers stood as they do (see `store::registers::stamps`), or makes now. `name`
+    /// says all else that it depends on.
+    pub(crate) async fn remembered_while<T, Make>(
+        &self,
+        name: String,
+        stand: u64,
+        make: Make,
+    ) -> Result<Arc<T>, OfficeError>
+    where
+        T: Send + Sync + 'static,
+        Make: Future<Output = Result<T, OfficeError>>,
+    {
+        let (name, stand) = (format!("while/{name}"), stand.cast_signed());
+        if let Some(known) = self.memory.known(&name, stand) {
+            return Ok(known);
+        }
+        let made = Arc::new(make.await?);
+        self.memory.learn(name, stand, Arc::<T>::clone(&made));
         Ok(made)
     }
 }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use crate::db::Backend;
 use crate::registers::{self, definitions};
 use crate::{Store, StoreError, Tx, digest};
 use rows::{read_entries, read_table, write_entries, write_table};
@@ -89,7 +90,7 @@ pub const TABLES: &[(&str, &[&str])] = &[
 ];
 
 /// Tables that a backup leaves out: sessions end with the machine, the list of backups is its own, and what makes lists
-/// quick follows from the entries.
+/// and measures quick follows from the entries.
 pub const LEFT_OUT: &[&str] = &[
     "backups",
     "sessions",
@@ -98,6 +99,7 @@ pub const LEFT_OUT: &[&str] = &[
     "entry_words",
     "entry_words_changed",
     "entry_signs",
+    "entry_stamps",
 ];
 
 /// What stands in a backup.
@@ -245,7 +247,7 @@ impl Store {
     pub async fn check(&self) -> Result<Report, StoreError> {
         let mut tx = self.read().await?;
         let (mut faults, mut unmet) = (Vec::new(), Vec::new());
-        if let Tx::Sqlite(_) = tx {
+        if tx.backend() == Backend::Sqlite {
             for (pragma, column) in [("integrity_check", "integrity_check")] {
                 let text = format!("PRAGMA {pragma}");
                 let rows = tx.all_of(text, no_values()).await?;

@@ -19,6 +19,7 @@ use sqlx::{
     Transaction,
 };
 
+use crate::registers::stamps::Touched;
 use crate::{Row, StoreError};
 
 /// How long a writer waits for another one before it gives up.
@@ -52,7 +53,15 @@ enum Pools {
 
 /// A transaction. Dropped without [`Tx::commit`] it leaves nothing behind.
 #[derive(Debug)]
-pub enum Tx {
+pub struct Tx {
+    pub(crate) inner: Inner,
+    /// Entries of registers that it has written to.
+    touched: Touched,
+}
+
+/// The transaction of a database.
+#[derive(Debug)]
+pub(crate) enum Inner {
     /// In SQLite.
     Sqlite(Transaction<'static, Sqlite>),
     /// In PostgreSQL.
@@ -160,13 +169,14 @@ impl Store {
     /// # Errors
     /// If the database does not answer.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        Ok(match &self.pools {
-            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+        let inner = match &self.pools {
+            Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
             Pools::Postgres { pool, .. } => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Tx::Postgres(pool.begin_with(begin).await?)
+                Inner::Postgres(pool.begin_with(begin).await?)
             }
-        })
+        };
+        Ok(Tx { inner, touched: Touched::default() })
     }
 
     /// A transaction that writes. In SQLite there is one at a time; it waits for its turn.
@@ -174,10 +184,13 @@ impl Store {
     /// # Errors
     /// If the database does not answer, or the turn does not come.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        Ok(match &self.pools {
-            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
-        })
+        let inner = match &self.pools {
+            Pools::Sqlite { write, .. } => {
+                Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Pools::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { inner, touched: Touched::default() })
     }
 
     /// Copies what was committed from SQLite's log into its file, beside whoever reads and writes. Small transactions
@@ -211,9 +224,9 @@ impl Store {
 impl Tx {
     /// Which database it is in.
     pub fn backend(&self) -> Backend {
-        match self {
-            Tx::Sqlite(_) => Backend::Sqlite,
-            Tx::Postgres(_) => Backend::Postgres,
+        match self.inner {
+            Inner::Sqlite(_) => Backend::Sqlite,
+            Inner::Postgres(_) => Backend::Postgres,
         }
     }
 
@@ -237,12 +250,12 @@ impl Tx {
     ) -> Result<Vec<Row>, StoreError> {
         settle(&mut values)?;
         let text = AssertSqlSafe(text);
-        Ok(match self {
-            Tx::Sqlite(tx) => {
+        Ok(match &mut self.inner {
+            Inner::Sqlite(tx) => {
                 let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
-            Tx::Postgres(tx) => {
+            Inner::Postgres(tx) => {
                 let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
@@ -257,11 +270,11 @@ impl Tx {
         let (text, mut values) = query.spelled(self.backend());
         settle(&mut values)?;
         let text = AssertSqlSafe(text);
-        Ok(match self {
-            Tx::Sqlite(tx) => {
+        Ok(match &mut self.inner {
+            Inner::Sqlite(tx) => {
                 sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
             }
-            Tx::Postgres(tx) => {
+            Inner::Postgres(tx) => {
                 sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Postgres)
             }
         })
@@ -288,11 +301,11 @@ impl Tx {
         let (text, mut values) = query.spelled(self.backend());
         settle(&mut values)?;
         let text = AssertSqlSafe(text);
-        Ok(match self {
-            Tx::Sqlite(tx) => {
+        Ok(match &mut self.inner {
+            Inner::Sqlite(tx) => {
                 sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
             }
-            Tx::Postgres(tx) => {
+            Inner::Postgres(tx) => {
                 sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
             }
         })
@@ -304,9 +317,9 @@ impl Tx {
     /// If the database says no.
     pub(crate) async fn execute(&mut self, text: String) -> Result<(), StoreError> {
         let text = AssertSqlSafe(text);
-        match self {
-            Tx::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
-            Tx::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+        match &mut self.inner {
+            Inner::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
+            Inner::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
         }
         Ok(())
     }
@@ -317,21 +330,28 @@ impl Tx {
     /// # Errors
     /// If the database says no.
     pub async fn alone(&mut self, lock: i64) -> Result<(), StoreError> {
-        if let Tx::Postgres(tx) = self {
+        if let Inner::Postgres(tx) = &mut self.inner {
             let held = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(lock);
             held.execute(&mut **tx).await?;
         }
         Ok(())
     }
 
+    /// Notes entries of registers that are written to: what was found of them before is stale once this is kept.
+    pub(crate) fn touched(&mut self) -> &mut Touched {
+        &mut self.touched
+    }
+
     /// Keeps what was done.
     ///
     /// # Errors
     /// If the database could not keep it; then nothing was done.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres(tx) => tx.commit().await?,
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        let touched = std::mem::take(&mut self.touched);
+        touched.stamp(&mut self).await?;
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
     }

@@ -15,8 +15,8 @@ pub enum Row {
     Postgres(PgRow),
 }
 
-/// A value of any kind that stands in a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A value of any kind that stands in a column. In the order in which databases put them: nothing first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
     /// Nothing.
     Nothing,

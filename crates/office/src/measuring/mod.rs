@@ -5,10 +5,12 @@
 
 mod compile;
 pub mod evidence;
+mod finder;
 mod known;
 pub mod surveyed;
 
 pub use compile::{by, compiled, reading};
+pub(crate) use finder::Finder;
 pub use known::known;
 
 use std::sync::Arc;
@@ -149,11 +151,12 @@ impl Office {
         period: Period,
     ) -> Result<Vec<MeasureLine>, OfficeError> {
         let mut tx = self.store().read().await?;
+        let finder = self.finder(&mut tx, sight.scope()).await?;
         let mut lines = Vec::new();
         for measure in all.measures().all() {
             let plain = Arguments::none();
             let value = match measure.plan(&plain, period) {
-                Ok(plan) => Ok(value(&mut tx, all, sight, measure, &plan, None).await?),
+                Ok(plan) => Ok(value(&mut tx, all, &finder, measure, (&plan, None)).await?),
                 Err(Refusal(why)) => Err(why),
             };
             let registers = registers(all, measure);
@@ -207,7 +210,8 @@ impl Office {
         admitted(&all, &sight, measure, &question.arguments)?;
         let plan = measure.plan(&question.arguments, question.period).map_err(refused)?;
         let at = question.moment();
-        let value = value(&mut tx, &all, &sight, measure, &plan, at.as_deref()).await?;
+        let finder = self.finder(&mut tx, sight.scope()).await?;
+        let value = value(&mut tx, &all, &finder, measure, (&plan, at.as_deref())).await?;
         Ok(Measured {
             said: describe(measure, &question.arguments, question.period),
             registers: registers(&all, measure),
@@ -333,19 +337,14 @@ fn admitted(
 async fn value(
     tx: &mut Tx,
     all: &Registers,
-    sight: &Sight,
+    finder: &Finder<'_>,
     measure: &Measure,
-    plan: &measure::Plan,
-    at: Option<&str>,
+    asked: (&measure::Plan, Option<&str>),
 ) -> Result<Value, OfficeError> {
     if matches!(measure.shape, Shape::Survey(_)) {
         return Ok(Value::default());
     }
-    let asked: Vec<kept::Asked<'_>> =
-        plan.parts.iter().map(|one| compiled(one, all)).collect::<Result<_, _>>()?;
-    let figures = kept::figures(tx, &sight.scope(), &asked, at).await?;
-    let readings: Vec<measure::Reading> = figures.iter().map(reading).collect();
-    Ok(measure.value(&readings))
+    Ok(measure.value(&finder.readings(tx, all, asked).await?))
 }
 
 fn registers(all: &Registers, measure: &Measure) -> Vec<(String, String)> {

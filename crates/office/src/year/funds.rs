@@ -12,7 +12,6 @@ use store::registers::measuring::{self as kept, By};
 use super::Group;
 use super::values::Asking;
 use crate::OfficeError;
-use crate::measuring::compiled;
 
 /// The measure of payments, and that of budgets.
 const SPENT: &str = "spent";
@@ -82,9 +81,8 @@ async fn is_kept(asking: &mut Asking<'_>) -> Result<bool, OfficeError> {
     let year = Period::year(asking.year);
     let measure = asking.all.measures().measure(SPENT);
     let plan = measure.and_then(|measure| measure.plan(&Arguments::none(), year).ok());
-    let Some(part) = plan.and_then(|plan| plan.parts.into_iter().next()) else { return Ok(false) };
-    let asked = compiled(&part, asking.all)?;
-    let found = kept::figures(asking.tx, &asking.scope, &[asked], None).await?;
+    let Some(plan) = plan else { return Ok(false) };
+    let found = asking.finder.readings(asking.tx, asking.all, (&plan, None)).await?;
     Ok(found.iter().any(|figure| figure.entries > 0))
 }
 
@@ -136,9 +134,8 @@ impl<'a> Sums<'a> {
     ) -> Result<Vec<(String, Money)>, OfficeError> {
         let Some((measure, asked)) = &self.0 else { return Ok(Vec::new()) };
         let Some(column) = column(measure) else { return Ok(Vec::new()) };
-        let compiled = compiled(asked, asking.all)?;
         let by = By::Column(column);
-        let found = kept::figures_by(asking.tx, &asking.scope, &compiled, &by, None).await?;
+        let found = asking.finder.by(asking.tx, asking.all, (asked, &by)).await?;
         Ok(found.into_iter().filter_map(sum).collect())
     }
 }

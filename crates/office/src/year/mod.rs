@@ -288,8 +288,8 @@ impl Office {
         let year = i16::try_from(it.year).unwrap_or_default();
         let bindings = performance::bindings(tx, &everything, &it.id).await?;
         let entered = performance::entered(tx, &everything, &it.id).await?;
-        let mut asking =
-            values::Asking { tx, all, scope: Scope::below(vec![owner.path.clone()]), year, as_of };
+        let finder = self.finder(tx, Scope::below(vec![owner.path.clone()])).await?;
+        let mut asking = values::Asking { tx, all, finder, year, as_of };
         let mut known = Known {
             bindings: bindings.into_iter().map(|one| (one.place.clone(), one)).collect(),
             entered,

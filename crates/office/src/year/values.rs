@@ -4,20 +4,19 @@ use ground::{Day, Decimal};
 use measure::{Arguments, Outcome, Period, Refusal, Shape, Value, describe};
 use model::actual::{Actual, Level};
 use model::explain::grouped;
+use store::Tx;
 use store::performance::{Binding, Entered};
-use store::registers::measuring as kept;
-use store::{Scope, Tx};
 
 use super::{Computed, Row, Standing};
 use crate::OfficeError;
-use crate::measuring::{compiled, reading, surveyed};
+use crate::measuring::{Finder, surveyed};
 use crate::registers::Registers;
 
 /// What is asked of the registers of a department and those below it.
 pub(super) struct Asking<'a> {
     pub(super) tx: &'a mut Tx,
     pub(super) all: &'a Registers,
-    pub(super) scope: Scope,
+    pub(super) finder: Finder<'a>,
     pub(super) year: i16,
     pub(super) as_of: Day,
 }
@@ -78,7 +77,7 @@ impl Asking<'_> {
                 let last = Period::year(self.year).last;
                 let within = (self.year, Some(self.as_of).filter(|day| *day < last));
                 let share =
-                    surveyed::satisfied(self.tx, &self.scope, asked, within, &about).await?;
+                    surveyed::satisfied(self.tx, &self.finder.scope, asked, within, &about).await?;
                 let Some(share) = share else {
                     return Ok(Err("没有已结束的满意度问卷，或者有效份数太少".to_owned()));
                 };
@@ -89,13 +88,8 @@ impl Asking<'_> {
                     Ok(plan) => plan,
                     Err(Refusal(why)) => return Ok(Err(why)),
                 };
-                let asked: Vec<kept::Asked<'_>> = plan
-                    .parts
-                    .iter()
-                    .map(|one| compiled(one, self.all))
-                    .collect::<Result<_, _>>()?;
-                let figures = kept::figures(self.tx, &self.scope, &asked, None).await?;
-                measure.value(&figures.iter().map(reading).collect::<Vec<_>>())
+                let readings = self.finder.readings(self.tx, self.all, (&plan, None)).await?;
+                measure.value(&readings)
             }
         };
         let computed = Computed {

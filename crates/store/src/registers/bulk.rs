@@ -11,7 +11,7 @@ use sqlx::{Arguments, AssertSqlSafe};
 use super::entries::{Making, NO_STATE, bound};
 use super::table::{Kind, Table, fits, physical, refused};
 use super::{counts, ddl, definitions};
-use crate::db::Backend;
+use crate::db::{Backend, Inner};
 use crate::{Cell, StoreError, Tx};
 
 /// The columns that every table has and that new entries fill.
@@ -188,6 +188,10 @@ impl<'a> Writer<'a> {
             definitions::index_first(tx, self.table).await.map_err(duplicate)?;
         }
         let count = self.next - self.first;
+        if count > 0 {
+            let (owner, register) = (self.making.owner, &self.table.register);
+            tx.touched().entries(owner, register, (self.first, self.next - 1));
+        }
         advance(tx, self.making.owner, &self.table.register, count).await?;
         match self.first {
             1 => counts::add(tx, self.table, self.making.owner, &self.states).await?,
@@ -295,8 +299,8 @@ impl Rows {
 
     /// Sends all rows that wait.
     pub(crate) async fn flush(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        match (&mut self.waiting, tx) {
-            (Waiting::Sqlite { values, rows, at_once, whole }, Tx::Sqlite(tx)) => {
+        match (&mut self.waiting, &mut tx.inner) {
+            (Waiting::Sqlite { values, rows, at_once, whole }, Inner::Sqlite(tx)) => {
                 let count = std::mem::take(rows);
                 if count == 0 {
                     return Ok(());
@@ -310,12 +314,12 @@ impl Rows {
                 query.execute(&mut **tx).await.map_err(|error| duplicate(error.into()))?;
                 Ok(())
             }
-            (Waiting::Postgres { few, .. }, tx @ Tx::Postgres(_)) if !few.is_empty() => {
+            (Waiting::Postgres { few, .. }, Inner::Postgres(_)) if !few.is_empty() => {
                 let query = inserted(&self.table, &self.columns, std::mem::take(few))?;
                 tx.run(&query).await.map_err(duplicate)?;
                 Ok(())
             }
-            (Waiting::Postgres { text, .. }, Tx::Postgres(tx)) => {
+            (Waiting::Postgres { text, .. }, Inner::Postgres(tx)) => {
                 if text.is_empty() {
                     return Ok(());
                 }

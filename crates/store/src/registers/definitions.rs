@@ -331,6 +331,7 @@ async fn change(
 ) -> Result<(), StoreError> {
     // Where nothing changes but words, an index of a million rows is not made anew.
     if !steps.is_empty() || before.table != after.table {
+        tx.touched().definition(&after.table.register);
         ddl::unguard(tx, &before.table).await?;
         ddl::unindex(tx, &before.table).await?;
         for step in steps {

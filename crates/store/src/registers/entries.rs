@@ -220,6 +220,7 @@ pub async fn reverse(
     if tx.run(&query).await? == 0 {
         return Err(StoreError::Stale("entry"));
     }
+    tx.touched().entries(making.owner, &table.register, (id, id));
     writer.push_reversing(tx, id, cells).await?;
     writer.finish(tx).await?;
     Ok(by)
@@ -260,6 +261,7 @@ async fn update(
         Err(error) if error.is_duplicate() => return Err(StoreError::Exists("entry")),
         done => done?,
     };
+    tx.touched().entries(making.owner, &table.register, (seen.id, seen.id));
     keep_version(tx, table, &before, making, reason).await?;
     Ok(before)
 }

@@ -255,6 +255,8 @@ pub async fn undo(
         .and_where(Expr::col("removed_at").is_null())
         .to_owned();
     let removed = tx.run(&query).await?;
+    let entries = (import.first_entry, import.last_entry);
+    tx.touched().entries(making.owner, &table.register, entries);
     counts::change(tx, table, making.owner, &states).await?;
     Ok(Undoing::Done(removed))
 }

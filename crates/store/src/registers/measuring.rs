@@ -3,22 +3,26 @@
 //!
 //! Suggested reading order: the questions here, then `rows` (which entries count), `then` (what was known at a
 //! moment; `eras`: how columns were called and kept then), [`figures()`] and [`figures_by()`] (the answers), [`evidence()`] (the entries behind them), `persons`
-//! (what tells them apart).
+//! (what tells them apart), `blocks` and [`Kept`] (figures that are kept up to date).
 //!
 //! Entries that were removed never count, nor do a journal's entries that were reversed or that reverse another one:
 //! for sums that comes to the same, and counts come out right. As of a moment an entry counts as it stood then: of a
 //! file in the version that was in force, of a journal if it was entered by then and not yet reversed or undone. Links
 //! of persons count from when they were noted; a link taken back leaves no trace, so it counts at no moment.
 
+mod blocks;
 mod eras;
 mod evidence;
 mod figures;
+mod kept;
 mod persons;
 mod rows;
 mod then;
 
+pub use blocks::{Groups, figures_of_blocks};
 pub use evidence::{MOST_PIECES, Piece, evidence};
 pub use figures::{figures, figures_by};
+pub use kept::{Keeping, Kept};
 
 use super::conditions::Condition;
 use super::table::Table;

@@ -5,7 +5,7 @@
 //! and [`aggregate`] (questions), [`crossing`] (questions over several), [`measuring`] (figures with the entries behind
 //! them, as of any moment), [`people`] (all that names one person), [`links`] (hashes that are one person's), [`same`]
 //! (entries that are there already), [`attached`] (files of journals), [`views`] (lists as people like them),
-//! [`counts`] and [`words`] (what makes lists quick).
+//! [`counts`] and [`words`] (what makes lists quick), [`stamps`] (whether what was found still holds).
 //!
 //! The store knows no fields, types or rules: whoever calls it hands over columns and cells, already
 //! checked, already encrypted where that is asked for. No name and no value that somebody typed becomes
@@ -32,6 +32,7 @@ pub mod own;
 mod page;
 pub mod people;
 pub mod same;
+pub mod stamps;
 mod steps;
 pub mod table;
 pub mod views;

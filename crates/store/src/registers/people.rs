@@ -161,6 +161,7 @@ pub async fn link(
     reason: &str,
 ) -> Result<(), StoreError> {
     let (one, other) = in_order(hashes)?;
+    tx.touched().links(making.owner);
     let query = Query::insert()
         .into_table("person_links")
         .columns(["owner", "one", "other", "reason", "linked_by", "linked_at"])
@@ -183,6 +184,7 @@ pub async fn link(
 /// If that was never noted.
 pub async fn unlink(tx: &mut Tx, owner: &str, hashes: (&str, &str)) -> Result<(), StoreError> {
     let (one, other) = in_order(hashes)?;
+    tx.touched().links(owner);
     let query = Query::delete()
         .from_table("person_links")
         .and_where(Expr::col("owner").eq(owner))

@@ -10,6 +10,7 @@ mod definitions;
 mod figures;
 mod found;
 mod imports;
+mod kept;
 mod lists;
 mod measuring;
 mod people;

@@ -8,7 +8,7 @@ use store::registers::imports::{self, File, Importing, Undoing};
 use store::registers::measuring::{
     Also, Asked, By, Empty, Figure, Persons, Piece, Related, Take, evidence, figures, figures_by,
 };
-use store::registers::{Making, Table, entries, people};
+use store::registers::{Book, Making, Table, entries, people};
 use store::{Cell, Scope, StoreError, Tx};
 use testkit::database::Database;
 
@@ -17,10 +17,10 @@ use crate::questions::{distinct, of, of_households, of_payments};
 use crate::world::{household, opened, payment, registers, text};
 
 /// Numbers as if by chance, the same in every run.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 /// What may be there once: household, day, kind.
-type Known = BTreeSet<[String; 3]>;
+pub(crate) type Known = BTreeSet<[String; 3]>;
 
 impl Chance {
     fn below(&mut self, most: u64) -> u64 {
@@ -39,7 +39,7 @@ impl Chance {
     }
 }
 
-fn moment(at: usize) -> String {
+pub(crate) fn moment(at: usize) -> String {
     format!("2026-03-{:02}T{:02}:00:00.000Z", 1 + at / 24, at % 24)
 }
 
@@ -77,7 +77,7 @@ fn payment_cells(chance: &mut Chance, known: &mut Known) -> Vec<Cell> {
 }
 
 /// Does something as if by chance to both registers at a moment, and the same to the world in memory.
-async fn happen(
+pub(crate) async fn happen(
     tx: &mut Tx,
     world: &mut World,
     [file, journal]: [&Table; 2],
@@ -214,7 +214,7 @@ async fn figures_agree_with_a_walk_over_rows_at_every_moment() {
         agree(&mut tx, worlds.get(20).expect("a world"), &asked, Some(&between), None).await;
         agree(&mut tx, &World::default(), &asked, Some("2026-02-28T00:00:00.000Z"), None).await;
         for one in &asked {
-            for by in groups(one, &journal) {
+            for by in groups(one) {
                 for (at, then) in [(None, &world), (Some(33), worlds.get(33).expect("a world"))] {
                     let (moment, everything) = (at.map(moment), Scope::everything());
                     let found = figures_by(&mut tx, &everything, one, &by, moment.as_deref());
@@ -227,10 +227,11 @@ async fn figures_agree_with_a_walk_over_rows_at_every_moment() {
 }
 
 /// By what the figures of a question are broken down.
-fn groups(asked: &Asked<'_>, journal: &Table) -> Vec<By> {
-    let column = if asked.of.table == journal { "select" } else { "name" };
+pub(crate) fn groups(asked: &Asked<'_>) -> Vec<By> {
+    let is_journal = asked.of.table.book == Book::Journal;
+    let column = if is_journal { "select" } else { "name" };
     let mut all = vec![By::Owner, By::Column(column.into())];
-    if asked.of.table == journal {
+    if is_journal {
         all.push(By::Month("paid_on".into()));
     }
     all

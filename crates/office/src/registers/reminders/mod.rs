@@ -7,7 +7,7 @@ mod asking;
 pub mod by_day;
 mod days;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ground::Day;
 use register::{Figures, Plus, Reminder, When};
@@ -15,6 +15,7 @@ use store::registers::aggregate::{Aggregate, Figure, aggregate};
 use store::registers::conditions::{Condition, Test};
 use store::registers::crossing as asked;
 use store::registers::list::{Asked, Counting, Ordered};
+use store::registers::stamps::{LINKS, Stamps};
 use store::registers::{self as kept};
 use store::{Cell, Tx};
 
@@ -190,12 +191,38 @@ impl Office {
         sight: &Sight,
     ) -> Result<Vec<ReminderLine>, OfficeError> {
         let mut tx = self.store.read().await?;
+        let stamps = Stamps::of(&mut tx, &sight.scope()).await?;
+        let (owner, today) = (&sight.owner, self.now().day());
         let mut lines = Vec::new();
         for reminder in all.definitions().reminders() {
-            lines.push(self.counted_one(&mut tx, all, sight, reminder).await?);
+            let asked = self.asked_of(all, sight, reminder)?;
+            let asked = asked.iter().map(String::as_str).chain([LINKS]);
+            let name = format!("{}/{}/{}/{today}", reminder.name, owner.path, owner.region);
+            let count = self.counted_one(&mut tx, all, sight, reminder);
+            let line = self.remembered_while(name, stamps.stand(asked), count).await?;
+            lines.push(line.as_ref().clone());
         }
         lines.sort_by_key(|line| std::cmp::Reverse((line.overdue, line.coming)));
         Ok(lines)
+    }
+
+    /// The registers that a reminder asks.
+    fn asked_of(
+        &self,
+        all: &Registers,
+        sight: &Sight,
+        reminder: &Reminder,
+    ) -> Result<BTreeSet<String>, OfficeError> {
+        let mut asked = BTreeSet::from([reminder.register.clone()]);
+        for when in &reminder.whens {
+            let Some(ways) = self.way(sight, reminder, when) else { continue };
+            if let Some(related) = self.related(all, sight, reminder, when, &ways.told)? {
+                asked.extend(
+                    [&related.subject, &related.other].map(|one| one.table.register.clone()),
+                );
+            }
+        }
+        Ok(asked)
     }
 
     async fn counted_one(

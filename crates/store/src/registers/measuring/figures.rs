@@ -12,7 +12,7 @@ use crate::db::Backend;
 use crate::{Cell, Row, Scope, StoreError, Tx};
 
 /// The most groups that come back.
-const MOST_GROUPS: u64 = 100_000;
+pub(super) const MOST_GROUPS: u64 = 100_000;
 
 /// The figures asked for, in their order; `at`: as of this moment, both as it is written in entries (2026-03-02T…Z).
 ///
@@ -71,7 +71,7 @@ pub(super) async fn answering<'a>(
         Some(_) => Changes::of(tx, &asked.of).await?,
         None => Changes::default(),
     };
-    Ok(Answering { owners, at, changes, links, backend: tx.backend() })
+    Ok(Answering { owners, at, changes, links, backend: tx.backend(), only: None })
 }
 
 /// The links of persons, if they are asked for.
@@ -81,14 +81,16 @@ pub(super) async fn links(
     asked: &[Asked<'_>],
     at: Option<&str>,
 ) -> Result<Links, StoreError> {
-    let is_asked = |one: &Asked<'_>| {
-        matches!(one.take, Take::Distinct { persons: Persons::Linked, .. })
-            || joins_persons(&one.of)
-    };
-    match asked.iter().any(is_asked) {
+    match asked.iter().any(asks_for_links) {
         true => Links::noted_by(tx, scope, at).await,
         false => Ok(Links::default()),
     }
+}
+
+/// Whether the answer hangs on who is one person.
+pub(super) fn asks_for_links(asked: &Asked<'_>) -> bool {
+    matches!(asked.take, Take::Distinct { persons: Persons::Linked, .. })
+        || joins_persons(&asked.of)
 }
 
 /// Whether entries are held against those of another register by persons.
@@ -116,7 +118,7 @@ pub(super) fn counted(column: Expr, empty: i64) -> Expr {
     Func::coalesce([column, Expr::cust(empty.to_string())]).into()
 }
 
-fn bring(
+pub(super) fn bring(
     query: &mut SelectStatement,
     asked: &Asked<'_>,
     with: &Answering<'_>,
@@ -151,7 +153,7 @@ fn bring(
     Ok(())
 }
 
-fn group(asked: &Asked<'_>, by: &By, backend: Backend) -> Result<Expr, StoreError> {
+pub(super) fn group(asked: &Asked<'_>, by: &By, backend: Backend) -> Result<Expr, StoreError> {
     let table = asked.of.table;
     Ok(match by {
         By::Owner => Expr::col(("e", "owner")),
@@ -167,7 +169,7 @@ fn group(asked: &Asked<'_>, by: &By, backend: Backend) -> Result<Expr, StoreErro
     })
 }
 
-fn figure(row: &Row) -> Result<Figure, StoreError> {
+pub(super) fn figure(row: &Row) -> Result<Figure, StoreError> {
     Ok(Figure {
         value: named(row, "value")?,
         filled: row.number("filled")?,

@@ -7,6 +7,7 @@ use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use super::super::conditions::{self, Condition, Finding, Owners, Test};
 use super::super::crossing::{Wanted, alike, day, later};
 use super::super::links::Links;
+use super::super::stamps::Block;
 use super::super::table::{Book, Kind, Place, Table, refused};
 use super::eras::Changes;
 use super::{Also, Asked, By, Entries, Related, Take, then};
@@ -24,6 +25,8 @@ pub(super) struct Answering<'a> {
     /// Hashes that are one person's.
     pub(super) links: &'a Links,
     pub(super) backend: Backend,
+    /// The only block of entries that is asked.
+    pub(super) only: Option<&'a Block>,
 }
 
 /// The entries asked about.
@@ -80,7 +83,13 @@ fn entries(
             query.from_subquery(known, "e");
         }
     }
-    query.cond_where(conditions::all(table, &conditions, with.backend, Finding::ByIndex)?);
+    let mut finding = Finding::ByIndex;
+    if let Some(only) = with.only {
+        let (first, last) = only.entries();
+        query.and_where(Expr::col(("e", "id")).between(first, last));
+        finding = Finding::Among;
+    }
+    query.cond_where(conditions::all(table, &conditions, with.backend, finding)?);
     for also in &of.also {
         query.and_where(self::also(table, also, with)?);
     }

@@ -1,0 +1,118 @@
+//! Figures that are kept are those that are found anew, after whatever was written, over several blocks of entries.
+
+use store::registers::measuring::{Asked, Keeping, Kept, figures, figures_by};
+use store::registers::stamps::{LINKS, Stamps};
+use store::registers::{Making, Step, definitions, entries, people};
+use store::{Scope, Store};
+use testkit::database::Database;
+
+use crate::measuring::{Chance, Known, groups, happen, moment};
+use crate::plain::World;
+use crate::questions::{of_households, of_payments};
+use crate::world::{household, opened, payment, registers};
+
+/// Asks all questions of both organisations, and of one; the answers must be those of the store itself.
+async fn hold(store: &Store, kept: &Kept, asked: &[Asked<'_>], at: usize) {
+    let mut tx = store.read().await.expect("tx");
+    for scope in [Scope::everything(), Scope::below(vec!["r1/d1/".into()])] {
+        let stamps = Stamps::of(&mut tx, &scope).await.expect("stamps");
+        for (place, one) in asked.iter().enumerate() {
+            let where_ = format!("after {at}: {:?} {:?}", one.take, one.of.conditions);
+            let name = format!("{scope:?}/{place}");
+            let with = Keeping { stamps: &stamps, scope: &scope, name: &name };
+            let alone = std::slice::from_ref(one);
+            let found = kept.figures(&mut tx, alone, with).await.expect("kept");
+            let anew = figures(&mut tx, &scope, alone, None).await.expect("figures");
+            assert_eq!(found, anew, "{where_}");
+            for by in groups(one) {
+                let found = kept.figures_by(&mut tx, one, &by, with).await.expect("kept");
+                let anew = figures_by(&mut tx, &scope, one, &by, None).await.expect("groups");
+                assert_eq!(found, anew, "{where_} {by:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn kept_figures_are_those_found_anew() {
+    for (seed, database) in (1..=2).flat_map(|seed| Database::both().map(move |one| (seed, one))) {
+        let store = opened(&database).await;
+        let (file, journal) = registers(&store).await;
+        let mut asked = of_payments(&journal, &file);
+        asked.extend(of_households(&journal, &file));
+        let kept = Kept::default();
+        let mut chance = Chance(seed);
+        let (mut world, mut known) = (World::default(), Known::new());
+        for at in 0..45 {
+            let mut tx = store.write().await.expect("tx");
+            for _ in 0..=at % 3 {
+                let by = (&mut chance, &mut known);
+                happen(&mut tx, &mut world, [&file, &journal], by, &moment(at)).await;
+            }
+            tx.commit().await.expect("kept");
+            hold(&store, &kept, &asked, at).await;
+            if at % 9 == 0 {
+                // As if thousands had been entered and removed again.
+                database.tamper("UPDATE entry_numbers SET last = last + 9000");
+            }
+        }
+        assert!(world.files.len() > 3 && world.journal.len() > 10, "{world:?}");
+    }
+}
+
+#[tokio::test]
+async fn stamps_change_with_what_is_written_and_with_nothing_else() {
+    for database in Database::both() {
+        let store = opened(&database).await;
+        let (file, journal) = registers(&store).await;
+        let everything = Scope::everything();
+        let stands = async || {
+            let mut tx = store.read().await.expect("tx");
+            let stamps = Stamps::of(&mut tx, &everything).await.expect("stamps");
+            [&*file.register, &*journal.register, LINKS].map(|one| stamps.stand([one]))
+        };
+        let making = Making { owner: "d1", by: "u1", at: "2026-03-02T01:00:00.000Z" };
+        let empty = stands().await;
+
+        let mut tx = store.write().await.expect("tx");
+        let cells = payment("H1", "2026-01-02", 100, "生活");
+        entries::insert(&mut tx, &journal, making, "", cells.clone()).await.expect("kept");
+        drop(tx);
+        assert_eq!(stands().await, empty, "what was not kept");
+
+        let mut tx = store.write().await.expect("tx");
+        let paid = entries::insert(&mut tx, &journal, making, "", cells.clone()).await;
+        tx.commit().await.expect("kept");
+        let one = stands().await;
+        assert_eq!([one[0], one[2]], [empty[0], empty[2]]);
+        assert_ne!(one[1], empty[1], "a payment");
+
+        let mut tx = store.write().await.expect("tx");
+        let number = paid.expect("a payment");
+        entries::reverse(&mut tx, &journal, making, number, cells).await.expect("reversed");
+        people::link(&mut tx, making, ("a", "b"), "同一人").await.expect("linked");
+        tx.commit().await.expect("kept");
+        let two = stands().await;
+        assert_eq!(two[0], one[0]);
+        assert!(two[1] != one[1] && two[2] != one[2], "a reversal and a link");
+
+        let mut tx = store.write().await.expect("tx");
+        let cells = household("H1", "张", 3, "a");
+        entries::insert(&mut tx, &file, making, "在档", cells).await.expect("kept");
+        tx.commit().await.expect("kept");
+        let three = stands().await;
+        assert_ne!(three[0], two[0], "a household");
+
+        let mut after = file.clone();
+        after.columns.retain(|column| column.name != "members");
+        after.indexes.retain(|index| !index.columns.iter().any(|column| column == "members"));
+        let steps = [Step::Retire { column: "members".into() }];
+        let new = definitions::Installing { version: 2, text: "新", by: "u1", at: making.at };
+        let mut tx = store.write().await.expect("tx");
+        definitions::revise(&mut tx, &after, &steps, &new).await.expect("revised");
+        tx.commit().await.expect("kept");
+        let four = stands().await;
+        assert_ne!(four[0], three[0], "a definition");
+        assert_eq!([four[1], four[2]], [two[1], two[2]]);
+    }
+}
