@@ -12,10 +12,13 @@ use rulebook::Rulebook;
 use store::registers::list::{Asked, Counting, list};
 use store::registers::{Making, Table, bulk::Writer};
 use store::{Cell, Store, Tx};
+use tempfile::TempDir;
 use testkit::database::Database;
 
 /// A project to which a tenth of the payments belong.
 pub(crate) const PROJECT: &str = "99032125P00990010001X";
+/// The file of the registers' key.
+const KEY: &str = "register.key";
 /// Who asks.
 const CLERK: &str = "gonghui.jingban";
 const AT: &str = "2026-03-02T01:00:00.000Z";
@@ -31,6 +34,8 @@ pub(crate) struct County {
     pub(crate) clerk: Asker,
     /// The federation's id.
     pub(crate) union: String,
+    /// Where the key of the registers is.
+    folder: TempDir,
 }
 
 impl County {
@@ -39,7 +44,8 @@ impl County {
         let store = Store::open(&database.address).await?;
         let clock = Clock::set_to(Clock::system().now().0);
         let office = Office::new(store, Arc::new(Rulebook::embedded()?), clock.clone());
-        let office = office.with_vault(Vault::passing());
+        let folder = tempfile::tempdir()?;
+        let office = office.with_vault(Vault::open(&folder.path().join(KEY))?);
         demo::fill(&office, &clock).await?;
         let typed = Credentials {
             login: CLERK.into(),
@@ -62,7 +68,7 @@ impl County {
         if database.kind == "postgres" {
             analysed(database);
         }
-        Ok(County { office, registers, clerk, union })
+        Ok(County { office, registers, clerk, union, folder })
     }
 
     /// An office on the same database that has found nothing yet.
@@ -72,7 +78,7 @@ impl County {
             Arc::clone(self.office.rulebook()),
             Clock::set_to(self.office.now().0),
         );
-        let office = office.with_vault(Vault::passing());
+        let office = office.with_vault(Vault::open(&self.folder.path().join(KEY))?);
         office.registers().await?;
         Ok(office)
     }

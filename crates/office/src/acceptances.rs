@@ -119,10 +119,13 @@ impl Office {
         id: &str,
         number: i64,
     ) -> Result<(Arc<crate::examine::Examined>, Vec<Judged>), OfficeError> {
-        let (_, examined) = self.examined(asker, id, number).await?;
-        let mut tx = self.store().read().await?;
-        let scope = asker.scope(Permission::ReadStatements);
-        let rows = acceptances::list(&mut tx, &scope, id).await?;
+        let examined = self.examined_before(asker, id, number).await?;
+        let accepted = async {
+            let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
+            Ok(acceptances::list(&mut tx, &scope, id).await?)
+        };
+        let name = format!("accepted/{id}/{}", asker.sight());
+        let rows = self.remembered(name, accepted).await?;
         let judged = judged::judged(&examined, &rows);
         Ok((examined, judged))
     }

@@ -47,7 +47,7 @@ impl Office {
         Make: Future<Output = Result<T, OfficeError>>,
     {
         // Read before the data: what comes between makes the thing look older than it is.
-        let newest = audit::newest(&mut self.store().read().await?).await?;
+        let newest = audit::newest(self.store()).await?;
         if let Some(known) = self.memory.known(&name, newest) {
             return Ok(known);
         }

@@ -80,6 +80,12 @@ impl Office {
     /// # Errors
     /// If the asker may not read it.
     pub async fn opinions(&self, asker: &Asker, id: &str) -> Result<Vec<Thread>, OfficeError> {
+        let name = format!("opinions/{id}/{}", asker.sight());
+        let found = self.remembered(name, self.opinions_now(asker, id)).await?;
+        Ok(found.as_ref().clone())
+    }
+
+    async fn opinions_now(&self, asker: &Asker, id: &str) -> Result<Vec<Thread>, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         let all = opinions::list(&mut tx, &scope, id).await?;
         if all.is_empty() {

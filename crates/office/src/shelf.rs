@@ -19,8 +19,19 @@ const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
 /// What is at hand.
 pub(crate) struct Shelf {
     readings: Mutex<LruCache<String, Arc<Reading>>>,
-    /// By the digests of the version and of the year before.
-    examined: Mutex<LruCache<(String, String), Arc<Examined>>>,
+    examined: Mutex<LruCache<Key, Arc<Examined>>>,
+}
+
+/// What a version is known by that was reviewed: its digest, and that of the year before.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key(String, String);
+
+impl Key {
+    /// That of a version beside the year before.
+    pub(crate) fn of(version: &Version, previous: Option<&Version>) -> Key {
+        let before = previous.map(|version| version.digest.clone()).unwrap_or_default();
+        Key(version.digest.clone(), before)
+    }
 }
 
 impl Default for Shelf {
@@ -43,6 +54,16 @@ impl Shelf {
         reading
     }
 
+    /// The statement of a version whose body is not known, if it is at hand.
+    pub(crate) fn reading_before(&self, head: &Version) -> Option<Arc<Reading>> {
+        open(&self.readings).get(&head.digest).cloned()
+    }
+
+    /// A version that was reviewed, if it is at hand.
+    pub(crate) fn examined_before(&self, key: &Key) -> Option<Arc<Examined>> {
+        open(&self.examined).get(key).cloned()
+    }
+
     /// A version as the review sees it beside the year before.
     pub(crate) fn examined(
         &self,
@@ -50,8 +71,7 @@ impl Shelf {
         previous: Option<&Version>,
         rulebook: &Rulebook,
     ) -> Arc<Examined> {
-        let before = previous.map(|version| version.digest.clone()).unwrap_or_default();
-        let key = (version.digest.clone(), before);
+        let key = Key::of(version, previous);
         if let Some(known) = open(&self.examined).get(&key) {
             return Arc::clone(known);
         }

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::sync::Arc;
+
 use store::people::{self, User};
 use store::sessions::{self, Session, Stage};
 use store::{Tx, organisations};
@@ -53,6 +55,13 @@ struct Holder {
     asker: Asker,
     /// Whether another password must be chosen before anything else.
     is_due: bool,
+}
+
+/// An account with all its roles.
+pub(crate) struct Account {
+    pub(crate) user: User,
+    /// Who asks by it: from nowhere, in no session.
+    pub(crate) asker: Asker,
 }
 
 impl Office {
@@ -160,19 +169,17 @@ impl Office {
 
     async fn holder(&self, secret: &str, address: &str) -> Result<Holder, OfficeError> {
         let id = store::digest(secret.as_bytes());
-        let mut tx = self.store().read().await?;
-        let session = sessions::get(&mut tx, &id).await?.ok_or(OfficeError::SignedOut)?;
-        let settings = self.settings_by(&mut tx).await?;
+        let session = sessions::glance(self.store(), &id).await?.ok_or(OfficeError::SignedOut)?;
+        let settings = self.settings().await?;
         let now = self.now();
         if session.stage != Stage::Open || is_over(&session, now, settings.idle_seconds()) {
             return Err(OfficeError::SignedOut);
         }
-        let user = open_account(&mut tx, &session.user).await?;
-        let is_due = is_password_due(&user, now, &settings);
-        let mut asker = asker_for(&mut tx, user).await?;
+        let account = self.account(&session.user).await?;
+        let is_due = is_password_due(&account.user, now, &settings);
+        let mut asker = account.asker.clone();
         asker.address = address.to_owned();
         asker.session = id;
-        drop(tx);
         if is_to_note(Some(&session.seen_at), now) {
             let mut tx = self.store().write().await?;
             sessions::seen(&mut tx, &asker.session, &now.to_string()).await?;
@@ -182,14 +189,25 @@ impl Office {
     }
 
     async fn pending(&self, secret: &str) -> Result<(Session, User), OfficeError> {
-        let mut tx = self.store().read().await?;
-        let session = sessions::get(&mut tx, &store::digest(secret.as_bytes())).await?;
+        let session = sessions::glance(self.store(), &store::digest(secret.as_bytes())).await?;
         let session = session.ok_or(OfficeError::SignedOut)?;
         if session.stage != Stage::Pending || is_over(&session, self.now(), PENDING_SECONDS) {
             return Err(OfficeError::SignedOut);
         }
+        let mut tx = self.store().read().await?;
         let user = open_account(&mut tx, &session.user).await?;
         Ok((session, user))
+    }
+
+    /// An account that is open, with all its roles: whatever changes it is an act.
+    pub(crate) async fn account(&self, user: &str) -> Result<Arc<Account>, OfficeError> {
+        let found = async {
+            let mut tx = self.store().read().await?;
+            let user = open_account(&mut tx, user).await?;
+            let asker = asker_for(&mut tx, user.clone()).await?;
+            Ok(Account { user, asker })
+        };
+        self.remembered(format!("account/{user}"), found).await
     }
 }
 

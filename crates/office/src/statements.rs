@@ -12,6 +12,7 @@ use store::{Tx, organisations};
 
 use crate::deadlines::Due;
 use crate::examine::Examined;
+use crate::shelf::Key;
 use crate::workflow;
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -72,6 +73,12 @@ impl Office {
     /// # Errors
     /// If it is not there, or not in sight.
     pub async fn dossier(&self, asker: &Asker, id: &str) -> Result<Dossier, OfficeError> {
+        let name = format!("dossier/{id}/{}/{}", self.now().day(), asker.sight());
+        let found = self.remembered(name, self.dossier_now(asker, id)).await?;
+        Ok(found.as_ref().clone())
+    }
+
+    async fn dossier_now(&self, asker: &Asker, id: &str) -> Result<Dossier, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         let missing = || OfficeError::missing("这份绩效文本");
         let listed = statements::get(&mut tx, &scope, id).await.map_err(missing())?;
@@ -128,6 +135,32 @@ impl Office {
         Ok((version, examined))
     }
 
+    /// The same without the version itself, from what is at hand.
+    pub(crate) async fn examined_before(
+        &self,
+        asker: &Asker,
+        id: &str,
+        number: i64,
+    ) -> Result<Arc<Examined>, OfficeError> {
+        let name = format!("examined/{id}/{number}/{}", asker.sight());
+        let key = self.remembered(name, self.key_of(asker, id, number)).await?;
+        match self.shelf.examined_before(&key) {
+            Some(examined) => Ok(examined),
+            None => Ok(self.examined(asker, id, number).await?.1),
+        }
+    }
+
+    /// What a version is known by on the shelf, beside the year before.
+    async fn key_of(&self, asker: &Asker, id: &str, number: i64) -> Result<Key, OfficeError> {
+        let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
+        let missing = || OfficeError::missing("这个版本");
+        let listed = statements::get(&mut tx, &scope, id).await.map_err(missing())?;
+        let version = statements::head(&mut tx, &scope, id, number).await.map_err(missing())?;
+        let it = &listed.statement;
+        let previous = previous(&mut tx, &it.owner, it.year).await?;
+        Ok(Key::of(&version, previous.as_ref()))
+    }
+
     /// A version as the review sees it beside the year before, from what is at hand.
     pub(crate) async fn reviewed(
         &self,
@@ -135,7 +168,10 @@ impl Office {
         version: &Version,
         year: i64,
     ) -> Result<Arc<Examined>, OfficeError> {
-        let previous = previous_version(tx, &version.owner, year).await?;
+        let previous = match previous(tx, &version.owner, year).await? {
+            Some(head) => Some(with_body(tx, &head).await?),
+            None => None,
+        };
         Ok(self.shelf.examined(version, previous.as_ref(), self.rulebook()))
     }
 
@@ -146,8 +182,12 @@ impl Office {
         owner: &str,
         year: i64,
     ) -> Result<Option<Arc<read::Reading>>, OfficeError> {
-        let version = previous_version(tx, owner, year).await?;
-        Ok(version.map(|version| self.shelf.reading(&version)))
+        let Some(head) = previous(tx, owner, year).await? else { return Ok(None) };
+        if let Some(known) = self.shelf.reading_before(&head) {
+            return Ok(Some(known));
+        }
+        let version = with_body(tx, &head).await?;
+        Ok(Some(self.shelf.reading(&version)))
     }
 
     /// The organisations whose statements the asker may read.
@@ -207,11 +247,8 @@ async fn names(tx: &mut Tx, versions: &[Version]) -> Result<BTreeMap<String, Str
 }
 
 /// The statement of the year before: what was approved of it, or else its newest version.
-async fn previous_version(
-    tx: &mut Tx,
-    owner: &str,
-    year: i64,
-) -> Result<Option<Version>, OfficeError> {
+/// The version of the year before that counts, without its body.
+async fn previous(tx: &mut Tx, owner: &str, year: i64) -> Result<Option<Version>, OfficeError> {
     let everything = crate::Scope::everything();
     let filter = Filter {
         year: Some(year - 1),
@@ -225,5 +262,10 @@ async fn previous_version(
         0 => statement.version,
         approved => approved,
     };
-    Ok(Some(statements::version(tx, &everything, &statement.id, number).await?))
+    Ok(Some(statements::head(tx, &everything, &statement.id, number).await?))
+}
+
+async fn with_body(tx: &mut Tx, head: &Version) -> Result<Version, OfficeError> {
+    let everything = crate::Scope::everything();
+    Ok(statements::version(tx, &everything, &head.statement, head.number).await?)
 }

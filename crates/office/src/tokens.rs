@@ -4,7 +4,7 @@ use store::tokens::{self, Token};
 
 use crate::people::note;
 use crate::rights::TABLE;
-use crate::signing::{asker_for, is_to_note, open_account, password_ends};
+use crate::signing::{is_to_note, password_ends};
 use crate::{Asker, Faults, Moment, Office, OfficeError, Permission};
 
 /// What a token begins with, so that whoever finds one knows what it is.
@@ -98,16 +98,16 @@ impl Office {
         if !holds(&token, now) {
             return Err(OfficeError::SignedOut);
         }
-        let user = open_account(&mut tx, &token.user).await?;
-        let ends = password_ends(&user, self.settings_by(&mut tx).await?.as_ref());
-        if user.must_change || ends.is_none_or(|end| end <= now) {
+        drop(tx);
+        let account = self.account(&token.user).await?;
+        let ends = password_ends(&account.user, self.settings().await?.as_ref());
+        if account.user.must_change || ends.is_none_or(|end| end <= now) {
             return Err(OfficeError::PasswordDue);
         }
-        let mut asker = asker_for(&mut tx, user).await?;
+        let mut asker = account.asker.clone();
         asker.address = address.to_owned();
         asker.limited_to =
             Some(token.scopes.split_whitespace().filter_map(Permission::from_word).collect());
-        drop(tx);
         if is_to_note(token.used_at.as_deref(), now) {
             let mut tx = self.store().write().await?;
             tokens::used(&mut tx, &token.id, &now.to_string()).await?;

@@ -7,7 +7,7 @@ use sea_query::{CommonTableExpression, Expr, ExprTrait, Order, Query, UnionType}
 use serde::Serialize;
 
 use crate::named::named;
-use crate::{Row, StoreError, Tx, digest};
+use crate::{Row, Store, StoreError, Tx, digest};
 
 named! {
     /// How an act ended.
@@ -175,14 +175,14 @@ pub async fn append(tx: &mut Tx, act: &Act) -> Result<Entry, StoreError> {
 ///
 /// # Errors
 /// If the database says no.
-pub async fn newest(tx: &mut Tx) -> Result<i64, StoreError> {
+pub async fn newest(store: &Store) -> Result<i64, StoreError> {
     let query = Query::select()
         .column("number")
         .from("audit")
         .order_by("number", Order::Desc)
         .limit(1)
         .to_owned();
-    tx.first(&query).await?.map_or(Ok(0), |row| row.number("number"))
+    store.glance(&query).await?.map_or(Ok(0), |row| row.number("number"))
 }
 
 /// The newest entry.

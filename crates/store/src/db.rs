@@ -164,6 +164,24 @@ impl Store {
         }
     }
 
+    /// The first row of one query that is asked alone: nothing is begun and ended for it.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn glance(&self, query: &impl Spelled) -> Result<Option<Row>, StoreError> {
+        let (text, mut values) = query.spelled(self.backend());
+        settle(&mut values)?;
+        let query = AssertSqlSafe(text);
+        Ok(match &self.pools {
+            Pools::Sqlite { read, .. } => {
+                sqlx::query_with(query, values).fetch_optional(read).await?.map(Row::Sqlite)
+            }
+            Pools::Postgres { pool, .. } => {
+                sqlx::query_with(query, values).fetch_optional(pool).await?.map(Row::Postgres)
+            }
+        })
+    }
+
     /// A transaction that only reads: all its queries see the same state.
     ///
     /// # Errors

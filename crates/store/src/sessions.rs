@@ -1,9 +1,9 @@
 //! Who is signed in, and where from.
 
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 
 use crate::named::named;
-use crate::{Row, StoreError, Tx};
+use crate::{Row, Store, StoreError, Tx};
 
 named! {
     /// How far signing in has come.
@@ -66,12 +66,19 @@ pub async fn insert(tx: &mut Tx, new: &Session) -> Result<(), StoreError> {
 /// # Errors
 /// If the database says no.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Session>, StoreError> {
-    let query = Query::select()
-        .columns(COLUMNS)
-        .from("sessions")
-        .and_where(Expr::col("id").eq(id))
-        .to_owned();
-    tx.first(&query).await?.as_ref().map(session).transpose()
+    tx.first(&with_id(id)).await?.as_ref().map(session).transpose()
+}
+
+/// The session with this id, asked alone: at every request.
+///
+/// # Errors
+/// If the database says no.
+pub async fn glance(store: &Store, id: &str) -> Result<Option<Session>, StoreError> {
+    store.glance(&with_id(id)).await?.as_ref().map(session).transpose()
+}
+
+fn with_id(id: &str) -> SelectStatement {
+    Query::select().columns(COLUMNS).from("sessions").and_where(Expr::col("id").eq(id)).to_owned()
 }
 
 /// The sessions of one person, or of all, the newest first.

@@ -9,7 +9,7 @@ use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 use crate::named::named;
 use crate::{Row, Scope, StoreError, Tx};
 
-pub use versions::{Version, freeze, insert_version, version, versions, versions_of_owner};
+pub use versions::{Version, freeze, head, insert_version, version, versions, versions_of_owner};
 pub use way::{Transition, insert_transition, reached, transitions, ways};
 
 named! {

@@ -19,8 +19,12 @@ impl Office {
         if !asker.may(Permission::ReadDemands) {
             return Ok(Vec::new());
         }
-        let (mut tx, scope) = self.look(asker, Permission::ReadDemands).await?;
-        Ok(demands::before(&mut tx, &scope, owner, year).await?)
+        let found = async {
+            let (mut tx, scope) = self.look(asker, Permission::ReadDemands).await?;
+            Ok(demands::before(&mut tx, &scope, owner, year).await?)
+        };
+        let name = format!("demanded/{owner}/{year}/{}", asker.sight());
+        Ok(self.remembered(name, found).await?.as_ref().clone())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Versions: never changed, but frozen once.
 
-use sea_query::{CaseStatement, Cond, Expr, ExprTrait, Order, Query};
+use sea_query::{CaseStatement, Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 
 use super::VersionKind;
 use crate::{Row, Scope, StoreError, Tx};
@@ -119,6 +119,20 @@ pub async fn version(
     version_of(&tx.first(&query).await?.ok_or(StoreError::Missing("version"))?)
 }
 
+/// One version without its body.
+///
+/// # Errors
+/// If it is not there, or not in sight.
+pub async fn head(
+    tx: &mut Tx,
+    scope: &Scope,
+    statement: &str,
+    number: i64,
+) -> Result<Version, StoreError> {
+    let query = heads(scope, statement).and_where(Expr::col("number").eq(number)).to_owned();
+    version_of(&tx.first(&query).await?.ok_or(StoreError::Missing("version"))?)
+}
+
 /// All versions, the newest first, without their bodies.
 ///
 /// # Errors
@@ -128,15 +142,18 @@ pub async fn versions(
     scope: &Scope,
     statement: &str,
 ) -> Result<Vec<Version>, StoreError> {
-    let query = Query::select()
+    let query = heads(scope, statement).order_by("number", Order::Desc).to_owned();
+    tx.all(&query).await?.iter().map(version_of).collect()
+}
+
+fn heads(scope: &Scope, statement: &str) -> SelectStatement {
+    Query::select()
         .columns(VERSION_COLUMNS.into_iter().filter(|column| *column != "body"))
         .expr_as(Expr::val(""), "body")
         .from("versions")
         .and_where(Expr::col("statement").eq(statement))
         .cond_where(scope.of(("versions", "owner")))
-        .order_by("number", Order::Desc)
-        .to_owned();
-    tx.all(&query).await?.iter().map(version_of).collect()
+        .to_owned()
 }
 
 /// The versions of all statements of an organisation, the oldest first of each; with their bodies those that were
