@@ -50,6 +50,10 @@ pub(crate) struct EvaluationWhole {
     as_of: String,
     scheme: String,
     scheme_title: String,
+    /// 不用通行办法的依据；用通行办法的为空。
+    scheme_reason: String,
+    /// 可以选用的评分办法，通行办法在前。
+    schemes: Vec<EvaluationScheme>,
     total: Option<String>,
     grade: String,
     /// 复核后的得分；没有复核的为 null。
@@ -59,6 +63,13 @@ pub(crate) struct EvaluationWhole {
     open: Vec<String>,
     /// 现在可以办理的事项。
     acts: Vec<String>,
+}
+
+/// 一个评分办法。
+#[derive(Debug, Serialize, ToSchema)]
+struct EvaluationScheme {
+    id: String,
+    title: String,
 }
 
 /// 一个项目，或部门整体。
@@ -143,6 +154,8 @@ pub(super) fn whole(found: &Evaluated) -> EvaluationWhole {
         as_of: sheet.as_of.to_string(),
         scheme: sheet.scheme.clone(),
         scheme_title: sheet.scheme_title.clone(),
+        scheme_reason: found.kept.as_ref().map(|it| it.scheme_reason.clone()).unwrap_or_default(),
+        schemes: found.schemes.iter().map(scheme).collect(),
         total: number(sheet.whole.total),
         grade: sheet.whole.grade.clone(),
         found_total: number(sheet.whole.found_total),
@@ -150,6 +163,10 @@ pub(super) fn whole(found: &Evaluated) -> EvaluationWhole {
         open: open.collect(),
         acts: found.acts.iter().map(|act| act.word().to_owned()).collect(),
     }
+}
+
+fn scheme((id, title): &(String, String)) -> EvaluationScheme {
+    EvaluationScheme { id: id.clone(), title: title.clone() }
 }
 
 fn part(part: &Part) -> EvaluationPart {
