@@ -6,8 +6,13 @@ pub(crate) mod one;
 pub(crate) mod papers;
 
 use ground::Decimal;
+use office::demands::noticed::{Noticed, Subject};
+use office::evaluating::Evaluated;
+use office::evaluating::sheet::Marked;
+use office::{Asker, Permission};
 use store::evaluations::State;
 
+use crate::pages::demands::form::noticed_href;
 use crate::view::Chip;
 
 /// Where the list of all departments is.
@@ -48,4 +53,38 @@ fn every<'p>(pairs: &'p Pairs, name: &str) -> Vec<&'p str> {
 /// The value under a name; blank where there is none.
 fn one_of<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
     every(pairs, name).first().copied().unwrap_or_default()
+}
+
+/// Where a self-evaluation leads those who may go there.
+#[derive(Clone, Copy)]
+struct Leads {
+    /// To the entries behind values.
+    may_look: bool,
+    /// To a demand about what was missed.
+    may_demand: bool,
+}
+
+impl Leads {
+    fn of(asker: &Asker, found: &Evaluated) -> Leads {
+        let may = |permission| asker.may_at(permission, &found.path);
+        // What nobody has begun says nothing yet that could be put right.
+        let is_begun = found.state().is_some();
+        Leads {
+            may_look: may(Permission::ReadRegisters),
+            may_demand: is_begun && may(Permission::RaiseDemands),
+        }
+    }
+
+    /// Where a demand is raised about a mark; empty where the asker may raise none or nothing was missed.
+    fn demand(
+        self,
+        found: &Evaluated,
+        mark: Option<&Marked>,
+        subject: impl FnOnce() -> Subject,
+    ) -> String {
+        match mark.filter(|mark| self.may_demand && !mark.is_reached) {
+            Some(_) => noticed_href(&found.sheet.statement, &Noticed::Mark(subject())),
+            None => String::new(),
+        }
+    }
 }
