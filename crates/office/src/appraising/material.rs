@@ -269,7 +269,10 @@ fn spent(group: &Group) -> Shown {
     Shown {
         name: format!("{}：预算执行", group.name),
         target: String::new(),
-        words: format!("全年预算{}，支出{}", wan(it.budget()), wan(it.spent())),
+        words: match group.payments {
+            Some(_) => format!("全年预算{}，支出{}", wan(it.budget()), wan(it.spent())),
+            None => format!("全年预算{}，没有支付数据", wan(it.budget())),
+        },
         standing: "台账".to_owned(),
         evidence: None,
     }

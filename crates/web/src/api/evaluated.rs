@@ -81,6 +81,10 @@ struct EvaluationPart {
     total: Option<String>,
     grade: String,
     because: String,
+    /// 执行数，单位：分；没有登记支付也没有录入的为 null。
+    spent_fen: Option<i64>,
+    /// 没有登记支付的，录入执行数时作为 lines 里的 key；有支付数据的为 null。
+    spent_key: Option<String>,
     /// 预算执行率的得分。
     money: Option<EvaluationMark>,
     lines: Vec<EvaluationRow>,
@@ -177,6 +181,8 @@ fn part(part: &Part) -> EvaluationPart {
         total: number(part.total),
         grade: part.grade.clone(),
         because: part.because.clone(),
+        spent_fen: part.spent().map(ground::Money::fen),
+        spent_key: part.spent_key(),
         money: part.money.as_ref().map(mark),
         lines: part.lines.iter().map(row).collect(),
         notices: part.notices.clone(),

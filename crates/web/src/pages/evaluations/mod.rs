@@ -8,12 +8,12 @@ pub(crate) mod papers;
 use ground::Decimal;
 use office::demands::noticed::{Noticed, Subject};
 use office::evaluating::Evaluated;
-use office::evaluating::sheet::Marked;
+use office::evaluating::sheet::{Marked, Part};
 use office::{Asker, Permission};
 use store::evaluations::State;
 
 use crate::pages::demands::form::noticed_href;
-use crate::view::Chip;
+use crate::view::{Chip, wan};
 
 /// Where the list of all departments is.
 pub(crate) const HERE: &str = "/evaluations";
@@ -85,6 +85,30 @@ impl Leads {
         match mark.filter(|mark| self.may_demand && !mark.is_reached) {
             Some(_) => noticed_href(&found.sheet.statement, &Noticed::Mark(subject())),
             None => String::new(),
+        }
+    }
+}
+
+/// What was spent of a project.
+struct Spent {
+    /// With its unit; in words where nobody records what is paid.
+    said: String,
+    /// By what a typed sum is sent; empty where registers have it.
+    key: String,
+    typed: String,
+    reason: String,
+}
+
+impl Spent {
+    fn of(part: &Part) -> Spent {
+        let typed = part.typed_spent.as_ref();
+        let note = if typed.is_some() { "（录入）" } else { "" };
+        let said = |spent| format!("{} 万元{note}", wan(Some(spent)));
+        Spent {
+            said: part.spent().map_or_else(|| "没有支付数据".to_owned(), said),
+            key: part.spent_key().unwrap_or_default(),
+            typed: typed.map(|it| it.words.clone()).unwrap_or_default(),
+            reason: typed.map(|it| it.reason.clone()).unwrap_or_default(),
         }
     }
 }

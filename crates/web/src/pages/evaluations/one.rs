@@ -15,7 +15,7 @@ use serde::Deserialize;
 use store::evaluations::{State as Stage, Step};
 
 use super::papers::papers;
-use super::{HERE, Leads, address_of, chip, points};
+use super::{HERE, Leads, Spent, address_of, chip, points};
 use crate::page::Page;
 use crate::pages::life::life_href;
 use crate::pages::measures::evidence_href;
@@ -79,7 +79,9 @@ struct PartView {
     /// Where its whole life is told; empty where it has no code.
     life: String,
     budget: String,
-    spent: String,
+    spent: Spent,
+    /// Whether what is spent is not known, and no mark can be given for it.
+    is_unpaid: bool,
     money: Option<MarkView>,
     /// Where a demand is raised about its money; empty: the asker may raise none, or it is all spent.
     demand: String,
@@ -265,7 +267,8 @@ fn part_view(part: &Part, leads: Leads, found: &Evaluated) -> PartView {
         code: part.code.clone(),
         life: life_href(owner, &part.code),
         budget: wan(part.execution.budget()),
-        spent: wan(part.execution.spent()),
+        spent: Spent::of(part),
+        is_unpaid: part.money.as_ref().is_some_and(|mark| mark.is_open),
         money: part.money.as_ref().map(mark_view),
         demand: leads.demand(found, money, || Subject::Money(part.key.clone())),
         total: points(part.total),
