@@ -161,7 +161,8 @@ async fn execution_that_nobody_records_is_not_execution_of_nothing() {
         let rows = [rows.as_slice(), &[("项目编码", CODE), ("用途", "救助")]].concat();
         add(&town, "spending", &rows).await;
         let paid = town.evaluated(Role::Clerk, &id).await.sheet;
-        let spent: Vec<_> = paid.projects().map(|part| part.spent().map(|sum| sum.fen())).collect();
+        let spent: Vec<_> =
+            paid.projects().map(|part| part.spent().map(ground::Money::fen)).collect();
         assert_eq!(spent[..2], [Some(1_000_000), Some(0)], "of the other nothing was paid");
         assert!(paid.parts.iter().all(|part| part.money.as_ref().is_some_and(|it| !it.is_open)));
     }

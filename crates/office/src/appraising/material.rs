@@ -165,6 +165,7 @@ impl Office {
             basis: law.map(rulebook::Law::citation).unwrap_or_default(),
             of: scheme.points,
             money: all.money(),
+            lacks_payments: all.groups().iter().all(|group| group.payments.is_none()),
             items: items(all, scheme, drawn.as_ref()),
             experts: taking_part(&all.experts).map(|one| marker(all, one, scheme)).collect(),
             recused: recused(&all.experts),

@@ -188,7 +188,7 @@ fn told(mut part: Part, evaluation: Evaluation) -> Part {
     }
     let is_unpaid = part.spent().is_none() && part.budget() > Money::ZERO;
     Part {
-        money: Some(if is_unpaid { unpaid(money) } else { money }),
+        money: Some(if is_unpaid { unpaid(&money) } else { money }),
         total: Some(evaluation.total),
         of: evaluation.of,
         grade: evaluation.grade.unwrap_or_default(),
@@ -204,7 +204,7 @@ fn by(typed: &Typed) -> String {
 }
 
 /// The mark of execution that nobody can tell: not that of an execution of nothing.
-fn unpaid(mark: Marked) -> Marked {
+fn unpaid(mark: &Marked) -> Marked {
     Marked {
         because: UNPAID_BECAUSE.to_owned(),
         finding: UNPAID.to_owned(),
@@ -212,7 +212,7 @@ fn unpaid(mark: Marked) -> Marked {
         is_open: true,
         notices: vec![UNPAID_TODO.to_owned()],
         wants_reason: true,
-        ..mark
+        ..mark.clone()
     }
 }
 

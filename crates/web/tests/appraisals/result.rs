@@ -107,6 +107,8 @@ async fn settled(walk: &Walk<'_>) {
     for (who, below, status) in papers {
         assert_eq!(walk.get(who, below).await.status, status, "{who} {below}");
     }
+    let report = walk.get("head", "/papers/report.txt").await.text();
+    assert!(report.contains("没有支付数据") && !report.contains("执行率0%"), "{report}");
     let list = walk.served.get(Some(Role::Clerk), "/appraisals?state=settled").await.text();
     assert!(list.contains("已审定") && list.contains(">99<"), "{list}");
 }
