@@ -269,10 +269,10 @@ fn grade_of<'a>(
     (grade.clone(), "绩效自评")
 }
 
-/// Spent ÷ budget in percent.
+/// Spent ÷ budget in percent; none where nobody records what is paid.
 fn rate(part: &Part) -> Option<Decimal> {
     let budget = part.execution.budget()?.fen();
-    let spent = part.execution.spent()?.fen();
+    let spent = part.spent()?.fen();
     (Decimal::from(spent) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(budget))
 }
 

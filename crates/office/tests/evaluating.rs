@@ -18,8 +18,12 @@ use office::{Asker, OfficeError};
 use store::evaluations::State;
 use store::people::Role;
 use store::statements::{self, Statement};
+use support::registers::add;
 use support::{SCHOOLS, Town, asker};
 use testkit::database::Database;
+
+/// The first project.
+const CODE: &str = "99032126P00110010001X";
 
 impl Town {
     /// An approved statement in the year after.
@@ -135,6 +139,32 @@ async fn the_same_data_give_the_same_marks_and_every_mark_says_why() {
             assert!(reached.starts_with(&format!("共{}项指标，完成0项", part.lines.len())));
         }
         assert_eq!(found.due().map(|day| day.to_string()), Some("2027-02-28".into()));
+    }
+}
+
+#[tokio::test]
+async fn execution_that_nobody_records_is_not_execution_of_nothing() {
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let id = town.approved().await;
+        let sheet = town.evaluated(Role::Clerk, &id).await.sheet;
+        for part in &sheet.parts {
+            let money = part.money.as_ref().expect("a mark of execution");
+            assert_eq!((part.spent(), money.is_open), (None, true), "{}", database.kind);
+            let said = "没有支付数据，执行数未取得";
+            assert!(part.project.is_none() || part.texts["reached"].text().contains(said));
+            assert!(part.changes.iter().all(|change| !change.contains("预算执行")));
+        }
+        assert!(sheet.texts["management"].text().contains("没有支付数据"));
+        assert!(sheet.open().iter().any(|one| one.todo.contains("登记支付")));
+        let rows = [("支付金额", "1万元"), ("支付日期", "2026-03-10"), ("凭证号", "记-1")];
+        let rows = [rows.as_slice(), &[("项目编码", CODE), ("用途", "救助")]].concat();
+        add(&town, "spending", &rows).await;
+        let paid = town.evaluated(Role::Clerk, &id).await.sheet;
+        let spent: Vec<_> =
+            paid.projects().map(|part| part.spent().map(ground::Money::fen)).collect();
+        assert_eq!(spent[..2], [Some(1_000_000), Some(0)], "of the other nothing was paid");
+        assert!(paid.parts.iter().all(|part| part.money.as_ref().is_some_and(|it| !it.is_open)));
     }
 }
 

@@ -235,15 +235,16 @@ fn years(life: &Life, ids: [&str; 2]) {
     assert_eq!([first.listed.statement.id.as_str(), &second.listed.statement.id], ids);
     let wan = |wan: i64| Some(Money::from_fen(wan * 1_000_000));
     assert_eq!((first.declared, first.budget, first.versions), (wan(24), wan(20), 2));
-    assert_eq!(Some(first.spent()), wan(4));
+    assert_eq!((first.spent(), first.lacks_payments), (wan(4), false));
     assert_eq!(first.paid[..6], [wan(0), wan(0), wan(1), wan(1), wan(1), wan(4)]);
     assert_eq!(first.light.as_ref().map(|lit| lit.light), Some(Light::Red));
     let mark = first.mark.as_ref().expect("a mark");
     assert!(mark.own.is_some() && mark.found.is_none());
     assert_eq!(mark.state, evaluations::State::Reported);
     assert_eq!((second.mark.as_ref(), second.budget), (None, wan(24)));
-    // Of the year that has just begun only January is known.
-    assert_eq!(second.paid.iter().flatten().count(), 1);
+    // Of the year that has just begun nothing was recorded: that is not nothing.
+    assert_eq!((second.spent(), second.lacks_payments), (None, true));
+    assert_eq!(second.paid.iter().flatten().count(), 0);
 }
 
 fn texts(life: &Life, id: &str) {

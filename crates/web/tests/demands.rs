@@ -5,13 +5,35 @@
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
+use office::monitoring::opening::Opening;
 use store::Scope;
 use store::demands::{self, Demand};
 use store::people::Role;
+use store::statements::{self, State, Statement};
 use support::{Answer, Served};
 use testkit::database::Database;
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
+/// An indicator that one household is far from reaching, and its project.
+const LIVING: &str = "99032126P00110010001X/数量指标/生活救助户数";
+const PROJECT: &str = "99032126P00110010001X";
+/// The fields of the form, as it sends them.
+const NAMES: [&str; 14] = [
+    "owner",
+    "year",
+    "origin",
+    "kind",
+    "statement",
+    "place",
+    "quoted",
+    "subject",
+    "found",
+    "asked",
+    "basis",
+    "decider",
+    "code",
+    "due_on",
+];
 const FAULT: (&str, &str) = ("≤3000元/户", "≥3000元/户");
 
 fn target(answer: &Answer) -> String {
@@ -85,24 +107,8 @@ async fn a_finding_becomes_a_demand_and_is_closed_when_the_rule_is_content() {
         assert_eq!(value(&page, "decider"), "rule");
         assert_eq!(value(&page, "code"), "TGT001");
         assert_eq!(value(&page, "statement"), statement);
-        let names = [
-            "owner",
-            "year",
-            "origin",
-            "kind",
-            "statement",
-            "place",
-            "quoted",
-            "subject",
-            "found",
-            "asked",
-            "basis",
-            "decider",
-            "code",
-            "due_on",
-        ];
         let pairs: Vec<(&str, String)> =
-            names.iter().map(|name| (*name, value(&page, name))).collect();
+            NAMES.iter().map(|name| (*name, value(&page, name))).collect();
         let pairs: Vec<(&str, &str)> =
             pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let here = raise(&served, &pairs).await;
@@ -196,4 +202,116 @@ async fn lists_tell_what_is_late_and_are_taken_away_as_they_stand() {
     assert!(desk.contains("有 2 条整改要求等您答复。"), "none is late any more: {desk}");
     assert_eq!(served.get(Some(Role::SystemAdministrator), "/demands").await.status, 403);
     assert_eq!(served.get(Some(Role::Clerk), "/demands/new").await.status, 403);
+}
+
+/// The union's statement, approved, with one of forty households helped by January.
+async fn in_its_year(served: &Served) -> String {
+    let id = served.draft(None).await;
+    let mut tx = served.office.store().write().await.expect("a transaction");
+    let everything = Scope::everything();
+    let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
+    let changed = Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
+    statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
+    tx.commit().await.expect("kept");
+    let form = [("key", LIVING), ("as_of", "2026-01-05"), ("words", "1户"), ("reason", "台账未建")];
+    let enter = format!("/statements/{id}/year/enter");
+    let done = served.post_parts(Role::Clerk, &enter, &form, ("", "")).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let begun = served.post(Role::Clerk, &format!("/statements/{id}/evaluation/begin"), &[]).await;
+    assert_eq!(begun.status, 303, "{}", begun.text());
+    id
+}
+
+/// The form of monitoring as of a day; gives its address.
+async fn monitored(served: &Served, day: &str) -> String {
+    let bureau = served.office.asker("finance", "127.0.0.1").await.expect("the bureau");
+    let opening = Opening {
+        owner: "r".into(),
+        year: 2026,
+        day: day.into(),
+        due_on: "2026-11-10".into(),
+        basis: String::new(),
+    };
+    served.office.open_monitoring(&bureau, &opening).await.expect("opened");
+    let filter = store::monitoring::Filter::default();
+    let tasks = served.office.monitoring_tasks(&bureau, &filter).await.expect("tasks");
+    format!("/monitoring/tasks/{}", tasks.first().expect("a form").task.id)
+}
+
+/// Where a page leads to raise a demand.
+fn raising(page: &str) -> Vec<String> {
+    let links =
+        page.split("href=\"/demands/new?").skip(1).filter_map(|rest| rest.split('"').next());
+    let plain = |link: &str| link.replace("&#38;", "&").replace("&amp;", "&");
+    links.map(|link| format!("/demands/new?{}", plain(link))).collect()
+}
+
+#[tokio::test]
+async fn a_light_and_a_mark_become_demands_that_say_what_and_where() {
+    for database in Database::both() {
+        let served = Served::start(&database).await;
+        let id = in_its_year(&served).await;
+        let day = "2026-10-31";
+        let task = monitored(&served, day).await;
+        let pages = [
+            (format!("/statements/{id}/watch?day=2026-10-31"), "monitoring", "截至2026-10-31"),
+            (task, "monitoring", "截至2026-10-31"),
+            (format!("/statements/{id}/evaluation"), "self_evaluation", "2026年绩效自评"),
+        ];
+        for (at, origin, from) in pages {
+            let clerks = served.get(Some(Role::Clerk), &at).await.text();
+            assert!(!clerks.contains("提出整改要求"), "the clerk raises none: {at}");
+            let page = served.get(Some(Role::Finance), &at).await.text();
+            // The name of an indicator stands in its button for those who do not see the row.
+            let beside = "aria-label=\"就生活救助户数提出整改要求\"";
+            let link = page.split(beside).next().filter(|before| before.len() < page.len());
+            let link = raising(link.unwrap_or_else(|| panic!("no button at {at}: {page}"))).pop();
+            let link = &link.expect("an address");
+            let form = served.get(Some(Role::Finance), link).await.text();
+            assert_eq!(value(&form, "origin"), origin, "{link}");
+            assert_eq!(value(&form, "kind"), "results");
+            assert_eq!(value(&form, "statement"), id);
+            assert_eq!(value(&form, "place"), "projects/0/indicators/0");
+            assert_eq!(value(&form, "subject"), "困难职工帮扶救助资金：生活救助户数");
+            let found = value(&form, "found");
+            for words in [from, "≥40户", "完成值1户（录入）"] {
+                assert!(found.contains(words), "{words}: {found}");
+            }
+            let pairs: Vec<(&str, String)> =
+                NAMES.iter().map(|name| (*name, value(&form, name))).collect();
+            let pairs: Vec<(&str, &str)> =
+                pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let here = raise(&served, &pairs).await;
+            let sheet = served.get(Some(Role::Clerk), &here).await.text();
+            assert!(sheet.contains(from) && sheet.contains("生活救助户数"), "{sheet}");
+            assert_eq!(served.get(Some(Role::Clerk), link).await.status, 403);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_filled_in_from_what_was_not_noticed() {
+    let database = Database::sqlite();
+    let served = Served::start(&database).await;
+    let id = in_its_year(&served).await;
+    let task = monitored(&served, "2026-10-31").await.replace("/monitoring/tasks/", "");
+    let money = format!("/demands/new?statement={id}&from=mark&project={PROJECT}");
+    let form = served.get(Some(Role::Finance), &money).await.text();
+    assert_eq!(value(&form, "kind"), "spending", "{form}");
+    assert_eq!(value(&form, "subject"), "困难职工帮扶救助资金");
+    assert_eq!(value(&form, "place"), "projects/0");
+    assert!(value(&form, "found").contains("预算执行率"), "{}", value(&form, "found"));
+    for query in [
+        "from=odd".to_owned(),
+        "from=mark".to_owned(),
+        "from=mark&row=x".to_owned(),
+        "from=watch&row=x&of=2026-10-31".to_owned(),
+        format!("from=watch&of=never&project={PROJECT}"),
+        "from=form&row=x&of=none".to_owned(),
+        format!("from=form&of={task}&row=x"),
+    ] {
+        let path = format!("/demands/new?statement={id}&{query}");
+        let answer = served.get(Some(Role::Finance), &path).await;
+        assert_eq!(answer.status, 404, "{query}: {}", answer.text());
+    }
 }

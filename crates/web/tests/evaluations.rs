@@ -76,6 +76,11 @@ async fn a_self_evaluation_goes_its_way_in_the_browser() {
         let path = format!("/statements/{id}/evaluation");
         let trial = page(&served, Role::Head, &id).await;
         assert!(trial.contains("试算") && trial.contains("怎样得出"), "{}", database.kind);
+        assert!(trial.contains("没有支付数据") && trial.contains("未取得"), "{trial}");
+        let paper = served.get(Some(Role::Head), &format!("{path}/papers/projects.txt")).await;
+        let paper = paper.text();
+        let total = paper.lines().find(|line| line.contains("年度资金总额")).expect("the money");
+        assert!(total.contains("24.00") && !total.contains("0.00 "), "{total}");
         went(&served.post(Role::Clerk, &format!("{path}/begin"), &[]).await);
         fill(&served, &id).await;
         for (role, word) in [(Role::Clerk, "hand-in"), (Role::Head, "pass"), (Role::Head, "report")]
@@ -138,4 +143,67 @@ async fn the_interface_answers_and_the_slower_one_is_told() {
     let others =
         served.call(Some(Role::Clerk), "GET", "/api/v1/evaluations?year=2026", None, "").await;
     assert_eq!(others.status, 403, "{}", others.text());
+}
+
+/// By what the sum that was spent of the first project is sent.
+const SPENT: &str = "执行数/99032126P00110010001X";
+
+async fn spend(served: &Served, role: Role, id: &str, value: &str, reason: &str) -> Answer {
+    let revision = seen(served, Role::Clerk, id).await;
+    let form = [
+        ("seen", revision.as_str()),
+        ("key", SPENT),
+        ("value", value),
+        ("value_reason", reason),
+        ("deviation", ""),
+        ("measure", ""),
+    ];
+    served.post(role, &format!("/statements/{id}/evaluation"), &form).await
+}
+
+/// The first project as the interface tells it.
+async fn first(served: &Served, id: &str) -> serde_json::Value {
+    let path = format!("/api/v1/statements/{id}/evaluation");
+    let whole = served.call(Some(Role::Clerk), "GET", &path, None, "").await;
+    let whole: serde_json::Value = serde_json::from_slice(&whole.body).expect("JSON");
+    let parts = whole["parts"].as_array().expect("parts");
+    let first = parts.iter().find(|part| part["code"] == "99032126P00110010001X");
+    first.expect("the first project").clone()
+}
+
+#[tokio::test]
+async fn what_was_spent_is_entered_where_nobody_records_payments() {
+    for database in Database::both() {
+        let served = Served::start(&database).await;
+        let id = approved(&served).await;
+        went(&served.post(Role::Clerk, &format!("/statements/{id}/evaluation/begin"), &[]).await);
+        let before = first(&served, &id).await;
+        assert!(before["spent_fen"].is_null() && before["spent_key"] == SPENT, "{before}");
+        let reason = "会计账：十二月支出明细";
+        for (value, reason, said) in [
+            ("很多", reason, "看不出是多少钱"),
+            ("12人", reason, "看不出是多少钱"),
+            ("12万元", " ", "执行数的理由和依据"),
+        ] {
+            let refused = spend(&served, Role::Clerk, &id, value, reason).await;
+            assert_eq!(refused.status, 422, "{value}: {}", refused.text());
+            assert!(refused.text().contains(said), "{}", refused.text());
+        }
+        assert_eq!(spend(&served, Role::Finance, &id, "12万元", reason).await.status, 403);
+        went(&spend(&served, Role::Clerk, &id, "12万元", reason).await);
+        let text = page(&served, Role::Clerk, &id).await;
+        assert!(text.contains("12.00 万元（录入）") && text.contains(reason), "{text}");
+        assert!(text.contains("没有支付数据"), "of the other project nobody said anything: {text}");
+        let after = first(&served, &id).await;
+        assert_eq!(
+            (&after["spent_fen"], &after["money"]["points"]),
+            (&12_000_000.into(), &"5".into())
+        );
+        let paper = format!("/statements/{id}/evaluation/papers/projects.txt");
+        let paper = served.get(Some(Role::Head), &paper).await.text();
+        let total = paper.lines().find(|line| line.contains("年度资金总额")).expect("the money");
+        assert!(total.contains("12.00") && total.contains("50"), "{total}");
+        went(&spend(&served, Role::Clerk, &id, "", "").await);
+        assert_eq!(first(&served, &id).await, before, "{}", database.kind);
+    }
 }

@@ -38,6 +38,12 @@ async fn a_project_is_shown_from_its_beginning_and_linked_from_where_it_is_met()
             let page = served.get(Some(role), HERE).await;
             assert_eq!(page.status, 200, "{}", page.text());
             let page = page.text();
+            assert_eq!(
+                page.matches("无支付数据").count(),
+                2,
+                "at the head and in the table: {page}"
+            );
+            assert!(!page.contains("0.00<"), "nobody recorded that nothing was paid: {page}");
             for words in ["困难职工帮扶救助资金", "开始编制2026年度", "24.00", "还没有报送过自评"]
             {
                 assert!(page.contains(words), "{words}: {page}");
@@ -62,6 +68,7 @@ async fn a_project_is_shown_from_its_beginning_and_linked_from_where_it_is_met()
         let json = served.call(Some(Role::Clerk), "GET", &format!("/api/v1{HERE}"), None, "").await;
         let json: serde_json::Value = serde_json::from_slice(&json.body).expect("JSON");
         assert_eq!(json["years"][0]["budget_fen"], 24_000_000);
+        assert!(json["years"][0]["spent_fen"].is_null(), "{json}");
         assert_eq!(json["events"][0]["href"], format!("/statements/{id}"));
         assert_eq!(
             served.get(Some(Role::Clerk), "/projects/s/99032126P00110010001X").await.status,

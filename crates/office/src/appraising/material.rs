@@ -165,6 +165,7 @@ impl Office {
             basis: law.map(rulebook::Law::citation).unwrap_or_default(),
             of: scheme.points,
             money: all.money(),
+            lacks_payments: all.groups().iter().all(|group| group.payments.is_none()),
             items: items(all, scheme, drawn.as_ref()),
             experts: taking_part(&all.experts).map(|one| marker(all, one, scheme)).collect(),
             recused: recused(&all.experts),
@@ -269,7 +270,10 @@ fn spent(group: &Group) -> Shown {
     Shown {
         name: format!("{}：预算执行", group.name),
         target: String::new(),
-        words: format!("全年预算{}，支出{}", wan(it.budget()), wan(it.spent())),
+        words: match group.payments {
+            Some(_) => format!("全年预算{}，支出{}", wan(it.budget()), wan(it.spent())),
+            None => format!("全年预算{}，没有支付数据", wan(it.budget())),
+        },
         standing: "台账".to_owned(),
         evidence: None,
     }

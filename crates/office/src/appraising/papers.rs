@@ -139,6 +139,10 @@ fn report(found: &Appraised, whole: &Sheet) -> AppraisalReport {
 fn money(sheet: &Sheet) -> Vec<String> {
     let Some(money) = &sheet.money else { return Vec::new() };
     let wan = |sum: Option<ground::Money>| sum.unwrap_or_default().wan().normalize();
+    if sheet.lacks_payments {
+        let [initial, budget] = [money.initial(), money.budget()].map(wan);
+        return vec![format!("年初预算{initial}万元，全年预算{budget}万元，没有支付数据。")];
+    }
     let [initial, budget, spent] = [wan(money.initial()), wan(money.budget()), wan(money.spent())];
     let rate = (spent * Decimal::ONE_HUNDRED).checked_div(budget);
     let rate = rate.map(|rate| format!("，执行率{}%", rate.round_dp(2).normalize()));

@@ -36,6 +36,9 @@ pub struct Sheet {
     pub of: Decimal,
     /// What was budgeted and spent; nothing of a policy.
     pub money: Option<Execution>,
+    /// Whether nobody records what is paid: then what is spent is not known.
+    #[serde(default)]
+    pub lacks_payments: bool,
     /// The items of the indicator system.
     pub items: Vec<Item>,
     /// Those who mark, without those who take no part.

@@ -1,10 +1,11 @@
-//! What a new demand begins with when it comes from a finding or an opinion.
+//! What a new demand begins with when it comes from a finding, an opinion, or what was noticed of a year.
 
 use model::leaves::Locus;
 use model::statement::{Indicator, Project, Statement};
 use store::demands::{Decider, Origin, ProblemKind};
 use store::statements;
 
+use super::noticed::Noticed;
 use super::raising::DemandText;
 use crate::acceptances::FindingName;
 use crate::places::Spot;
@@ -13,7 +14,7 @@ use crate::{Asker, Office, OfficeError, Permission};
 /// Days that a new demand gives, unless another day is chosen.
 const USUAL_DAYS: i64 = 30;
 
-/// What a demand is raised about: a finding or an opinion on a statement, or nothing yet.
+/// What a demand is raised about: a finding or an opinion on a statement, a light or a mark of its year, or nothing yet.
 #[derive(Clone, Debug, Default)]
 pub struct About {
     /// The statement.
@@ -22,6 +23,8 @@ pub struct About {
     pub opinion: String,
     /// The finding.
     pub finding: FindingName,
+    /// A light or a mark.
+    pub noticed: Option<Noticed>,
 }
 
 impl Office {
@@ -54,6 +57,10 @@ impl Office {
         text.year = statement.year.to_string();
         text.origin = Origin::Review.word().to_owned();
         text.statement.clone_from(&statement.id);
+        if let Some(noticed) = &about.noticed {
+            self.of_noticed(asker, &dossier.listed, noticed, &mut text).await?;
+            return Ok(text);
+        }
         if about.opinion.is_empty() {
             self.of_finding(asker, statement, &about.finding, &mut text).await?;
         } else {

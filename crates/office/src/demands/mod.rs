@@ -1,7 +1,7 @@
 //! Demands for rectification (整改): what was found is raised as a demand with a day, answered with proof, and confirmed
 //! or returned by the office that raised it.
 //!
-//! Suggested reading order: [`raising`] (what a demand says), [`begun`] (how one begins), [`acts`] (answered, confirmed, returned,
+//! Suggested reading order: [`raising`] (what a demand says), [`begun`] (how one begins), [`noticed`] (from a light or a mark), [`acts`] (answered, confirmed, returned,
 //! withdrawn), [`deciding`] (a rule or a check says live whether it is put right; until then nobody can confirm),
 //! [`before`] (the same trouble in an earlier year), [`proofs`] (files), [`papers`] (整改通知书, 整改反馈表).
 
@@ -9,6 +9,7 @@ pub mod acts;
 pub mod before;
 pub mod begun;
 pub mod deciding;
+pub mod noticed;
 pub mod papers;
 pub mod proofs;
 pub mod raising;

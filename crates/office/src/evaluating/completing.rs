@@ -5,7 +5,7 @@ use model::actual::Actual;
 use store::Scope;
 use store::evaluations::{self, Evaluation, Line as KeptLine, State, Text};
 
-use super::sheet::{Line, Sheet};
+use super::sheet::{Line, Part, Sheet, money_of};
 use super::turning::Turning;
 use crate::acts::{allowed, needed};
 use crate::year::words;
@@ -14,7 +14,7 @@ use crate::{Asker, Office, OfficeError, Permission};
 /// What the clerk says of an indicator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineText {
-    /// The key of the indicator.
+    /// The key of the indicator; that of a project's 执行数 where nobody records what is paid.
     pub key: String,
     /// A value in place of the computed one; blank: the computed one counts.
     pub value: String,
@@ -125,11 +125,15 @@ impl Office {
         sheet: &Sheet,
         text: &LineText,
     ) -> Result<(), OfficeError> {
-        let line = sheet.line(&text.key).ok_or(OfficeError::Missing { what: "这项指标" })?;
+        let missing = OfficeError::Missing { what: "这项指标" };
         let id = turning.it.statement.clone();
         let tx = &mut turning.work.deed.tx;
         let before = evaluations::find_row(tx, &Scope::everything(), &id, &text.key).await?;
-        let said = typed(line, text, sheet.year)?;
+        let said = match (sheet.line(&text.key), sheet.with_spent(&text.key)) {
+            (Some(line), _) => typed(line, text, sheet.year)?,
+            (None, Some(part)) => spent(part, text, sheet.year)?,
+            (None, None) => return Err(missing),
+        };
         let new = KeptLine {
             deviation: allowed(&text.deviation, "偏差原因")?,
             measure: allowed(&text.measure, "改进措施")?,
@@ -166,6 +170,30 @@ fn typed(line: &Line, text: &LineText, year: i16) -> Result<KeptLine, OfficeErro
         return Ok(KeptLine::default());
     }
     let what = format!("“{}”的理由：台账是{}，填的是{value}", line.name, line.words);
+    Ok(KeptLine {
+        words: words(&actual),
+        value: serde_json::to_string(&actual)
+            .map_err(|error| OfficeError::Machine(error.to_string()))?,
+        value_reason: needed(&text.value_reason, &what)?,
+        ..KeptLine::default()
+    })
+}
+
+/// What was typed as spent, where nobody records what is paid.
+fn spent(part: &Part, text: &LineText, year: i16) -> Result<KeptLine, OfficeError> {
+    if text.value.trim().is_empty() {
+        return Ok(KeptLine::default());
+    }
+    let name = &part.name;
+    let value = needed(&text.value, "执行数")?;
+    let actual = Actual::parse(&value, year).filter(|actual| money_of(actual).is_some());
+    let actual = actual.ok_or_else(|| {
+        let said = format!(
+            "“{name}”的执行数“{value}”看不出是多少钱。请填金额和单位，如 22.8万元、228000元"
+        );
+        OfficeError::field("value", said)
+    })?;
+    let what = format!("“{name}”执行数的理由和依据：台账里没有登记支付，填的是{value}");
     Ok(KeptLine {
         words: words(&actual),
         value: serde_json::to_string(&actual)

@@ -5,12 +5,20 @@ use std::collections::BTreeMap;
 use ground::{Day, Decimal, Money};
 use model::actual::{Actual, Execution, FundUse};
 use rulebook::{MonitoringScheme, Rulebook};
-use score::{Evaluation, Mark, NoticeKind, Outcome, Scheme};
+use score::{Evaluation, Mark, NoticeKind, Outcome, Place, Scheme};
 use store::evaluations::{Line as KeptLine, Text};
 
 use super::proposals;
-use super::sheet::{Evidence, FORM, Line, Marked, Part, Said, Sheet, Typed, Whole};
+use super::sheet::{Evidence, FORM, Line, Marked, Part, Said, Sheet, Typed, Whole, money_of};
 use crate::year::{Group, Row, Standing, Year};
+
+/// What is said of execution where nobody records what is paid.
+const UNPAID: &str = "没有支付数据，执行数未取得";
+const UNPAID_BECAUSE: &str =
+    "预算执行率：没有登记支付，执行数未取得，暂不得分，总分是暂时的。登记支付以后按评分办法算。";
+const UNPAID_TODO: &str = "请在经费支出台账里登记支付，或者在“填写”里录入执行数";
+/// What stands as the reason beside the department's sum of typed sums.
+const TOGETHER: &str = "各项目录入数合计";
 
 /// What people have added to what is computed.
 #[derive(Clone, Debug, Default)]
@@ -79,20 +87,64 @@ pub(crate) fn together(groups: &[Group]) -> Execution {
     Execution { lines }
 }
 
-fn part_of(group: &Group, added: &Added, by: By<'_>, year: &Year) -> Part {
-    let mut lines: Vec<Line> = group.rows.iter().map(|row| line(row, added)).collect();
-    let project = score::Project { rows: scored(&lines), ..group.scored() };
-    let key = match (group.project, group.code.as_str()) {
+/// Whether nobody records what is paid for a project; of the department as a whole, for all of them.
+fn lacks_payments(group: &Group, year: &Year) -> bool {
+    let is_seen = |one: &Group| one.project.is_some() && one.payments.is_some();
+    match group.project {
+        Some(_) => group.payments.is_none(),
+        None => !year.groups.iter().any(is_seen),
+    }
+}
+
+/// What was typed as spent for a project; of the department as a whole the sum, if it was typed for every project.
+fn typed_spent(group: &Group, added: &Added, year: &Year) -> Option<Typed> {
+    let of = |one: &Group| {
+        let key = format!("执行数/{}", key_of(one));
+        added.lines.iter().find(|line| line.place == key).and_then(typed)
+    };
+    if group.project.is_some() {
+        return of(group);
+    }
+    let projects = year.groups.iter().filter(|one| one.project.is_some());
+    let sums = projects.map(|one| money_of(&of(one)?.actual));
+    let sum = sums.collect::<Option<Vec<Money>>>()?;
+    let sum = sum.into_iter().try_fold(Money::ZERO, Money::checked_add)?;
+    let actual = Actual::parse(&format!("{}元", sum.yuan()), year.year)?;
+    let words = crate::year::words(&actual);
+    Some(Typed { actual, words, reason: TOGETHER.into(), by: String::new(), at: String::new() })
+}
+
+/// By what a project is known: its code, else its name.
+fn key_of(group: &Group) -> String {
+    match (group.project, group.code.as_str()) {
         (None, _) => "部门整体".to_owned(),
         (Some(_), "") => group.name.clone(),
         (Some(_), code) => code.to_owned(),
-    };
+    }
+}
+
+/// Everything from one source, with what was typed as spent.
+fn with_spent(execution: &Execution, typed: &Typed) -> Option<Execution> {
+    let (initial, budget) = (execution.initial()?, execution.budget()?);
+    Some(Execution::fiscal(initial, budget, money_of(&typed.actual)?))
+}
+
+fn part_of(group: &Group, added: &Added, by: By<'_>, year: &Year) -> Part {
+    let mut lines: Vec<Line> = group.rows.iter().map(|row| line(row, added)).collect();
+    let lacks_payments = lacks_payments(group, year);
+    let typed_spent = typed_spent(group, added, year).filter(|_| lacks_payments);
+    let spent = typed_spent.as_ref().and_then(|typed| with_spent(&group.execution, typed));
+    let execution = spent.unwrap_or_else(|| group.execution.clone());
+    let project = score::Project { rows: scored(&lines), execution, ..group.scored() };
+    let key = key_of(group);
     let blank = Part {
         project: group.project,
         key: key.clone(),
         code: group.code.clone(),
         name: group.name.clone(),
         execution: group.execution.clone(),
+        lacks_payments,
+        typed_spent,
         money: None,
         lines: Vec::new(),
         total: None,
@@ -113,7 +165,9 @@ fn part_of(group: &Group, added: &Added, by: By<'_>, year: &Year) -> Part {
             for (line, mark) in marked.zip(&evaluation.marks) {
                 line.mark = Some(self::marked(mark));
             }
-            let changes = score::changes(&project, &evaluation, by.scheme);
+            let mut changes = score::changes(&project, &evaluation, by.scheme);
+            // What nobody knows is nothing to start from.
+            changes.retain(|one| blank.spent().is_some() || one.place != Place::Execution);
             Part {
                 changes: changes.iter().map(ToString::to_string).collect(),
                 lines,
@@ -128,14 +182,37 @@ fn part_of(group: &Group, added: &Added, by: By<'_>, year: &Year) -> Part {
 /// A part with its evaluation.
 fn told(mut part: Part, evaluation: Evaluation) -> Part {
     part.notices.extend(evaluation.notices.iter().map(|notice| notice.text.clone()));
+    let mut money = marked(&evaluation.execution);
+    if let Some(typed) = &part.typed_spent {
+        money.notices.push(format!("执行数{}为录入：{}{}", typed.words, typed.reason, by(typed)));
+    }
+    let is_unpaid = part.spent().is_none() && part.budget() > Money::ZERO;
     Part {
-        money: Some(marked(&evaluation.execution)),
+        money: Some(if is_unpaid { unpaid(&money) } else { money }),
         total: Some(evaluation.total),
         of: evaluation.of,
         grade: evaluation.grade.unwrap_or_default(),
         follows: evaluation.follows.unwrap_or_default(),
         because: evaluation.because,
         ..part
+    }
+}
+
+/// Who typed it; nothing of a sum.
+fn by(typed: &Typed) -> String {
+    if typed.by.is_empty() { String::new() } else { format!("（{}）", typed.by) }
+}
+
+/// The mark of execution that nobody can tell: not that of an execution of nothing.
+fn unpaid(mark: &Marked) -> Marked {
+    Marked {
+        because: UNPAID_BECAUSE.to_owned(),
+        finding: UNPAID.to_owned(),
+        is_reached: false,
+        is_open: true,
+        notices: vec![UNPAID_TODO.to_owned()],
+        wants_reason: true,
+        ..mark.clone()
     }
 }
 
@@ -254,10 +331,12 @@ pub(super) fn whole(parts: &[Part], scheme: Scheme<'_>) -> Whole {
     }
     let total = score::mean_by_budget(&totals);
     let lines = projects.iter().flat_map(|part| &part.lines);
+    let lines = lines.filter(|line| line.mark.as_ref().is_none_or(|mark| mark.is_open)).count();
+    let is_open = |part: &&&Part| part.money.as_ref().is_some_and(|mark| mark.is_open);
     Whole {
         projects: projects.len(),
         scored: totals.len(),
-        open: lines.filter(|line| line.mark.as_ref().is_none_or(|mark| mark.is_open)).count(),
+        open: lines + projects.iter().filter(is_open).count(),
         total,
         plain: score::mean_by_budget(&alike),
         grade: grade(total, scheme),

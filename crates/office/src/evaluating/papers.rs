@@ -150,12 +150,12 @@ fn project_form(
 /// 年度资金总额 with its points, then what it is made of.
 fn funds(part: &Part) -> Vec<EvaluationFunds> {
     let all = &part.execution;
-    let sums = [all.initial(), all.budget(), all.spent()].map(Option::unwrap_or_default);
+    let sums = [all.initial(), all.budget(), part.spent()].map(Option::unwrap_or_default);
     let mark = part.money.as_ref();
     let total = EvaluationFunds {
         points: mark.map(|mark| mark.of),
         score: mark.map(|mark| mark.points),
-        ..EvaluationFunds::new("年度资金总额", sums)
+        ..known(EvaluationFunds::new("年度资金总额", sums), part.spent().is_some())
     };
     let named = [
         ("其中：本年财政拨款", FundSource::Fiscal),
@@ -168,9 +168,20 @@ fn funds(part: &Part) -> Vec<EvaluationFunds> {
         let none =
             FundUse { source, initial: Money::ZERO, budget: Money::ZERO, spent: Money::ZERO };
         let line = line.copied().unwrap_or(none);
-        rows.push(EvaluationFunds::new(name, [line.initial, line.budget, line.spent]));
+        let row = EvaluationFunds::new(name, [line.initial, line.budget, line.spent]);
+        // What was typed is the sum of all sources.
+        rows.push(known(row, !part.lacks_payments));
     }
     rows
+}
+
+/// Without what was spent and its rate where that is not known.
+fn known(row: EvaluationFunds, is_known: bool) -> EvaluationFunds {
+    EvaluationFunds {
+        executed: row.executed.filter(|_| is_known),
+        rate: row.rate.filter(|_| is_known),
+        ..row
+    }
 }
 
 fn row(line: &Line) -> EvaluationRow {
@@ -248,16 +259,17 @@ fn spending(sheet: &Sheet) -> Vec<EvaluationFunds> {
     let sums = [
         sum(|part| part.execution.initial()),
         sum(|part| part.execution.budget()),
-        sum(|part| part.execution.spent()),
+        sum(Part::spent),
     ];
-    vec![EvaluationFunds::new("项目支出", sums)]
+    let is_known = sheet.projects().all(|part| part.spent().is_some());
+    vec![known(EvaluationFunds::new("项目支出", sums), is_known)]
 }
 
 fn result(part: &Part) -> ProjectResult {
     ProjectResult {
         name: part.name.clone(),
         budget: Some(part.budget()),
-        executed: part.execution.spent(),
+        executed: part.spent(),
         score: part.total.map(|total: Decimal| total.normalize()),
         grade: part.grade.clone(),
     }

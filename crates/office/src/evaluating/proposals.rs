@@ -89,8 +89,11 @@ fn wan(sum: Money) -> String {
     format!("{}万元", sum.wan().normalize())
 }
 
-/// 全年预算, 执行, 执行率 in one clause.
-fn money(budget: Money, spent: Money) -> String {
+/// 全年预算, 执行, 执行率 in one clause; where nobody records what is paid, that.
+fn money(budget: Money, spent: Option<Money>) -> String {
+    let Some(spent) = spent else {
+        return format!("全年预算{}，没有支付数据，执行数未取得", wan(budget));
+    };
     let rate = rate(budget, spent).map_or("无预算".to_owned(), |rate| format!("执行率{rate}%"));
     format!("全年预算{}，执行{}，{rate}", wan(budget), wan(spent))
 }
@@ -102,8 +105,7 @@ fn reached(part: &Part) -> String {
         .collect();
     let mut text = format!("共{}项指标，完成{}项。", part.lines.len(), part.reached());
     if part.project.is_some() {
-        let spent = part.execution.spent().unwrap_or_default();
-        text.push_str(&format!("{}。", money(part.budget(), spent)));
+        text.push_str(&format!("{}。", money(part.budget(), part.spent())));
     }
     if !named.is_empty() {
         text.push_str(&format!("{}。", named.join("；")));
@@ -164,11 +166,11 @@ fn work(sheet: &Sheet) -> String {
 }
 
 fn management(sheet: &Sheet) -> String {
-    let sum = |of: fn(&Part) -> Money| -> Money {
-        sheet.projects().fold(Money::ZERO, |sum, part| sum.checked_add(of(part)).unwrap_or(sum))
+    let sum = |of: fn(&Part) -> Option<Money>| {
+        sheet.projects().try_fold(Money::ZERO, |sum, part| sum.checked_add(of(part)?))
     };
-    let (budget, spent) =
-        (sum(Part::budget), sum(|part| part.execution.spent().unwrap_or_default()));
+    let budget = sum(|part| Some(part.budget())).unwrap_or_default();
+    let spent = sum(Part::spent);
     format!("{}个项目{}。", sheet.whole.projects, money(budget, spent))
 }
 

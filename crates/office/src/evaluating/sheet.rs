@@ -78,6 +78,12 @@ pub struct Part {
     pub name: String,
     /// 年初预算, 全年预算, 执行
     pub execution: Execution,
+    /// Whether nobody records what is paid: then what is spent is not known.
+    #[serde(default)]
+    pub lacks_payments: bool,
+    /// What was typed as spent then; of the department as a whole the sum of its projects.
+    #[serde(default)]
+    pub typed_spent: Option<Typed>,
     /// The mark of budget execution.
     pub money: Option<Marked>,
     /// Its indicators.
@@ -288,6 +294,20 @@ impl Part {
         self.execution.budget().unwrap_or_default()
     }
 
+    /// 执行数: as registers have it; where nobody records what is paid, as it was typed, if it was.
+    pub fn spent(&self) -> Option<Money> {
+        match self.lacks_payments {
+            false => self.execution.spent(),
+            true => money_of(&self.typed_spent.as_ref()?.actual),
+        }
+    }
+
+    /// By what a typed 执行数 is known among the typed values; none where registers have it.
+    pub fn spent_key(&self) -> Option<String> {
+        let is_typed = self.lacks_payments && self.project.is_some();
+        is_typed.then(|| format!("执行数/{}", self.key))
+    }
+
     /// How many indicators reached their targets.
     pub fn reached(&self) -> usize {
         let marks = self.lines.iter().filter_map(|line| line.mark.as_ref());
@@ -311,13 +331,34 @@ impl Part {
             all.push(open(&line.name, todo));
         }
         for (part, _) in self.texts.iter().filter(|(_, said)| said.is_open()) {
-            all.push(open(super::proposals::label(part), "请核对后保存"));
+            let is_unpaid = part == "funds" && self.spent().is_none();
+            let todo = if is_unpaid {
+                "没有支付数据：请登记支付，或者录入执行数；确实没有的在这里说明原因"
+            } else {
+                "请核对后保存"
+            };
+            all.push(open(super::proposals::label(part), todo));
         }
         all
     }
 }
 
+/// A sum of money that was reached, not below nothing; none of anything else.
+pub(crate) fn money_of(actual: &Actual) -> Option<Money> {
+    match actual {
+        Actual::Number { value, unit: Some(unit), per } if unit.name == "元" && per.is_empty() => {
+            Money::from_yuan(*value).filter(|sum| *sum >= Money::ZERO)
+        }
+        _ => None,
+    }
+}
+
 impl Sheet {
+    /// The project whose typed 执行数 has this key.
+    pub fn with_spent(&self, key: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.spent_key().as_deref() == Some(key))
+    }
+
     /// An indicator.
     pub fn line(&self, key: &str) -> Option<&Line> {
         self.parts.iter().flat_map(|part| &part.lines).find(|line| line.key == key)

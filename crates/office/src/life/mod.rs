@@ -63,8 +63,11 @@ pub struct LifeYear {
     pub budget: Option<Money>,
     /// 资金支出计划
     pub plan: Vec<PlanPoint>,
-    /// What was paid by the end of each month, all told; none: the month has not begun.
+    /// What was paid by the end of each month, all told; none: the month has not begun, or nobody records what is paid.
     pub paid: [Option<Money>; 12],
+    /// Whether the year has begun, and the department has not recorded one payment of it for whatever project: then what
+    /// was paid is not known.
+    pub lacks_payments: bool,
     /// How it was scored, where a form was reported.
     pub mark: Option<Mark>,
     /// The light of the running year, or that of the last form of monitoring.
@@ -189,9 +192,9 @@ impl LifeYear {
         self.listed.statement.year
     }
 
-    /// What was paid in it so far.
-    pub fn spent(&self) -> Money {
-        self.paid.iter().rev().find_map(|paid| *paid).unwrap_or_default()
+    /// What was paid in it so far; none where that is not known, or it has not begun.
+    pub fn spent(&self) -> Option<Money> {
+        self.paid.iter().rev().find_map(|paid| *paid)
     }
 
     /// A sum of its money as a share of its budget, in percent with two places; none without budget.

@@ -1,6 +1,6 @@
 //! Budgets and payments of a project over all its years, from the registers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ground::{Day, Money};
 use measure::{Arguments, Measure, Period, Time};
@@ -25,6 +25,8 @@ const DECIDED: &str = "decided_on";
 pub(super) struct Paid {
     /// Payments by month, as 2026-03.
     months: BTreeMap<String, Money>,
+    /// The years in which the department has recorded any payment, for whatever project.
+    kept: BTreeSet<i64>,
     /// Budgets by the year of the plan.
     budgets: BTreeMap<i64, Money>,
     /// Budgets by the day on which they were given or changed.
@@ -52,7 +54,10 @@ impl Paid {
         let decided = column(all, BUDGET, DECIDED);
         let given = asking.sums(BUDGET, whole, |_| Some(By::Column(decided.clone()?))).await?;
         let year = |day: &str| day.get(..4).and_then(|year| year.parse::<i64>().ok());
+        // As of a statement's year: a payment on whatever day of it shows that they are recorded.
+        let kept = asking.months(whole).await?;
         Ok(Paid {
+            kept: kept.iter().filter_map(|month| year(month)).collect(),
             budgets: budgets.iter().filter_map(|(day, sum)| Some((year(day)?, *sum))).collect(),
             given: given.iter().filter_map(|(day, sum)| Some((day.parse().ok()?, *sum))).collect(),
             months: months.into_iter().collect(),
@@ -69,6 +74,23 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
+    /// The months in which anything was paid for whatever project.
+    async fn months(&mut self, period: Period) -> Result<Vec<String>, OfficeError> {
+        let found = || {
+            let measure = self.all.measures().measure(SPENT)?;
+            let plan = measure.plan(&Arguments::none(), period).ok()?;
+            Some((plan.parts.into_iter().next()?, By::Month(dated(measure)?)))
+        };
+        let Some((asked, by)) = found() else { return Ok(Vec::new()) };
+        let asked = compiled(&asked, self.all)?;
+        let all = kept::figures_by(self.tx, &self.scope, &asked, &by, None).await?;
+        let month = |(month, figure): (Cell, kept::Figure)| match month {
+            Cell::Text(month) if figure.entries > 0 => Some(month),
+            _ => None,
+        };
+        Ok(all.into_iter().filter_map(month).collect())
+    }
+
     /// Sums of a measure by what its entries have in common; none where a county's own definitions have taken it away.
     async fn sums(
         &mut self,
@@ -120,6 +142,11 @@ pub(super) fn tell(told: &mut Told, paid: &Paid, today: Day) {
     for year in &mut told.years {
         if let Some(budget) = paid.budgets.get(&year.year()) {
             year.budget = Some(*budget);
+        }
+        let begins = i16::try_from(year.year()).ok().and_then(|year| Day::new(year, 1, 1).ok());
+        if !paid.kept.contains(&year.year()) {
+            year.lacks_payments = begins.is_some_and(|first| first <= today);
+            continue;
         }
         let (mut sum, mut any) = (Money::ZERO, [None; 12]);
         for (slot, month) in any.iter_mut().zip(1_i8..) {

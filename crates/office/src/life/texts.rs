@@ -63,6 +63,7 @@ fn year(
         budget: project.total(),
         plan: PlanPoint::plan_of(project),
         paid: [None; 12],
+        lacks_payments: false,
         mark: None,
         light: None,
     })

@@ -75,10 +75,10 @@ pub(crate) struct AppraisalSent {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AppraisalAct {
     #[schema(minimum = 0, maximum = 1000000000)]
-    seen: i64,
+    pub(super) seen: i64,
     /// 原因、意见或采纳情况。
     #[serde(default)]
-    text: String,
+    pub(super) text: String,
 }
 
 /// 指定一位专家：写 user 的是有账号的，写 name 的没有账号。

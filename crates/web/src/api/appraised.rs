@@ -1,6 +1,7 @@
-//! What is answered of appraisals: lists and one with its items and marks.
+//! What is answered of appraisals: lists and one with its items, marks, files and report.
 
-use office::appraising::Appraised;
+use office::appraising::reporting::PARTS;
+use office::appraising::{Appraised, Sight};
 use serde::Serialize;
 use store::appraisals::{Kind, Listed, SubjectKind};
 use utoipa::ToSchema;
@@ -43,6 +44,14 @@ pub(crate) struct AppraisalWhole {
     items: Vec<ItemOut>,
     experts: Vec<ExpertOut>,
     requests: Vec<RequestOut>,
+    /// 评价报告的各段；部门在征求意见以后才看得到。
+    texts: Vec<AppraisalText>,
+    /// 发现的问题；部门在征求意见以后才看得到。
+    problems: Vec<AppraisalProblem>,
+    /// 被评价单位的意见。
+    opinion: String,
+    /// 采纳情况。
+    reply: String,
     /// 现在可以办理的事项。
     acts: Vec<&'static str>,
 }
@@ -77,7 +86,14 @@ struct MarkOut {
 struct ExpertOut {
     number: i64,
     name: String,
+    post: String,
     state: &'static str,
+    /// 有没有利害关系的声明；没有声明的为空。
+    declared: String,
+    /// 总体意见；没有提交的只有本人看得到。
+    opinion: String,
+    /// 回避或退回评分的原因。
+    reason: String,
     /// 提交评分时带回来。
     seen: String,
 }
@@ -90,6 +106,46 @@ struct RequestOut {
     due_on: String,
     state: &'static str,
     answer: String,
+    /// 退回时要补充什么。
+    reason: String,
+    files: Vec<AppraisalFile>,
+}
+
+/// 被评价单位提供的一个文件。
+#[derive(Debug, Serialize, ToSchema)]
+struct AppraisalFile {
+    /// 下载和移除时用。
+    id: String,
+    name: String,
+    /// 大小，单位：字节。
+    size: i64,
+    by_name: String,
+    #[schema(format = DateTime)]
+    at: String,
+}
+
+/// 报告的一段。
+#[derive(Debug, Serialize, ToSchema)]
+struct AppraisalText {
+    part: &'static str,
+    label: &'static str,
+    /// 确认过的文字；还没有人确认的是拟稿。
+    text: String,
+    /// 确认的人；空的是拟稿。
+    by_name: String,
+}
+
+/// 发现的一个问题。
+#[derive(Debug, Serialize, ToSchema)]
+struct AppraisalProblem {
+    number: i64,
+    found: String,
+    /// 整改要求。
+    asked: String,
+    /// 问题类型。
+    kind: String,
+    /// 由它提出的整改要求的标识；没有提出的为 null。
+    demand: Option<String>,
 }
 
 /// A line of the list.
@@ -140,16 +196,20 @@ pub(super) fn whole(found: &Appraised) -> AppraisalWhole {
     let expert = |one: &store::appraisals::Expert| ExpertOut {
         number: one.number,
         name: one.name.clone(),
+        post: one.post.clone(),
         state: one.state.word(),
+        declared: one.declared.clone(),
+        opinion: one.opinion.clone(),
+        reason: one.reason.clone(),
         seen: one.changed_at.clone(),
     };
-    let request = |one: &store::appraisals::Request| RequestOut {
-        number: one.number,
-        what: one.what.clone(),
-        due_on: one.due_on.clone(),
-        state: one.state.word(),
-        answer: one.answer.clone(),
+    // As on its page: the department is told once it is asked, an expert is not.
+    let is_told = match found.sight {
+        Sight::Conductor => true,
+        Sight::Reader => found.it.state.is_told(),
+        Sight::Expert(_) => false,
     };
+    let told = |text: &String| if is_told { text.clone() } else { String::new() };
     AppraisalWhole {
         id: found.it.id.clone(),
         version: found.it.version,
@@ -162,7 +222,50 @@ pub(super) fn whole(found: &Appraised) -> AppraisalWhole {
         because: sheet.because.clone(),
         items: sheet.items.iter().map(item).collect(),
         experts: found.experts.iter().map(expert).collect(),
-        requests: found.requests.iter().map(request).collect(),
+        requests: found.requests.iter().map(|one| request(found, one)).collect(),
+        texts: if is_told { texts(found) } else { Vec::new() },
+        problems: sheet.problems.iter().filter(|_| is_told).map(problem).collect(),
+        opinion: told(&sheet.opinion),
+        reply: told(&sheet.reply),
         acts: found.acts.iter().map(|act| act.word()).collect(),
+    }
+}
+
+fn request(found: &Appraised, one: &store::appraisals::Request) -> RequestOut {
+    let given = found.files.iter().filter(|file| file.request == one.number);
+    let file = |file: &store::appraisals::Attached| AppraisalFile {
+        id: file.file.clone(),
+        name: file.name.clone(),
+        size: file.size,
+        by_name: file.by_name.clone(),
+        at: file.at.clone(),
+    };
+    RequestOut {
+        number: one.number,
+        what: one.what.clone(),
+        due_on: one.due_on.clone(),
+        state: one.state.word(),
+        answer: one.answer.clone(),
+        reason: one.reason.clone(),
+        files: given.map(file).collect(),
+    }
+}
+
+fn texts(found: &Appraised) -> Vec<AppraisalText> {
+    let text = |(part, label): &(&'static str, &'static str)| {
+        let said = found.sheet.texts.get(*part)?;
+        let (text, by_name) = (said.text().to_owned(), said.by.clone());
+        Some(AppraisalText { part, label, text, by_name })
+    };
+    PARTS.iter().filter_map(text).collect()
+}
+
+fn problem(one: &office::appraising::sheet::Problem) -> AppraisalProblem {
+    AppraisalProblem {
+        number: one.number,
+        found: one.found.clone(),
+        asked: one.asked.clone(),
+        kind: one.kind.clone(),
+        demand: Some(one.demand.clone()).filter(|demand| !demand.is_empty()),
     }
 }

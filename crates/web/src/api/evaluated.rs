@@ -50,6 +50,10 @@ pub(crate) struct EvaluationWhole {
     as_of: String,
     scheme: String,
     scheme_title: String,
+    /// 不用通行办法的依据；用通行办法的为空。
+    scheme_reason: String,
+    /// 可以选用的评分办法，通行办法在前。
+    schemes: Vec<EvaluationScheme>,
     total: Option<String>,
     grade: String,
     /// 复核后的得分；没有复核的为 null。
@@ -61,6 +65,13 @@ pub(crate) struct EvaluationWhole {
     acts: Vec<String>,
 }
 
+/// 一个评分办法。
+#[derive(Debug, Serialize, ToSchema)]
+struct EvaluationScheme {
+    id: String,
+    title: String,
+}
+
 /// 一个项目，或部门整体。
 #[derive(Debug, Serialize, ToSchema)]
 struct EvaluationPart {
@@ -70,6 +81,10 @@ struct EvaluationPart {
     total: Option<String>,
     grade: String,
     because: String,
+    /// 执行数，单位：分；没有登记支付也没有录入的为 null。
+    spent_fen: Option<i64>,
+    /// 没有登记支付的，录入执行数时作为 lines 里的 key；有支付数据的为 null。
+    spent_key: Option<String>,
     /// 预算执行率的得分。
     money: Option<EvaluationMark>,
     lines: Vec<EvaluationRow>,
@@ -143,6 +158,8 @@ pub(super) fn whole(found: &Evaluated) -> EvaluationWhole {
         as_of: sheet.as_of.to_string(),
         scheme: sheet.scheme.clone(),
         scheme_title: sheet.scheme_title.clone(),
+        scheme_reason: found.kept.as_ref().map(|it| it.scheme_reason.clone()).unwrap_or_default(),
+        schemes: found.schemes.iter().map(scheme).collect(),
         total: number(sheet.whole.total),
         grade: sheet.whole.grade.clone(),
         found_total: number(sheet.whole.found_total),
@@ -150,6 +167,10 @@ pub(super) fn whole(found: &Evaluated) -> EvaluationWhole {
         open: open.collect(),
         acts: found.acts.iter().map(|act| act.word().to_owned()).collect(),
     }
+}
+
+fn scheme((id, title): &(String, String)) -> EvaluationScheme {
+    EvaluationScheme { id: id.clone(), title: title.clone() }
 }
 
 fn part(part: &Part) -> EvaluationPart {
@@ -160,6 +181,8 @@ fn part(part: &Part) -> EvaluationPart {
         total: number(part.total),
         grade: part.grade.clone(),
         because: part.because.clone(),
+        spent_fen: part.spent().map(ground::Money::fen),
+        spent_key: part.spent_key(),
         money: part.money.as_ref().map(mark),
         lines: part.lines.iter().map(row).collect(),
         notices: part.notices.clone(),

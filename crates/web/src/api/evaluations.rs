@@ -25,6 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(begin_evaluation))
         .routes(routes!(move_evaluation))
         .routes(routes!(recheck_evaluation))
+        .routes(routes!(choose_scheme))
 }
 
 /// 哪一年度。
@@ -84,6 +85,20 @@ struct TextSent {
 pub(crate) struct EvaluationAct {
     #[schema(minimum = 0, maximum = 1000000000)]
     seen: i64,
+    #[serde(default)]
+    reason: String,
+}
+
+/// 按哪个评分办法自评。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SchemeSent {
+    /// 看到的 revision。
+    #[schema(minimum = 0, maximum = 1000000000)]
+    seen: i64,
+    /// 自评里 schemes 列出的一个评分办法的标识；第一个是通行办法。
+    scheme: String,
+    /// 不用通行办法的依据；用通行办法的不写。
     #[serde(default)]
     reason: String,
 }
@@ -211,6 +226,20 @@ pub(crate) async fn complete_evaluation(
         texts: sent.texts.into_iter().map(text).collect(),
     };
     app.office.complete_evaluation(&asker, &id, sent.seen, &all).await?;
+    Ok(Json(whole(&app.office.evaluation(&asker, &id).await?)))
+}
+
+/// Chooses the scheme.
+#[utoipa::path(put, path = "/api/v1/statements/{id}/evaluation/scheme", tag = "绩效自评",
+    summary = "选择评分办法", params(("id" = String, Path)), request_body = SchemeSent,
+    responses((status = 200, description = "自评", body = EvaluationWhole)))]
+pub(crate) async fn choose_scheme(
+    State(app): State<App>,
+    Caller(asker): Caller,
+    At(id): At<String>,
+    Sent(sent): Sent<SchemeSent>,
+) -> Result<Json<EvaluationWhole>, WebError> {
+    app.office.choose_scheme(&asker, &id, sent.seen, &sent.scheme, &sent.reason).await?;
     Ok(Json(whole(&app.office.evaluation(&asker, &id).await?)))
 }
 

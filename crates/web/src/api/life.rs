@@ -51,10 +51,10 @@ struct LifeYearOut {
     declared_fen: Option<i64>,
     /// 现在的预算，单位：分。
     budget_fen: Option<i64>,
-    /// 已支付，单位：分。
-    spent_fen: i64,
+    /// 已支付，单位：分；部门没有登记支付的、还没有开始的年度为 null。
+    spent_fen: Option<i64>,
     plan: Vec<LifePlan>,
-    /// 各月底累计支付，单位：分；还没有到的月份为 null。
+    /// 各月底累计支付，单位：分；还没有到的月份、没有登记支付的年度为 null。
     paid_fen: Vec<Option<i64>>,
     mark: Option<LifeMark>,
     #[schema(schema_with = light_or_null)]
@@ -147,7 +147,7 @@ fn year(year: &LifeYear) -> LifeYearOut {
         indicators: year.indicators,
         declared_fen: year.declared.map(Money::fen),
         budget_fen: year.budget.map(Money::fen),
-        spent_fen: year.spent().fen(),
+        spent_fen: year.spent().map(Money::fen),
         plan: plan
             .map(|point| LifePlan { month: point.month, share: plain(point.share) })
             .collect(),

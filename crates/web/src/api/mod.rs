@@ -9,6 +9,8 @@
 mod account;
 mod acts;
 mod aid;
+mod appraisal_files;
+mod appraisal_report;
 mod appraisals;
 mod appraised;
 mod attachments;
@@ -41,6 +43,7 @@ mod monitoring_form;
 mod numbers;
 mod opinions;
 mod organisations;
+mod overview;
 mod page;
 mod papers;
 mod people;
@@ -104,6 +107,8 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(demands::routes())
         .merge(demand_acts::routes())
         .merge(appraisals::routes())
+        .merge(appraisal_report::routes())
+        .merge(appraisal_files::routes())
         .merge(me::routes())
         .merge(calendar::routes())
         .merge(account::routes())
@@ -131,6 +136,7 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(survey_issue::routes())
         .merge(survey_results::routes())
         .merge(progress::routes())
+        .merge(overview::routes())
         .merge(batches::routes())
         .merge(public::routes())
         .merge(rulebook::routes())

@@ -32,6 +32,8 @@ struct LifePage {
     newest: i64,
     budget: String,
     spent: String,
+    /// Whether it is known what was paid.
+    is_seen: bool,
     share: String,
     total: String,
     grade: String,
@@ -137,8 +139,9 @@ pub(crate) async fn show_life(
         because: newest.light.as_ref().map_or_else(String::new, |lit| lit.because.clone()),
         newest: newest.year(),
         budget: wan(newest.budget),
-        spent: wan(Some(newest.spent())),
-        share: percent(newest.share(newest.spent())),
+        spent: wan(newest.spent()),
+        is_seen: newest.spent().is_some(),
+        share: share(newest),
         total: points(marked.and_then(Mark::total)),
         grade: marked.map(|mark| mark.grade.clone()).unwrap_or_default(),
         years: life.years.iter().rev().map(|year| line(year, &here, drawn.year())).collect(),
@@ -163,6 +166,14 @@ pub(crate) async fn export_life(
     Ok(download::csv(&life.table(), &format!("{}全过程.csv", life.name)))
 }
 
+/// What was paid of the budget; in words where nobody records what is paid.
+fn share(year: &LifeYear) -> String {
+    match year.lacks_payments {
+        true => "无支付数据".to_owned(),
+        false => percent(year.spent().and_then(|spent| year.share(spent))),
+    }
+}
+
 fn line(year: &LifeYear, here: &str, drawn: i64) -> YearLine {
     let it = &year.listed.statement;
     let light = year.light.as_ref();
@@ -178,8 +189,8 @@ fn line(year: &LifeYear, here: &str, drawn: i64) -> YearLine {
         versions: year.versions,
         declared: wan(year.declared),
         budget: wan(year.budget),
-        spent: wan(Some(year.spent())),
-        share: percent(year.share(year.spent())),
+        spent: wan(year.spent()),
+        share: share(year),
         light: light.map(|lit| (lamp(lit.light), lit.day.to_string(), lit.because.clone())),
         mark: year.mark.as_ref().map(mark),
         watch: format!("/statements/{}/watch", it.id),

@@ -11,6 +11,7 @@ use serde_json::Value;
 use store::people::Role;
 use testkit::database::Database;
 
+mod appraisals;
 mod batches;
 mod demands;
 mod files;

@@ -7,6 +7,7 @@ mod pages;
 mod results;
 mod scripts;
 mod server;
+mod taking_over;
 mod year;
 
 use driver::{Browser, Driver, NARROW, WIDE};

@@ -43,14 +43,14 @@ impl Town {
     }
 }
 
-async fn signed_in(driver: &Driver, server: &Server, login: &str) -> Browser {
+pub(crate) async fn signed_in(driver: &Driver, server: &Server, login: &str) -> Browser {
     let browser = driver.browser(WIDE).await;
     sign_in(server, &browser, login, demo::PASSWORD).await;
     browser
 }
 
 /// The union's statement of a year.
-async fn statement(server: &Server, year: i64) -> String {
+pub(crate) async fn statement(server: &Server, year: i64) -> String {
     let clerk = server.asker("gonghui.jingban").await;
     let filter =
         Filter { year: Some(year), owner: Some(clerk.home.clone()), take: 1, ..Filter::default() };

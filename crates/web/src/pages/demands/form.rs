@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use office::acceptances::FindingName;
 use office::demands::begun::About;
+use office::demands::noticed::{Noticed, Subject};
 use office::demands::raising::DemandText;
 use office::places;
 use office::{Asker, Faults, OfficeError, Permission};
@@ -19,6 +20,7 @@ use crate::page::Page;
 use crate::pages::pieces::{Choice, choice};
 use crate::pages::{framed, shown};
 use crate::signed::Signed;
+use crate::view::address;
 use crate::{App, WebError};
 
 /// The most statements to choose from.
@@ -58,6 +60,14 @@ pub(crate) struct Asked {
     code: String,
     place: String,
     words: String,
+    /// Where it was noticed: `watch`, `form`, `mark`; empty: nowhere.
+    from: String,
+    /// Of a watch its day, of a form its id.
+    of: String,
+    /// The key of the indicator; empty: it is about money.
+    row: String,
+    /// The key of the project whose money it is about.
+    project: String,
 }
 
 /// What the form sends.
@@ -113,10 +123,41 @@ pub(crate) async fn show_new_demand(
     Signed(asker): Signed,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, WebError> {
+    let noticed = noticed(&asked)?;
     let finding = FindingName { code: asked.code, place: asked.place, words: asked.words };
-    let about = About { statement: asked.statement, opinion: asked.opinion, finding };
+    let about = About { statement: asked.statement, opinion: asked.opinion, finding, noticed };
     let text = app.office.demand_begun(&asker, &about).await?;
     form(&app, &asker, text, None).await
+}
+
+/// What was noticed of a year, if it comes from there.
+fn noticed(asked: &Asked) -> Result<Option<Noticed>, WebError> {
+    let subject = match asked.row.as_str() {
+        "" => Subject::Money(asked.project.clone()),
+        key => Subject::Indicator(key.to_owned()),
+    };
+    Ok(Some(match asked.from.as_str() {
+        "" => return Ok(None),
+        "watch" => Noticed::Watch(asked.of.parse().map_err(|_| WebError::NotFound)?, subject),
+        "form" => Noticed::Form(asked.of.clone(), subject),
+        "mark" => Noticed::Mark(subject),
+        _ => return Err(WebError::NotFound),
+    }))
+}
+
+/// The address of a form that is filled in with what was noticed of a statement's year.
+pub(crate) fn noticed_href(statement: &str, noticed: &Noticed) -> String {
+    let (from, of, subject) = match noticed {
+        Noticed::Watch(day, subject) => ("watch", day.to_string(), subject),
+        Noticed::Form(task, subject) => ("form", task.clone(), subject),
+        Noticed::Mark(subject) => ("mark", String::new(), subject),
+    };
+    let subject = match subject {
+        Subject::Indicator(key) => ("row", key.as_str()),
+        Subject::Money(key) => ("project", key.as_str()),
+    };
+    let asked = [("statement", statement), ("from", from), ("of", of.as_str()), subject];
+    address(&format!("{HERE}/new"), &asked)
 }
 
 /// Raises one, or shows the places of the statement that was chosen.

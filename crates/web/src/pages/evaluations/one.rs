@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use office::Permission;
+use office::demands::noticed::Subject;
 use office::evaluating::acts::{Act, holder};
 use office::evaluating::proposals::{label, place};
 use office::evaluating::sheet::{Evidence, Line, Open, Part, Said};
@@ -14,7 +15,7 @@ use serde::Deserialize;
 use store::evaluations::{State as Stage, Step};
 
 use super::papers::papers;
-use super::{HERE, address_of, chip, points};
+use super::{HERE, Leads, Spent, address_of, chip, points};
 use crate::page::Page;
 use crate::pages::life::life_href;
 use crate::pages::measures::evidence_href;
@@ -78,8 +79,12 @@ struct PartView {
     /// Where its whole life is told; empty where it has no code.
     life: String,
     budget: String,
-    spent: String,
+    spent: Spent,
+    /// Whether what is spent is not known, and no mark can be given for it.
+    is_unpaid: bool,
     money: Option<MarkView>,
+    /// Where a demand is raised about its money; empty: the asker may raise none, or it is all spent.
+    demand: String,
     total: String,
     of: String,
     grade: String,
@@ -122,6 +127,8 @@ struct LineView {
     needs_reason: bool,
     now: String,
     found: Option<FoundView>,
+    /// Where a demand is raised about it; empty: the asker may raise none, or it is reached.
+    demand: String,
 }
 
 struct FoundView {
@@ -185,9 +192,9 @@ pub(crate) async fn show_evaluation(
     }
     let may = |permission| asker.may_at(permission, &found.path);
     let may_evaluate = may(Permission::Evaluate);
-    let may_look = may(Permission::ReadRegisters);
     let state = found.state();
-    let parts = sheet.parts.iter().map(|part| part_view(part, may_look, &found)).collect();
+    let leads = Leads::of(&asker, &found);
+    let parts = sheet.parts.iter().map(|part| part_view(part, leads, &found)).collect();
     shown(&OnePage {
         it: it(&found),
         parts,
@@ -250,17 +257,20 @@ fn it(found: &Evaluated) -> It {
     }
 }
 
-fn part_view(part: &Part, may_look: bool, found: &Evaluated) -> PartView {
+fn part_view(part: &Part, leads: Leads, found: &Evaluated) -> PartView {
     let owner = &found.listed.statement.owner;
-    let line = |line: &Line| line_view(line, may_look, owner);
+    let line = |line: &Line| line_view(line, leads, found);
+    let money = part.money.as_ref().filter(|_| part.project.is_some());
     PartView {
         key: part.key.clone(),
         name: part.name.clone(),
         code: part.code.clone(),
         life: life_href(owner, &part.code),
         budget: wan(part.execution.budget()),
-        spent: wan(part.execution.spent()),
+        spent: Spent::of(part),
+        is_unpaid: part.money.as_ref().is_some_and(|mark| mark.is_open),
         money: part.money.as_ref().map(mark_view),
+        demand: leads.demand(found, money, || Subject::Money(part.key.clone())),
         total: points(part.total),
         of: part.of.normalize().to_string(),
         grade: part.grade.clone(),
@@ -285,9 +295,12 @@ fn mark_view(mark: &sheet::Marked) -> MarkView {
     }
 }
 
-fn line_view(line: &Line, may_look: bool, owner: &str) -> LineView {
+fn line_view(line: &Line, leads: Leads, found: &Evaluated) -> LineView {
     let typed = line.typed.as_ref();
-    let evidence = line.evidence.as_ref().filter(|_| may_look);
+    let owner = &found.listed.statement.owner;
+    let evidence = line.evidence.as_ref().filter(|_| leads.may_look);
+    let indicator = || Subject::Indicator(line.key.clone());
+    let demand = leads.demand(found, line.mark.as_ref(), indicator);
     let found = line.found.as_ref().map(|found| FoundView {
         words: found.words.clone(),
         points: found.points.normalize().to_string(),
@@ -317,6 +330,7 @@ fn line_view(line: &Line, may_look: bool, owner: &str) -> LineView {
         needs_reason: line.mark.as_ref().is_none_or(|mark| mark.wants_reason),
         now: line.now.clone().unwrap_or_default(),
         found,
+        demand,
     }
 }
 

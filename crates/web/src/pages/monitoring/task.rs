@@ -6,15 +6,19 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect, Response};
+use office::Permission;
+use office::demands::noticed::{Noticed, Subject};
 use office::monitoring::acts::{Act, ActText};
 use office::monitoring::filling::Form as Whole;
 use office::monitoring::sheet::{Filled, Likelihood, Reason, Sheet, SheetRow, Typed};
+use rulebook::Light;
 use serde::Deserialize;
 use store::monitoring::Step;
 use write::Format;
 
 use super::{HERE, Lamp, lamp, state};
 use crate::page::Page;
+use crate::pages::demands::form::noticed_href;
 use crate::pages::measures::Pairs;
 use crate::pages::pieces::{Choice, choice};
 use crate::pages::{framed_for, shown};
@@ -56,6 +60,8 @@ struct SheetView {
     funds: Vec<[String; 4]>,
     forecast: String,
     progress: String,
+    /// Where a demand is raised about its money; empty: the asker may raise none, or nothing is behind.
+    demand: String,
     rows: Vec<RowView>,
 }
 
@@ -81,6 +87,8 @@ struct RowView {
     measures: String,
     likelihoods: Vec<Choice>,
     likelihood: &'static str,
+    /// Where a demand is raised about it; empty: the asker may raise none, or nothing is behind.
+    demand: String,
 }
 
 /// Something that may be done.
@@ -136,6 +144,7 @@ pub(crate) async fn show_task(
     } else if let Some(act) = Act::from_word(&asked.done) {
         page = page.saying("good", format!("已办理：{}。现在是“{}”。", act.label(), task.state));
     }
+    let may_demand = asker.may_at(Permission::RaiseDemands, &form.path);
     let is_approved = task.state == store::monitoring::TaskState::Approved;
     let late = !is_approved && task.due_on < app.office.now().day().to_string();
     shown(&TaskPage {
@@ -150,7 +159,12 @@ pub(crate) async fn show_task(
         digest: task.digest.clone(),
         demands: task.demands.clone(),
         may_fill: form.may_fill,
-        sheets: form.sheets.iter().enumerate().map(|(at, one)| sheet(&form, at, one)).collect(),
+        sheets: form
+            .sheets
+            .iter()
+            .enumerate()
+            .map(|(at, one)| sheet(&form, at, one, may_demand))
+            .collect(),
         lacking: if form.may_fill { form.lacking.clone() } else { Vec::new() },
         changes: form.changes.clone(),
         is_approved,
@@ -243,7 +257,7 @@ fn filled(pairs: &Pairs) -> Filled {
     Filled { progress: progress.collect(), rows: rows.into_values().collect() }
 }
 
-fn sheet(form: &Whole, at: usize, sheet: &Sheet) -> SheetView {
+fn sheet(form: &Whole, at: usize, sheet: &Sheet, may_demand: bool) -> SheetView {
     // What nobody recorded is not nothing.
     let fund = |fund: &office::monitoring::sheet::Fund| {
         [
@@ -253,7 +267,14 @@ fn sheet(form: &Whole, at: usize, sheet: &Sheet) -> SheetView {
             wan(Some(fund.executed).filter(|_| sheet.sees_payments)),
         ]
     };
-    let row = |(nth, row)| self::row(form, &format!("{at}_{nth}"), row);
+    let demand = |light, subject| match may_demand && matches!(light, Light::Red | Light::Yellow) {
+        true => demand_href(form, subject),
+        false => String::new(),
+    };
+    let row = |(nth, row): (usize, &SheetRow)| RowView {
+        demand: demand(row.light, Subject::Indicator(row.key.clone())),
+        ..self::row(form, &format!("{at}_{nth}"), row)
+    };
     SheetView {
         id: at,
         key: sheet.key.clone(),
@@ -263,8 +284,17 @@ fn sheet(form: &Whole, at: usize, sheet: &Sheet) -> SheetView {
         funds: sheet.funds.iter().map(fund).collect(),
         forecast: wan(sheet.forecast),
         progress: sheet.progress.clone(),
+        demand: match sheet.project {
+            Some(_) => demand(sheet.light, Subject::Money(sheet.key.clone())),
+            None => String::new(),
+        },
         rows: sheet.rows.iter().enumerate().map(row).collect(),
     }
+}
+
+fn demand_href(form: &Whole, subject: Subject) -> String {
+    let task = &form.listed.task;
+    noticed_href(&task.statement, &Noticed::Form(task.id.clone(), subject))
 }
 
 fn row(form: &Whole, id: &str, row: &SheetRow) -> RowView {
@@ -300,6 +330,7 @@ fn row(form: &Whole, id: &str, row: &SheetRow) -> RowView {
             .chain(Likelihood::ALL.into_iter().map(likelihood))
             .collect(),
         likelihood: typed.likelihood.map_or("—", Likelihood::label),
+        demand: String::new(),
     }
 }
 

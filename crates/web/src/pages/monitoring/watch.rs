@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use ground::{Day, Decimal};
 use office::Permission;
+use office::demands::noticed::{Noticed, Subject};
 use office::monitoring::{Seen, Watching};
 use office::year::{Group, Row, Standing};
 use rulebook::Light;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 use super::{DayLink, HERE, Lamp, day_of, days, lamp, percent, state};
 use crate::page::Page;
+use crate::pages::demands::form::noticed_href;
 use crate::pages::life::life_href;
 use crate::pages::measures::evidence_href;
 use crate::pages::{framed_for, shown};
@@ -58,6 +60,8 @@ struct Project {
     light: Lamp,
     /// What is said of payments; nothing of the department as a whole.
     payments: Option<Payments>,
+    /// Where a demand is raised about its payments; empty: the asker may raise none, or nothing is behind.
+    demand: String,
     rows: Vec<Line>,
     suspicions: Vec<String>,
 }
@@ -96,6 +100,8 @@ struct Line {
     expected: String,
     because: String,
     forecast: String,
+    /// Where a demand is raised about it; empty: the asker may raise none, or nothing is behind.
+    demand: String,
 }
 
 /// What is asked for.
@@ -119,7 +125,10 @@ pub(crate) async fn show_watch(
     let filter = store::monitoring::Filter { statement: Some(id.clone()), ..Default::default() };
     let tasks = app.office.monitoring_tasks(&asker, &filter).await?;
     let title = format!("{}运行监控", it.title);
-    let may_look = asker.may_at(Permission::ReadRegisters, &year.path);
+    let may = May {
+        look: asker.may_at(Permission::ReadRegisters, &year.path),
+        demand: asker.may_at(Permission::RaiseDemands, &year.path),
+    };
     let back = address(HERE, &[("year", &it.year.to_string()), ("day", &asked.day)]);
     let page = framed_for(&app, &asker, year.year, title.clone(), HERE).await?;
     shown(&WatchPage {
@@ -133,7 +142,7 @@ pub(crate) async fn show_watch(
         light: lamp(watching.light()),
         red: watching.count(Light::Red),
         yellow: watching.count(Light::Yellow),
-        projects: projects(&watching, may_look),
+        projects: projects(&watching, may),
         tasks: tasks
             .into_iter()
             .map(|one| TaskLink {
@@ -148,12 +157,32 @@ pub(crate) async fn show_watch(
     })
 }
 
-fn projects(watching: &Watching, may_look: bool) -> Vec<Project> {
+/// What the asker may do with the department's figures.
+#[derive(Clone, Copy)]
+struct May {
+    /// See the entries behind values.
+    look: bool,
+    /// Raise demands.
+    demand: bool,
+}
+
+impl May {
+    /// Where a demand is raised about what has this light; empty where nothing is behind.
+    fn demand(self, watching: &Watching, light: Light, subject: Subject) -> String {
+        if !self.demand || !matches!(light, Light::Red | Light::Yellow) {
+            return String::new();
+        }
+        let noticed = Noticed::Watch(watching.year.as_of, subject);
+        noticed_href(&watching.year.listed.statement.id, &noticed)
+    }
+}
+
+fn projects(watching: &Watching, may: May) -> Vec<Project> {
     let project = |seen: &Seen| {
         let group = watching.group(seen)?;
         let line = |said: &RowReading| {
             let row = seen.row(group, said)?;
-            Some(line(watching, row, said, may_look))
+            Some(line(watching, row, said, may))
         };
         let said = |one: &Suspicion| one.text.clone();
         Some(Project {
@@ -163,11 +192,17 @@ fn projects(watching: &Watching, may_look: bool) -> Vec<Project> {
             name: group.name.clone(),
             light: lamp(seen.watch.light),
             payments: group.project.map(|_| payments(watching, seen, group)),
+            demand: group.project.map(|_| money(watching, seen, group, may)).unwrap_or_default(),
             rows: seen.watch.rows.iter().filter_map(line).collect(),
             suspicions: seen.watch.suspicions.iter().map(said).collect(),
         })
     };
     watching.groups.iter().filter_map(project).collect()
+}
+
+fn money(watching: &Watching, seen: &Seen, group: &Group, may: May) -> String {
+    let key = if group.code.is_empty() { &group.name } else { &group.code };
+    may.demand(watching, seen.watch.payments.light, Subject::Money(key.clone()))
 }
 
 fn payments(watching: &Watching, seen: &Seen, group: &Group) -> Payments {
@@ -208,7 +243,7 @@ fn curve(watching: &Watching, group: &Group) -> Vec<Point> {
     (1..=12).filter_map(point).collect()
 }
 
-fn line(watching: &Watching, row: &Row, said: &RowReading, may_look: bool) -> Line {
+fn line(watching: &Watching, row: &Row, said: &RowReading, may: May) -> Line {
     let reading = &said.reading;
     let level = row.text.aspect.as_ref().map_or_else(String::new, |leaf| leaf.text().to_owned());
     Line {
@@ -217,11 +252,12 @@ fn line(watching: &Watching, row: &Row, said: &RowReading, may_look: bool) -> Li
         level,
         target: row.text.target.as_ref().map_or_else(String::new, |leaf| leaf.text().to_owned()),
         value: row.words.clone(),
-        href: evidence(watching, row).filter(|_| may_look),
+        href: evidence(watching, row).filter(|_| may.look),
         from: row.standing.label(),
         expected: percent(reading.expected),
         because: reading.because.clone(),
         forecast: reading.forecast.as_ref().map(ToString::to_string).unwrap_or_default(),
+        demand: may.demand(watching, reading.light, Subject::Indicator(row.key.clone())),
     }
 }
 
