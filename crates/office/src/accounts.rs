@@ -151,13 +151,28 @@ impl Office {
         asker: &Asker,
         permission: Permission,
     ) -> Result<Vec<Organisation>, OfficeError> {
-        let (mut tx, scope) = self.look(asker, permission).await?;
-        let mut all = organisations::list(&mut tx, &scope).await?;
-        all.retain(|place| place.closed_at.is_none());
-        Ok(all)
+        let found = async {
+            let (mut tx, scope) = self.look(asker, permission).await?;
+            let mut all = organisations::list(&mut tx, &scope).await?;
+            all.retain(|place| place.closed_at.is_none());
+            Ok(all)
+        };
+        let name = format!("places/{}/{permission:?}", asker.sight());
+        Ok(self.remembered(name, found).await?.as_ref().clone())
     }
 
     pub(crate) async fn accounts(
+        &self,
+        asker: &Asker,
+        permission: Permission,
+        filter: &Filter,
+    ) -> Result<Page<Account>, OfficeError> {
+        let name = format!("accounts/{}/{permission:?}/{filter:?}", asker.sight());
+        let found = self.remembered(name, self.accounts_now(asker, permission, filter)).await?;
+        Ok(found.as_ref().clone())
+    }
+
+    async fn accounts_now(
         &self,
         asker: &Asker,
         permission: Permission,

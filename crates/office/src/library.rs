@@ -68,6 +68,11 @@ impl Office {
         &self,
         asker: &Asker,
     ) -> Result<(Vec<Kind>, Vec<Kind>), OfficeError> {
+        let name = format!("kinds/{}", asker.sight());
+        Ok(self.remembered(name, self.kinds_in_sight(asker)).await?.as_ref().clone())
+    }
+
+    async fn kinds_in_sight(&self, asker: &Asker) -> Result<(Vec<Kind>, Vec<Kind>), OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadLibrary).await?;
         let all = organisations::list(&mut tx, &scope).await?;
         let mut functions: Vec<Kind> = Vec::new();
@@ -88,6 +93,17 @@ impl Office {
     /// # Errors
     /// If the asker may not, or there is no such kind.
     pub async fn search_library(
+        &self,
+        asker: &Asker,
+        wanted: &Wanted,
+        kinds: &Kinds,
+    ) -> Result<Found, OfficeError> {
+        let name = format!("library/{}/{}/{wanted:?}/{kinds:?}", asker.home, asker.sight());
+        let found = self.remembered(name, self.looked_up(asker, wanted, kinds)).await?;
+        Ok(found.as_ref().clone())
+    }
+
+    async fn looked_up(
         &self,
         asker: &Asker,
         wanted: &Wanted,
@@ -147,13 +163,17 @@ impl Office {
     /// # Errors
     /// If the asker may write nowhere.
     pub async fn open_statements(&self, asker: &Asker) -> Result<Vec<Listed>, OfficeError> {
-        let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
-        let filter = Filter {
-            states: vec![State::Draft, State::Returned, State::Adjusting],
-            take: 100,
-            ..Filter::default()
+        let found = async {
+            let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
+            let filter = Filter {
+                states: vec![State::Draft, State::Returned, State::Adjusting],
+                take: 100,
+                ..Filter::default()
+            };
+            Ok(statements::list(&mut tx, &scope, &filter).await?)
         };
-        Ok(statements::list(&mut tx, &scope, &filter).await?)
+        let name = format!("open/{}", asker.sight());
+        Ok(self.remembered(name, found).await?.as_ref().clone())
     }
 
     /// Adds a row of the library to a project of the asker's draft.

@@ -14,7 +14,7 @@ use store::audit;
 use crate::{Office, OfficeError};
 
 /// So many things are kept, those that were not asked for longest are left out.
-const KEPT: NonZeroUsize = NonZeroUsize::new(2048).expect("it is not zero");
+const KEPT: NonZeroUsize = NonZeroUsize::new(1024).expect("it is not zero");
 
 type Thing = Arc<dyn Any + Send + Sync>;
 

@@ -57,8 +57,8 @@ struct Holder {
     is_due: bool,
 }
 
-/// An account with all its roles.
-pub(crate) struct Account {
+/// An account that is open, with all its roles.
+pub(crate) struct OpenAccount {
     pub(crate) user: User,
     /// Who asks by it: from nowhere, in no session.
     pub(crate) asker: Asker,
@@ -200,12 +200,12 @@ impl Office {
     }
 
     /// An account that is open, with all its roles: whatever changes it is an act.
-    pub(crate) async fn account(&self, user: &str) -> Result<Arc<Account>, OfficeError> {
+    pub(crate) async fn account(&self, user: &str) -> Result<Arc<OpenAccount>, OfficeError> {
         let found = async {
             let mut tx = self.store().read().await?;
             let user = open_account(&mut tx, user).await?;
             let asker = asker_for(&mut tx, user.clone()).await?;
-            Ok(Account { user, asker })
+            Ok(OpenAccount { user, asker })
         };
         self.remembered(format!("account/{user}"), found).await
     }

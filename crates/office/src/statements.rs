@@ -62,10 +62,14 @@ impl Office {
         asker: &Asker,
         filter: &Filter,
     ) -> Result<Page<Listed>, OfficeError> {
-        let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
-        let items = statements::list(&mut tx, &scope, filter).await?;
-        let total = statements::count(&mut tx, &scope, filter).await?;
-        Ok(Page { items, total })
+        let found = async {
+            let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
+            let items = statements::list(&mut tx, &scope, filter).await?;
+            let total = statements::count(&mut tx, &scope, filter).await?;
+            Ok(Page { items, total })
+        };
+        let name = format!("statements/{}/{filter:?}", asker.sight());
+        Ok(self.remembered(name, found).await?.as_ref().clone())
     }
 
     /// A statement with all that belongs to it.
@@ -198,8 +202,12 @@ impl Office {
         &self,
         asker: &Asker,
     ) -> Result<Vec<Organisation>, OfficeError> {
-        let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
-        Ok(having_statements(&organisations::list(&mut tx, &scope).await?))
+        let found = async {
+            let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
+            Ok(having_statements(&organisations::list(&mut tx, &scope).await?))
+        };
+        let name = format!("readable/{}", asker.sight());
+        Ok(self.remembered(name, found).await?.as_ref().clone())
     }
 
     /// The organisations for which the asker may begin statements.
