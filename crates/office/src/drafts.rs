@@ -304,12 +304,8 @@ async fn stored(
         return Ok((stored, false));
     }
     let missing = OfficeError::missing("草稿所依据的版本");
-    let everything = Scope::everything();
-    let head = statements::head(tx, &everything, &statement.id, base).await.map_err(missing)?;
-    let reading = match shelf.reading_before(&head) {
-        Some(known) => known,
-        None => shelf.reading(&statements::version(tx, &everything, &statement.id, base).await?),
-    };
+    let head = statements::head(tx, &Scope::everything(), &statement.id, base).await;
+    let reading = shelf.reading_of(tx, &head.map_err(missing)?).await?;
     let draft = begun_from(&Draft::of(&reading.statement));
     let stored = StoredDraft {
         owner: statement.owner.clone(),

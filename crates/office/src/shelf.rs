@@ -8,13 +8,19 @@ use std::sync::{Arc, Mutex};
 use lru::LruCache;
 use read::Reading;
 use rulebook::Rulebook;
-use store::statements::Version;
+use store::statements::{self, Version};
+use store::{Scope, StoreError, Tx};
 
 use crate::examine::{self, Examined};
 use crate::memory::open;
 
 /// So many versions are kept, those that were not asked for longest are left out.
 const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
+
+/// A version with its body, of one that was read without.
+pub(crate) async fn with_body(tx: &mut Tx, head: &Version) -> Result<Version, StoreError> {
+    statements::version(tx, &Scope::everything(), &head.statement, head.number).await
+}
 
 /// What is at hand.
 pub(crate) struct Shelf {
@@ -54,9 +60,17 @@ impl Shelf {
         reading
     }
 
-    /// The statement of a version whose body is not known, if it is at hand.
-    pub(crate) fn reading_before(&self, head: &Version) -> Option<Arc<Reading>> {
-        open(&self.readings).get(&head.digest).cloned()
+    /// The statement of a version whose body was not read; it is, where the statement is not at hand.
+    pub(crate) async fn reading_of(
+        &self,
+        tx: &mut Tx,
+        head: &Version,
+    ) -> Result<Arc<Reading>, StoreError> {
+        let known = open(&self.readings).get(&head.digest).cloned();
+        match known {
+            Some(known) => Ok(known),
+            None => Ok(self.reading(&with_body(tx, head).await?)),
+        }
     }
 
     /// A version that was reviewed, if it is at hand.

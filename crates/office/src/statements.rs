@@ -173,7 +173,7 @@ impl Office {
         year: i64,
     ) -> Result<Arc<Examined>, OfficeError> {
         let previous = match previous(tx, &version.owner, year).await? {
-            Some(head) => Some(with_body(tx, &head).await?),
+            Some(head) => Some(crate::shelf::with_body(tx, &head).await?),
             None => None,
         };
         Ok(self.shelf.examined(version, previous.as_ref(), self.rulebook()))
@@ -187,11 +187,7 @@ impl Office {
         year: i64,
     ) -> Result<Option<Arc<read::Reading>>, OfficeError> {
         let Some(head) = previous(tx, owner, year).await? else { return Ok(None) };
-        if let Some(known) = self.shelf.reading_before(&head) {
-            return Ok(Some(known));
-        }
-        let version = with_body(tx, &head).await?;
-        Ok(Some(self.shelf.reading(&version)))
+        Ok(Some(self.shelf.reading_of(tx, &head).await?))
     }
 
     /// The organisations whose statements the asker may read.
@@ -271,9 +267,4 @@ async fn previous(tx: &mut Tx, owner: &str, year: i64) -> Result<Option<Version>
         approved => approved,
     };
     Ok(Some(statements::head(tx, &everything, &statement.id, number).await?))
-}
-
-async fn with_body(tx: &mut Tx, head: &Version) -> Result<Version, OfficeError> {
-    let everything = crate::Scope::everything();
-    Ok(statements::version(tx, &everything, &head.statement, head.number).await?)
 }
