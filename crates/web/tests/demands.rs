@@ -9,7 +9,6 @@ use office::monitoring::opening::Opening;
 use store::Scope;
 use store::demands::{self, Demand};
 use store::people::Role;
-use store::statements::{self, State, Statement};
 use support::{Answer, Served};
 use testkit::database::Database;
 
@@ -206,13 +205,7 @@ async fn lists_tell_what_is_late_and_are_taken_away_as_they_stand() {
 
 /// The union's statement, approved, with one of forty households helped by January.
 async fn in_its_year(served: &Served) -> String {
-    let id = served.draft(None).await;
-    let mut tx = served.office.store().write().await.expect("a transaction");
-    let everything = Scope::everything();
-    let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
-    let changed = Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
-    statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
-    tx.commit().await.expect("kept");
+    let id = served.approved().await;
     let form = [("key", LIVING), ("as_of", "2026-01-05"), ("words", "1户"), ("reason", "台账未建")];
     let enter = format!("/statements/{id}/year/enter");
     let done = served.post_parts(Role::Clerk, &enter, &form, ("", "")).await;

@@ -6,20 +6,8 @@
 mod support;
 
 use store::people::Role;
-use store::statements::{self, State, Statement};
 use support::{Answer, Served};
 use testkit::database::Database;
-
-async fn approved(served: &Served) -> String {
-    let id = served.draft(None).await;
-    let mut tx = served.office.store().write().await.expect("a transaction");
-    let everything = store::Scope::everything();
-    let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
-    let changed = Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
-    statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
-    tx.commit().await.expect("kept");
-    id
-}
 
 /// What stands in the fields with this name.
 fn fields(text: &str, name: &str) -> Vec<String> {
@@ -72,7 +60,7 @@ async fn act(served: &Served, role: Role, id: &str, word: &str) -> Answer {
 async fn a_self_evaluation_goes_its_way_in_the_browser() {
     for database in Database::both() {
         let served = Served::start(&database).await;
-        let id = approved(&served).await;
+        let id = served.approved().await;
         let path = format!("/statements/{id}/evaluation");
         let trial = page(&served, Role::Head, &id).await;
         assert!(trial.contains("试算") && trial.contains("怎样得出"), "{}", database.kind);
@@ -127,7 +115,7 @@ async fn rechecked(served: &Served, id: &str) {
 async fn the_interface_answers_and_the_slower_one_is_told() {
     let database = Database::sqlite();
     let served = Served::start(&database).await;
-    let id = approved(&served).await;
+    let id = served.approved().await;
     let path = format!("/api/v1/statements/{id}/evaluation");
     let begun = served.call(Some(Role::Clerk), "POST", &format!("{path}/begin"), None, "").await;
     assert_eq!(begun.status, 200, "{}", begun.text());
@@ -175,7 +163,7 @@ async fn first(served: &Served, id: &str) -> serde_json::Value {
 async fn what_was_spent_is_entered_where_nobody_records_payments() {
     for database in Database::both() {
         let served = Served::start(&database).await;
-        let id = approved(&served).await;
+        let id = served.approved().await;
         went(&served.post(Role::Clerk, &format!("/statements/{id}/evaluation/begin"), &[]).await);
         let before = first(&served, &id).await;
         assert!(before["spent_fen"].is_null() && before["spent_key"] == SPENT, "{before}");

@@ -12,28 +12,16 @@ use office::deadlines::DeadlineText;
 use office::tokens::NewToken;
 use store::deadlines::Stage;
 use store::people::Role;
-use store::statements::{self, State, Statement};
 use support::{Answer, Served};
 use testkit::database::Database;
 
 const HERE: &str = "/projects/u/99032126P00110010001X";
 
-async fn approved(served: &Served) -> String {
-    let id = served.draft(None).await;
-    let mut tx = served.office.store().write().await.expect("a transaction");
-    let everything = store::Scope::everything();
-    let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
-    let changed = Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
-    statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
-    tx.commit().await.expect("kept");
-    id
-}
-
 #[tokio::test]
 async fn a_project_is_shown_from_its_beginning_and_linked_from_where_it_is_met() {
     for database in Database::both() {
         let served = Served::start(&database).await;
-        let id = approved(&served).await;
+        let id = served.approved().await;
         for role in [Role::Clerk, Role::Finance] {
             let page = served.get(Some(role), HERE).await;
             assert_eq!(page.status, 200, "{}", page.text());

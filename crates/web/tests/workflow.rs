@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
 
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
 use store::people::Role;

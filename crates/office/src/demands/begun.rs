@@ -6,7 +6,7 @@ use store::demands::{Decider, Origin, ProblemKind};
 use store::statements;
 
 use super::noticed::Noticed;
-use super::raising::DemandText;
+use super::raising::{DemandText, LONGEST_SUBJECT};
 use crate::acceptances::FindingName;
 use crate::places::Spot;
 use crate::{Asker, Office, OfficeError, Permission};
@@ -117,6 +117,11 @@ fn subject(statement: &Statement, place: &str) -> String {
     let rows = project.map_or(&statement.indicators, |project| &project.indicators);
     let row = row.and_then(|at| rows.get(at));
     let names = [project.map(Project::name), row.map(Indicator::name)];
-    let named: Vec<&str> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
-    named.join("：").chars().take(100).collect()
+    named(names.into_iter().flatten())
+}
+
+/// A project and an indicator, as far as they have names, as the subject of a demand.
+pub(super) fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let named: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    named.join("：").chars().take(LONGEST_SUBJECT).collect()
 }

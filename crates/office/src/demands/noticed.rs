@@ -9,7 +9,8 @@ use score::RowReading;
 use store::demands::{Origin, ProblemKind};
 use store::statements::Listed;
 
-use super::raising::DemandText;
+use super::begun::named;
+use super::raising::{DemandText, LONGEST};
 use crate::evaluating::Evaluated;
 use crate::evaluating::sheet::{Line, Marked};
 use crate::monitoring::Watching;
@@ -17,9 +18,6 @@ use crate::monitoring::filling::Form;
 use crate::year::Year;
 use crate::{Asker, Office, OfficeError};
 
-/// The longest text of a demand and its longest subject, in characters.
-const LONGEST: usize = 2_000;
-const LONGEST_SUBJECT: usize = 100;
 /// What is asked for unless something else is written: of money, of a target behind in its year, of one that was missed.
 const SPEND: &str = "查明原因，按支出计划加快执行；确实用不完的，按程序申请调整预算。";
 const CATCH_UP: &str =
@@ -88,7 +86,7 @@ impl Office {
         text.kind = told.kind.word().to_owned();
         text.found = told.found.chars().take(LONGEST).collect();
         told.asked.clone_into(&mut text.asked);
-        text.subject = named(&told.project, &told.indicator);
+        text.subject = named([told.project.as_str(), &told.indicator]);
         // Of another version the place may be that of another row.
         if year.version == listed.statement.version {
             text.place = place(&year, subject).unwrap_or_default();
@@ -97,31 +95,22 @@ impl Office {
     }
 }
 
-fn named(project: &str, indicator: &str) -> String {
-    let names = [project, indicator].into_iter().filter(|name| !name.is_empty());
-    names.collect::<Vec<_>>().join("：").chars().take(LONGEST_SUBJECT).collect()
-}
-
 /// Where it stands in the statement.
 fn place(year: &Year, subject: &Subject) -> Option<String> {
     match subject {
         Subject::Indicator(key) => year.row(key).map(|(_, row)| row.place.clone()),
         Subject::Money(key) => {
-            let group = year.groups.iter().find(|group| is_key(key, &group.code, &group.name))?;
+            let group = year.groups.iter().find(|group| group.key() == key)?;
             group.project.map(|at| format!("projects/{at}"))
         }
     }
-}
-
-fn is_key(key: &str, code: &str, name: &str) -> bool {
-    key == if code.is_empty() { name } else { code }
 }
 
 fn of_light(watching: &Watching, day: Day, subject: &Subject) -> Option<Told> {
     let groups = || watching.groups.iter().filter_map(|seen| Some((seen, watching.group(seen)?)));
     match subject {
         Subject::Money(key) => {
-            let (seen, group) = groups().find(|(_, it)| is_key(key, &it.code, &it.name))?;
+            let (seen, group) = groups().find(|(_, group)| group.key() == key)?;
             let said = &seen.watch.payments;
             let found = lit(day, "支付进度", said.light, &said.because);
             Some(money(Origin::Monitoring, &group.name, found))

@@ -21,6 +21,9 @@ use crate::{Asker, Faults, Office, OfficeError, Permission, examine, judged};
 
 /// The most days that a demand may give.
 const MOST_DAYS: i32 = 3 * 366;
+/// The longest text of a demand and its longest subject, in characters.
+pub(super) const LONGEST: usize = 2_000;
+pub(super) const LONGEST_SUBJECT: usize = 100;
 
 /// A demand as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -222,9 +225,9 @@ fn filled(
         ("notice", "通知书文号", &text.notice, 60),
         ("place", "位置", &text.place, 200),
         ("quoted", "引用的文字", &text.quoted, 500),
-        ("subject", "项目或指标", &text.subject, 100),
-        ("found", "发现的问题", &text.found, 2_000),
-        ("asked", "整改要求", &text.asked, 2_000),
+        ("subject", "项目或指标", &text.subject, LONGEST_SUBJECT),
+        ("found", "发现的问题", &text.found, LONGEST),
+        ("asked", "整改要求", &text.asked, LONGEST),
         ("basis", "依据", &text.basis, 500),
         ("responsible", "责任人", &text.responsible, 60),
     ]

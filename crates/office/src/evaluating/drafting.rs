@@ -99,7 +99,7 @@ fn lacks_payments(group: &Group, year: &Year) -> bool {
 /// What was typed as spent for a project; of the department as a whole the sum, if it was typed for every project.
 fn typed_spent(group: &Group, added: &Added, year: &Year) -> Option<Typed> {
     let of = |one: &Group| {
-        let key = format!("执行数/{}", key_of(one));
+        let key = format!("执行数/{}", one.key());
         added.lines.iter().find(|line| line.place == key).and_then(typed)
     };
     if group.project.is_some() {
@@ -112,15 +112,6 @@ fn typed_spent(group: &Group, added: &Added, year: &Year) -> Option<Typed> {
     let actual = Actual::parse(&format!("{}元", sum.yuan()), year.year)?;
     let words = crate::year::words(&actual);
     Some(Typed { actual, words, reason: TOGETHER.into(), by: String::new(), at: String::new() })
-}
-
-/// By what a project is known: its code, else its name.
-fn key_of(group: &Group) -> String {
-    match (group.project, group.code.as_str()) {
-        (None, _) => "部门整体".to_owned(),
-        (Some(_), "") => group.name.clone(),
-        (Some(_), code) => code.to_owned(),
-    }
 }
 
 /// Everything from one source, with what was typed as spent.
@@ -136,7 +127,7 @@ fn part_of(group: &Group, added: &Added, by: By<'_>, year: &Year) -> Part {
     let spent = typed_spent.as_ref().and_then(|typed| with_spent(&group.execution, typed));
     let execution = spent.unwrap_or_else(|| group.execution.clone());
     let project = score::Project { rows: scored(&lines), execution, ..group.scored() };
-    let key = key_of(group);
+    let key = group.key().to_owned();
     let blank = Part {
         project: group.project,
         key: key.clone(),

@@ -22,7 +22,7 @@ use store::evaluations::State;
 use store::organisations;
 use store::statements::Listed;
 
-use crate::{Asker, Moment, Office, OfficeError, Permission};
+use crate::{Asker, Moment, Office, OfficeError, Permission, Scope};
 use sources::Sources;
 
 /// A project from its first statement on.
@@ -241,7 +241,8 @@ impl Office {
             return Err(OfficeError::Missing { what: "这个项目" });
         }
         let today = self.now().day();
-        let paid = money::Paid::of(&mut tx, &all, &owner, (code, &told.years, today)).await?;
+        let finder = self.finder(&mut tx, Scope::below(vec![owner.path.clone()])).await?;
+        let paid = money::Paid::of(&mut tx, &all, finder, (code, &told.years, today)).await?;
         drop(tx);
         money::tell(&mut told, &paid, today);
         results::tell(&mut told, &sources, code)?;

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::{Day, Money};
 use measure::{Arguments, Measure, Period, Time};
-use store::organisations::Organisation;
 use store::registers::measuring::{self as kept, By};
-use store::{Cell, Scope, Tx};
+use store::{Cell, Tx};
 
 use super::{Event, EventKind, Leads, LifeYear, Told, said};
 use crate::OfficeError;
-use crate::measuring::compiled;
+use crate::measuring::Finder;
 use crate::registers::Registers;
 
 /// The measure of payments, and that of budgets, and the argument by which both are narrowed down to a project.
@@ -38,7 +37,7 @@ impl Paid {
     pub(super) async fn of(
         tx: &mut Tx,
         all: &Registers,
-        owner: &Organisation,
+        finder: Finder<'_>,
         (code, years, today): (&str, &[LifeYear], Day),
     ) -> Result<Paid, OfficeError> {
         let short = |year: &LifeYear| i16::try_from(year.year()).ok();
@@ -46,7 +45,7 @@ impl Paid {
             (years.iter().filter_map(short).min(), years.iter().filter_map(short).max());
         let Some((first, last)) = first.zip(last) else { return Ok(Paid::default()) };
         let whole = Period { first: Period::year(first).first, last: Period::year(last).last };
-        let mut asking = Asking { tx, all, scope: Scope::below(vec![owner.path.clone()]), code };
+        let mut asking = Asking { tx, all, finder, code };
         let paid = Period { last: whole.last.min(today).max(whole.first), ..whole };
         let months = asking.sums(SPENT, paid, |measure| Some(By::Month(dated(measure)?))).await?;
         let budgets =
@@ -69,21 +68,15 @@ impl Paid {
 struct Asking<'a> {
     tx: &'a mut Tx,
     all: &'a Registers,
-    scope: Scope,
+    finder: Finder<'a>,
     code: &'a str,
 }
 
 impl Asking<'_> {
     /// The months in which anything was paid for whatever project.
     async fn months(&mut self, period: Period) -> Result<Vec<String>, OfficeError> {
-        let found = || {
-            let measure = self.all.measures().measure(SPENT)?;
-            let plan = measure.plan(&Arguments::none(), period).ok()?;
-            Some((plan.parts.into_iter().next()?, By::Month(dated(measure)?)))
-        };
-        let Some((asked, by)) = found() else { return Ok(Vec::new()) };
-        let asked = compiled(&asked, self.all)?;
-        let all = kept::figures_by(self.tx, &self.scope, &asked, &by, None).await?;
+        let by = |measure: &Measure| Some(By::Month(dated(measure)?));
+        let all = self.figures(SPENT, (&Arguments::none(), period), by).await?;
         let month = |(month, figure): (Cell, kept::Figure)| match month {
             Cell::Text(month) if figure.entries > 0 => Some(month),
             _ => None,
@@ -91,23 +84,33 @@ impl Asking<'_> {
         Ok(all.into_iter().filter_map(month).collect())
     }
 
-    /// Sums of a measure by what its entries have in common; none where a county's own definitions have taken it away.
+    /// Sums of a measure by what its entries have in common.
     async fn sums(
         &mut self,
         code: &str,
         period: Period,
         by: impl Fn(&Measure) -> Option<By>,
     ) -> Result<Vec<(String, Money)>, OfficeError> {
+        let arguments = Arguments::none().with(PROJECT, self.code);
+        let found = self.figures(code, (&arguments, period), by).await?;
+        Ok(found.into_iter().filter_map(sum).collect())
+    }
+
+    /// Figures of a measure by what its entries have in common; none where a county's own definitions have taken it
+    /// away.
+    async fn figures(
+        &mut self,
+        code: &str,
+        (arguments, period): (&Arguments, Period),
+        by: impl Fn(&Measure) -> Option<By>,
+    ) -> Result<Vec<(Cell, kept::Figure)>, OfficeError> {
         let found = || {
             let measure = self.all.measures().measure(code)?;
-            let arguments = Arguments::none().with(PROJECT, self.code);
-            let plan = measure.plan(&arguments, period).ok()?;
+            let plan = measure.plan(arguments, period).ok()?;
             Some((plan.parts.into_iter().next()?, by(measure)?))
         };
         let Some((asked, by)) = found() else { return Ok(Vec::new()) };
-        let asked = compiled(&asked, self.all)?;
-        let found = kept::figures_by(self.tx, &self.scope, &asked, &by, None).await?;
-        Ok(found.into_iter().filter_map(sum).collect())
+        self.finder.by(self.tx, self.all, (&asked, &by), None).await
     }
 }
 

@@ -49,14 +49,18 @@ impl Finder<'_> {
         Ok(figures.iter().map(reading).collect())
     }
 
-    /// What a question comes to by what entries have in common.
+    /// What a question comes to by what entries have in common; `at`: as of this moment.
     pub(crate) async fn by(
         &self,
         tx: &mut Tx,
         all: &Registers,
         (asked, by): (&Asked, &By),
+        at: Option<&str>,
     ) -> Result<Vec<(Cell, kept::Figure)>, OfficeError> {
         let compiled = compiled(asked, all)?;
+        if at.is_some() {
+            return Ok(kept::figures_by(tx, &self.scope, &compiled, by, at).await?);
+        }
         let name = self.name(std::slice::from_ref(asked));
         Ok(self.kept.figures_by(tx, &compiled, by, self.keeping(&name)).await?)
     }

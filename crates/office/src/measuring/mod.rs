@@ -242,14 +242,14 @@ impl Office {
         let first = first.ok_or_else(|| {
             OfficeError::Invalid("比率和增长率不能分组，请分别看分子和分母的记录".to_owned())
         })?;
-        let asked = compiled(first, &all)?;
         let (label, by) = match measure.groups.get(group) {
             Some(group) => (group.label().to_owned(), by(group.by())),
             None if group == measure.groups.len() => ("单位".to_owned(), By::Owner),
             None => return Err(OfficeError::Missing { what: "这种分组" }),
         };
         let at = question.moment();
-        let found = kept::figures_by(&mut tx, &sight.scope(), &asked, &by, at.as_deref()).await?;
+        let finder = self.finder(&mut tx, sight.scope()).await?;
+        let found = finder.by(&mut tx, &all, (first, &by), at.as_deref()).await?;
         let is_cut = found.len() > MOST_GROUPS;
         let names = common(&mut tx, &sight, measure, group).await?;
         let of = |(cell, figure): &(Cell, kept::Figure)| {

@@ -135,7 +135,7 @@ impl<'a> Sums<'a> {
         let Some((measure, asked)) = &self.0 else { return Ok(Vec::new()) };
         let Some(column) = column(measure) else { return Ok(Vec::new()) };
         let by = By::Column(column);
-        let found = asking.finder.by(asking.tx, asking.all, (asked, &by)).await?;
+        let found = asking.finder.by(asking.tx, asking.all, (asked, &by), None).await?;
         Ok(found.into_iter().filter_map(sum).collect())
     }
 }

@@ -149,6 +149,11 @@ impl Year {
 }
 
 impl Group {
+    /// By what it is known: its code, else its name.
+    pub fn key(&self) -> &str {
+        if self.code.is_empty() { &self.name } else { &self.code }
+    }
+
     /// The row at a path of the statement, e.g. `projects/0/indicators/3`.
     pub(crate) fn at(&self, place: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.place == place)

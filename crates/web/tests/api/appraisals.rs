@@ -4,7 +4,6 @@
 use office::tokens::NewToken;
 use serde_json::{Value, json};
 use store::people::Role;
-use store::statements::{self, State, Statement};
 use testkit::database::Database;
 
 use crate::registers::{read, refused, send};
@@ -13,21 +12,9 @@ use crate::support::Served;
 const ALL: &str = "/api/v1/appraisals";
 const NOTHING: Value = Value::Null;
 
-/// The union's statement, approved.
-async fn approved(served: &Served) -> String {
-    let id = served.draft(None).await;
-    let mut tx = served.office.store().write().await.expect("a transaction");
-    let everything = store::Scope::everything();
-    let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
-    let changed = Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
-    statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
-    tx.commit().await.expect("kept");
-    id
-}
-
 /// An appraisal of the department as a whole; gives its address.
 async fn opened(served: &Served) -> String {
-    approved(served).await;
+    served.approved().await;
     let text = json!({ "year": 2026, "owner": "u", "subject_kind": "department",
         "purpose": "部门整体支出", "marks_due": "2026-03-31" });
     let made = read(&send(served, Role::Finance, "POST", ALL, &text).await, 201);
@@ -239,7 +226,7 @@ async fn a_token_that_may_read_appraisals_changes_nothing() {
 async fn a_scheme_is_chosen_with_its_reason() {
     for database in Database::both() {
         let served = Served::start(&database).await;
-        let id = approved(&served).await;
+        let id = served.approved().await;
         let here = format!("/api/v1/statements/{id}/evaluation");
         read(&send(&served, Role::Clerk, "POST", &format!("{here}/begin"), &NOTHING).await, 200);
         let begun = read(&send(&served, Role::Clerk, "GET", &here, &NOTHING).await, 200);
@@ -267,7 +254,7 @@ async fn a_scheme_is_chosen_with_its_reason() {
 async fn the_overview_tells_every_department_in_sight() {
     for database in Database::both() {
         let served = Served::start(&database).await;
-        let statement = approved(&served).await;
+        let statement = served.approved().await;
         let path = "/api/v1/overview?year=2026";
         let found = read(&send(&served, Role::Finance, "GET", path, &NOTHING).await, 200);
         let names: Vec<&Value> = found["departments"]

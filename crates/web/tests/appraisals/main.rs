@@ -12,7 +12,7 @@ mod walk;
 use store::people::Role;
 use support::{Answer, Served};
 use testkit::database::Database;
-use walk::{OPINION, Walk, approved, fields, is_refused, opening, target, with};
+use walk::{OPINION, Walk, fields, is_refused, opening, target, with};
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
 
@@ -20,7 +20,7 @@ const EVIL: &str = "<script>alert(1)</script>'\"&";
 async fn an_appraisal_is_opened_with_what_is_missing_told_beside_its_field() {
     let database = Database::sqlite();
     let served = Served::start(&database).await;
-    approved(&served).await;
+    served.approved().await;
     let empty = served.get(Some(Role::Finance), "/appraisals").await.text();
     assert!(empty.contains("还没有绩效评价") && empty.contains("/appraisals/new"), "{empty}");
     let good = opening(&served).await;

@@ -1,13 +1,10 @@
 //! An appraisal over HTTP, and those who meet over it.
 
 use store::appraisals;
-use store::people::{self, Assignment, Role, User};
-use store::sessions::{self, Session, Stage};
-use store::statements::{self, State, Statement};
+use store::people::Role;
 
-use crate::support::{Answer, Served, encoded};
+use crate::support::{Answer, Served, encoded, enter_person};
 
-const AT: &str = "2026-01-10T01:00:00.000Z";
 /// What the first expert says of the first item.
 pub(crate) const OPINION: &str = "论证材料不全，缺专家论证意见";
 
@@ -20,7 +17,7 @@ pub(crate) struct Walk<'s> {
 impl Walk<'_> {
     /// Opened by the bureau for the first project of the union's statement.
     pub(crate) async fn opened(served: &Served) -> Walk<'_> {
-        approved(served).await;
+        served.approved().await;
         somebody(served, "second", Role::Expert, "r").await;
         somebody(served, "schools", Role::Head, "s").await;
         let made = served.post(Role::Finance, "/appraisals/new", &opening(served).await).await;
@@ -135,59 +132,10 @@ pub(crate) fn fields(text: &str, name: &str) -> Vec<String> {
     found.map(str::to_owned).collect()
 }
 
-pub(crate) async fn approved(served: &Served) {
-    let id = served.draft(None).await;
-    let mut tx = served.office.store().write().await.expect("a transaction");
-    let everything = store::Scope::everything();
-    let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
-    let changed = Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
-    statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
-    tx.commit().await.expect("kept");
-}
-
 /// Somebody more who is signed in: the session's secret is the login.
 async fn somebody(served: &Served, login: &str, role: Role, home: &str) {
     let mut tx = served.office.store().write().await.expect("a transaction");
-    let user = User {
-        id: login.into(),
-        home: home.into(),
-        login: login.into(),
-        name: format!("{}{login}", role.label()),
-        post: String::new(),
-        password_hash: String::new(),
-        password_set_at: AT.into(),
-        must_change: false,
-        failed: 0,
-        locked_until: None,
-        totp_secret: None,
-        totp_on: false,
-        totp_step: 0,
-        created_at: AT.into(),
-        disabled_at: None,
-        seen_at: None,
-    };
-    people::insert(&mut tx, &user).await.expect("entered");
-    let given = Assignment {
-        user: user.id.clone(),
-        role,
-        organisation: home.into(),
-        path: String::new(),
-        organisation_name: String::new(),
-        given_by: String::new(),
-        given_at: AT.into(),
-    };
-    people::assign(&mut tx, &given).await.expect("assigned");
-    let session = Session {
-        id: store::digest(login.as_bytes()),
-        user: user.id,
-        created_at: AT.into(),
-        seen_at: AT.into(),
-        ends_at: "2030-01-01T00:00:00.000Z".into(),
-        address: String::new(),
-        agent: String::new(),
-        stage: Stage::Open,
-    };
-    sessions::insert(&mut tx, &session).await.expect("entered");
+    enter_person(&mut tx, login, &format!("{}{login}", role.label()), role, home).await;
     tx.commit().await.expect("kept");
 }
 

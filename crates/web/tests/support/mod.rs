@@ -6,10 +6,11 @@ use std::sync::Arc;
 use office::beginning::Upload;
 use office::{Clock, Office};
 use rulebook::Rulebook;
-use store::Store;
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::people::{self, Assignment, Role, User};
 use store::sessions::{self, Session, Stage};
+use store::statements::{self, State, Statement};
+use store::{Scope, Store, Tx};
 use testkit::database::Database;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -70,6 +71,19 @@ impl Served {
         let secret = Role::Clerk.word();
         let clerk = self.office.asker(secret, "127.0.0.1").await.expect("the clerk");
         self.office.import_statement(&clerk, "u", &upload).await.expect("imported")
+    }
+
+    /// The same, approved; gives its id.
+    pub(crate) async fn approved(&self) -> String {
+        let id = self.draft(None).await;
+        let mut tx = self.office.store().write().await.expect("a transaction");
+        let everything = Scope::everything();
+        let it = statements::get(&mut tx, &everything, &id).await.expect("a statement").statement;
+        let changed =
+            Statement { state: State::Approved, approved_version: it.version, ..it.clone() };
+        statements::update(&mut tx, &changed, it.version, it.state).await.expect("changed");
+        tx.commit().await.expect("kept");
+        id
     }
 
     /// What a page answers to somebody; `None`: to the public.
@@ -191,48 +205,54 @@ async fn enter(office: &Office) {
     for role in Role::ALL {
         let inside = matches!(role, Role::Clerk | Role::Head | Role::Recorder);
         let home = if inside { "u" } else { "r" };
-        let user = User {
-            id: role.word().into(),
-            home: home.into(),
-            login: role.word().into(),
-            name: format!("{}甲", role.label()),
-            post: String::new(),
-            password_hash: String::new(),
-            password_set_at: NOW.into(),
-            must_change: false,
-            failed: 0,
-            locked_until: None,
-            totp_secret: None,
-            totp_on: false,
-            totp_step: 0,
-            created_at: NOW.into(),
-            disabled_at: None,
-            seen_at: None,
-        };
-        people::insert(&mut tx, &user).await.expect("entered");
-        let given = Assignment {
-            user: user.id.clone(),
-            role: *role,
-            organisation: home.into(),
-            path: String::new(),
-            organisation_name: String::new(),
-            given_by: String::new(),
-            given_at: NOW.into(),
-        };
-        people::assign(&mut tx, &given).await.expect("assigned");
-        let session = Session {
-            id: store::digest(role.word().as_bytes()),
-            user: user.id,
-            created_at: NOW.into(),
-            seen_at: NOW.into(),
-            ends_at: "2030-01-01T00:00:00.000Z".into(),
-            address: String::new(),
-            agent: String::new(),
-            stage: Stage::Open,
-        };
-        sessions::insert(&mut tx, &session).await.expect("entered");
+        let name = format!("{}甲", role.label());
+        enter_person(&mut tx, role.word(), &name, *role, home).await;
     }
     tx.commit().await.expect("kept");
+}
+
+/// Enters a person with a role at an organisation, whose session's secret is the login.
+pub(crate) async fn enter_person(tx: &mut Tx, login: &str, name: &str, role: Role, home: &str) {
+    let user = User {
+        id: login.into(),
+        home: home.into(),
+        login: login.into(),
+        name: name.into(),
+        post: String::new(),
+        password_hash: String::new(),
+        password_set_at: NOW.into(),
+        must_change: false,
+        failed: 0,
+        locked_until: None,
+        totp_secret: None,
+        totp_on: false,
+        totp_step: 0,
+        created_at: NOW.into(),
+        disabled_at: None,
+        seen_at: None,
+    };
+    people::insert(tx, &user).await.expect("entered");
+    let given = Assignment {
+        user: user.id.clone(),
+        role,
+        organisation: home.into(),
+        path: String::new(),
+        organisation_name: String::new(),
+        given_by: String::new(),
+        given_at: NOW.into(),
+    };
+    people::assign(tx, &given).await.expect("assigned");
+    let session = Session {
+        id: store::digest(login.as_bytes()),
+        user: user.id,
+        created_at: NOW.into(),
+        seen_at: NOW.into(),
+        ends_at: "2030-01-01T00:00:00.000Z".into(),
+        address: String::new(),
+        agent: String::new(),
+        stage: Stage::Open,
+    };
+    sessions::insert(tx, &session).await.expect("entered");
 }
 
 pub(crate) fn encoded(value: &str) -> String {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 
@@ -108,7 +108,7 @@ impl Kept {
         let name = &*format!("{definitions:?}/{}", with.name);
         let with = Keeping { name, ..with };
         let stand = with.stamps.stand(depends);
-        let known = self.known(with.name);
+        let known = self.all().get(with.name).cloned();
         if let Some(known) = known.as_ref().filter(|known| known.stand == stand) {
             return Ok(Arc::clone(known));
         }
@@ -123,14 +123,13 @@ impl Kept {
             None => whole(tx, asked, by, with.scope).await?,
         };
         let found = Arc::new(Found { stand, groups, parts });
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.put(with.name.to_owned(), Arc::clone(&found));
+        self.all().put(with.name.to_owned(), Arc::clone(&found));
         Ok(found)
     }
 
-    fn known(&self, name: &str) -> Option<Arc<Found>> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(name).cloned()
+    /// What is behind the lock; a thread that ended while it held it left nothing half done.
+    fn all(&self) -> MutexGuard<'_, LruCache<String, Arc<Found>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
