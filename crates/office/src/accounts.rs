@@ -157,8 +157,7 @@ impl Office {
             all.retain(|place| place.closed_at.is_none());
             Ok(all)
         };
-        let name = format!("places/{}/{permission:?}", asker.sight());
-        Ok(self.remembered(name, found).await?.as_ref().clone())
+        self.remembered_for(asker, format!("places/{permission:?}"), found).await
     }
 
     pub(crate) async fn accounts(
@@ -167,9 +166,8 @@ impl Office {
         permission: Permission,
         filter: &Filter,
     ) -> Result<Page<Account>, OfficeError> {
-        let name = format!("accounts/{}/{permission:?}/{filter:?}", asker.sight());
-        let found = self.remembered(name, self.accounts_now(asker, permission, filter)).await?;
-        Ok(found.as_ref().clone())
+        let what = format!("accounts/{permission:?}/{filter:?}");
+        self.remembered_for(asker, what, self.accounts_now(asker, permission, filter)).await
     }
 
     async fn accounts_now(

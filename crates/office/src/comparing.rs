@@ -1,5 +1,7 @@
 //! Two versions beside each other, and this year's beside last year's.
 
+use std::sync::Arc;
+
 use model::compare::{Difference, compare};
 use model::draft::Draft;
 use store::statements::{self, Filter, Listed, Version};
@@ -60,6 +62,16 @@ impl Office {
         id: &str,
         against: Option<Against>,
         number: Option<i64>,
+    ) -> Result<Arc<Comparison>, OfficeError> {
+        let name = format!("compared/{id}/{against:?}/{number:?}/{}", asker.sight());
+        self.remembered(name, self.compared(asker, id, (against, number))).await
+    }
+
+    async fn compared(
+        &self,
+        asker: &Asker,
+        id: &str,
+        (against, number): (Option<Against>, Option<i64>),
     ) -> Result<Comparison, OfficeError> {
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         let missing = OfficeError::missing("这份绩效文本");

@@ -4,23 +4,26 @@
 //! keeping a version of it does.
 
 mod steps;
+mod stored;
 
 use std::sync::Arc;
 
-use model::draft::{Draft, DraftIndicator, DraftParagraph, Reshape};
+use model::draft::{Draft, DraftIndicator, Reshape};
+use read::Reading;
 use store::drafts::{self, StoredDraft};
 use store::statements::{self, Listed};
 use store::{Tx, people};
 
 use self::steps::{Way, record, walk};
+use self::stored::{stored, unreadable};
 use crate::acts::lock;
 use crate::applying::Before;
 use crate::deed::Deed;
-use crate::live::Live;
-use crate::shelf::Shelf;
+use crate::live::{Live, Reviewed};
 use crate::{Asker, Office, OfficeError, Permission, Scope, workflow};
 
 pub use self::steps::STEPS;
+pub(crate) use self::stored::{begun_from, parsed, written};
 
 /// What a page sends.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +78,7 @@ pub struct Opened {
     /// The statement and whose it is.
     pub listed: Listed,
     /// The draft.
-    pub draft: Draft,
+    pub draft: Arc<Draft>,
     /// The version it began with.
     pub base: i64,
     /// How often it was saved.
@@ -91,9 +94,9 @@ pub struct Opened {
     /// Whether somebody kept a version meanwhile.
     pub newer: Option<Newer>,
     /// What the review says of it.
-    pub live: Live,
+    pub live: Arc<Live>,
     /// The statement of the year before.
-    pub last_year: Option<Draft>,
+    pub last_year: Option<Arc<Draft>>,
     /// What came of the years before, as proposals.
     pub before: Arc<Before>,
     /// The field at which the eye should be; empty: wherever it was.
@@ -106,12 +109,19 @@ impl Office {
     /// # Errors
     /// If the asker may not write there, or the statement may not be changed now.
     pub async fn open_draft(&self, asker: &Asker, id: &str) -> Result<Opened, OfficeError> {
-        let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
-        let listed = open_statement(&mut tx, &scope, id).await?;
+        let beneath = async {
+            let (mut tx, scope) = self.look(asker, Permission::WriteStatements).await?;
+            let listed = open_statement(&mut tx, &scope, id).await?;
+            let (owner, year) = (&listed.statement.owner, listed.statement.year);
+            let before = self.last_year(&mut tx, owner, year).await?;
+            Ok((listed, before))
+        };
+        let (listed, before) = self.remembered_for(asker, format!("editing/{id}"), beneath).await?;
+        let (mut tx, _) = self.look(asker, Permission::WriteStatements).await?;
         let (stored, _) =
             stored(&self.shelf, &mut tx, asker, &listed, listed.statement.version).await?;
         let stored = StoredDraft { page: store::new_id(), ..stored };
-        let opened = self.shown(&mut tx, listed, &stored, String::new()).await?;
+        let opened = self.shown(&mut tx, listed, &stored, before).await?;
         drop(tx);
         self.with_years_before(asker, opened).await
     }
@@ -135,9 +145,11 @@ impl Office {
         let listed = open_statement(&mut deed.tx, &deed.scope, id).await?;
         let mut desk = self.saved(&mut deed, &listed, typed).await?;
         let place = self.changed(&mut deed, &listed, &mut desk, change).await?;
-        let opened = self.shown(&mut deed.tx, listed, &desk.stored, place).await?;
+        let (owner, year) = (&listed.statement.owner, listed.statement.year);
+        let before = self.last_year(&mut deed.tx, owner, year).await?;
+        let opened = self.shown(&mut deed.tx, listed, &desk.stored, before).await?;
         deed.tx.commit().await?;
-        self.with_years_before(asker, opened).await
+        self.with_years_before(asker, Opened { place, ..opened }).await
     }
 
     /// Saves the fields; the draft is at its next revision then.
@@ -237,32 +249,33 @@ impl Office {
         Ok(found.path)
     }
 
-    /// A draft with all that is shown beside it.
-    pub(crate) async fn shown(
+    /// A draft with what is shown beside it.
+    async fn shown(
         &self,
         tx: &mut Tx,
         listed: Listed,
         stored: &StoredDraft,
-        place: String,
+        before: Option<Arc<Reading>>,
     ) -> Result<Opened, OfficeError> {
-        let statement = &listed.statement;
-        let before = self.last_year(tx, &statement.owner, statement.year).await?;
-        let before = before.as_ref().map(|it| &it.statement);
-        let draft = parsed(stored)?;
+        let Reviewed { draft, live, last_year, .. } = self
+            .reviews
+            .of(&stored.body, before, self.rulebook())
+            .map_err(|error| unreadable(&error))?;
+        let (can_undo, can_redo) = drafts::ways(tx, stored).await?;
         Ok(Opened {
             base: stored.base,
             revision: stored.revision,
             page: stored.page.clone(),
             saved_at: Some(stored.saved_at.clone()).filter(|at| !at.is_empty()),
-            can_undo: drafts::step(tx, stored, stored.step).await?.is_some(),
-            can_redo: drafts::step(tx, stored, stored.step + 1).await?.is_some(),
+            can_undo,
+            can_redo,
             newer: newer(tx, &listed, stored.base).await?,
-            live: Live::of(&draft, before, self.rulebook()),
-            last_year: before.map(Draft::of),
+            live,
+            last_year,
             before: Arc::default(),
             draft,
             listed,
-            place,
+            place: String::new(),
         })
     }
 }
@@ -289,71 +302,6 @@ pub(crate) async fn open_statement(
         )));
     }
     Ok(listed)
-}
-
-/// The draft of the asker, or one that begins from a version and is not stored yet.
-async fn stored(
-    shelf: &Shelf,
-    tx: &mut Tx,
-    asker: &Asker,
-    listed: &Listed,
-    base: i64,
-) -> Result<(StoredDraft, bool), OfficeError> {
-    let statement = &listed.statement;
-    if let Some(stored) = drafts::get(tx, &statement.owner, &statement.id, &asker.user).await? {
-        return Ok((stored, false));
-    }
-    let missing = OfficeError::missing("草稿所依据的版本");
-    let head = statements::head(tx, &Scope::everything(), &statement.id, base).await;
-    let reading = shelf.reading_of(tx, &head.map_err(missing)?).await?;
-    let draft = begun_from(&Draft::of(&reading.statement));
-    let stored = StoredDraft {
-        owner: statement.owner.clone(),
-        statement: statement.id.clone(),
-        user: asker.user.clone(),
-        base,
-        revision: 0,
-        body: written(&draft)?,
-        page: String::new(),
-        step: 0,
-        saved_at: String::new(),
-    };
-    Ok((stored, true))
-}
-
-/// The draft that begins with a version. Its keys are the same every time, so that what was made of a piece
-/// is told even if nothing of it stayed.
-pub(crate) fn begun_from(version: &Draft) -> Draft {
-    let mut draft = version.clone();
-    make_room(&mut draft);
-    let mut count = 0;
-    draft.fill_keys(|| {
-        count += 1;
-        format!("b{count}")
-    });
-    draft
-}
-
-/// A blank paragraph where a part has none: something to type into.
-fn make_room(draft: &mut Draft) {
-    for part in [&mut draft.overall, &mut draft.safeguards] {
-        if part.paragraphs.is_empty() {
-            part.paragraphs.push(DraftParagraph::default());
-        }
-    }
-    for project in &mut draft.projects {
-        if project.goals.is_empty() {
-            project.goals.push(model::draft::DraftGoal::default());
-        }
-    }
-}
-
-pub(crate) fn parsed(stored: &StoredDraft) -> Result<Draft, OfficeError> {
-    serde_json::from_str(&stored.body).map_err(|error| OfficeError::Machine(error.to_string()))
-}
-
-pub(crate) fn written(draft: &Draft) -> Result<String, OfficeError> {
-    serde_json::to_string(draft).map_err(|error| OfficeError::Machine(error.to_string()))
 }
 
 pub(crate) fn in_between() -> OfficeError {

@@ -74,6 +74,7 @@ use store::{Store, StoreError, Tx};
 pub use asker::{Asker, CONSOLE};
 pub use clock::{Clock, Moment};
 pub use error::{Faults, OfficeError};
+pub use memory::one_request;
 pub use rights::Permission;
 pub use store::Scope;
 use store::registers::measuring::Kept;
@@ -87,6 +88,7 @@ pub struct Office {
     settings: Arc<settings::Remembered>,
     reader: Arc<dyn reader::Reader>,
     shelf: Arc<shelf::Shelf>,
+    reviews: Arc<live::Reviews>,
     memory: Arc<memory::Remembered>,
     figures: Arc<Kept>,
     vault: Option<Arc<registers::Vault>>,
@@ -104,6 +106,7 @@ impl Office {
             settings: Arc::default(),
             reader: Arc::new(reader::Inside),
             shelf: Arc::default(),
+            reviews: Arc::default(),
             memory: Arc::default(),
             figures: Arc::default(),
             vault: None,

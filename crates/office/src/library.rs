@@ -68,8 +68,7 @@ impl Office {
         &self,
         asker: &Asker,
     ) -> Result<(Vec<Kind>, Vec<Kind>), OfficeError> {
-        let name = format!("kinds/{}", asker.sight());
-        Ok(self.remembered(name, self.kinds_in_sight(asker)).await?.as_ref().clone())
+        self.remembered_for(asker, "kinds".into(), self.kinds_in_sight(asker)).await
     }
 
     async fn kinds_in_sight(&self, asker: &Asker) -> Result<(Vec<Kind>, Vec<Kind>), OfficeError> {
@@ -98,9 +97,8 @@ impl Office {
         wanted: &Wanted,
         kinds: &Kinds,
     ) -> Result<Found, OfficeError> {
-        let name = format!("library/{}/{}/{wanted:?}/{kinds:?}", asker.home, asker.sight());
-        let found = self.remembered(name, self.looked_up(asker, wanted, kinds)).await?;
-        Ok(found.as_ref().clone())
+        let what = format!("library/{}/{wanted:?}/{kinds:?}", asker.home);
+        self.remembered_for(asker, what, self.looked_up(asker, wanted, kinds)).await
     }
 
     async fn looked_up(
@@ -172,8 +170,7 @@ impl Office {
             };
             Ok(statements::list(&mut tx, &scope, &filter).await?)
         };
-        let name = format!("open/{}", asker.sight());
-        Ok(self.remembered(name, found).await?.as_ref().clone())
+        self.remembered_for(asker, "open".into(), found).await
     }
 
     /// Adds a row of the library to a project of the asker's draft.

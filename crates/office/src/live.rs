@@ -1,13 +1,22 @@
 //! What the review says of a draft while it is written: every finding at its field, with its correction.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex};
 
 use ground::{Edit, Finding, Severity, Span};
+use lru::LruCache;
 use model::draft::Draft;
 use model::statement::Statement;
-use read::Drafted;
+use read::{Drafted, Reading};
 use review::{Config, Subject};
 use rulebook::Rulebook;
+
+use crate::memory::open;
+
+/// So many drafts are at hand, those that were not asked for longest are left out.
+const KEPT: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
 
 /// What the review says of a draft.
 #[derive(Clone, Debug)]
@@ -31,6 +40,62 @@ pub struct Located {
     pub key: String,
     /// What its correction makes of the fields; empty where it has none that can be made here.
     pub mending: Vec<(String, String)>,
+}
+
+/// A draft that was reviewed.
+#[derive(Clone, Debug)]
+pub(crate) struct Reviewed {
+    pub(crate) draft: Arc<Draft>,
+    pub(crate) live: Arc<Live>,
+    /// The statement of the year before as a draft.
+    pub(crate) last_year: Option<Arc<Draft>>,
+    /// The same as it was read.
+    beside: Option<Arc<Reading>>,
+}
+
+/// Drafts that were reviewed, by all that stands in them: whoever goes from sheet to sheet has changed nothing.
+pub(crate) struct Reviews(Mutex<LruCache<String, Reviewed>>);
+
+impl Default for Reviews {
+    fn default() -> Reviews {
+        Reviews(Mutex::new(LruCache::new(KEPT)))
+    }
+}
+
+impl fmt::Debug for Reviews {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reviews").finish_non_exhaustive()
+    }
+}
+
+impl Reviews {
+    /// A stored draft beside the statement of the year before.
+    ///
+    /// # Errors
+    /// If what is stored is no draft.
+    pub(crate) fn of(
+        &self,
+        body: &str,
+        before: Option<Arc<Reading>>,
+        rulebook: &Rulebook,
+    ) -> Result<Reviewed, serde_json::Error> {
+        let known = open(&self.0).get(body).cloned();
+        // The same statement is the same reading as long as that is at hand; else it is reviewed once more.
+        let address = |reading: &Option<Arc<Reading>>| reading.as_ref().map(Arc::as_ptr);
+        if let Some(known) = known.filter(|known| address(&known.beside) == address(&before)) {
+            return Ok(known);
+        }
+        let draft: Draft = serde_json::from_str(body)?;
+        let previous = before.as_ref().map(|reading| &reading.statement);
+        let reviewed = Reviewed {
+            live: Arc::new(Live::of(&draft, previous, rulebook)),
+            last_year: previous.map(|statement| Arc::new(Draft::of(statement))),
+            draft: Arc::new(draft),
+            beside: before,
+        };
+        open(&self.0).put(body.to_owned(), reviewed.clone());
+        Ok(reviewed)
+    }
 }
 
 impl Live {

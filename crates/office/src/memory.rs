@@ -4,6 +4,7 @@
 //! same, nothing has changed that an act can change, in this process or in another one on the same database.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,26 +12,56 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use lru::LruCache;
 use store::audit;
 
-use crate::{Office, OfficeError};
+use crate::{Asker, Office, OfficeError};
 
-/// So many things are kept, those that were not asked for longest are left out.
-const KEPT: NonZeroUsize = NonZeroUsize::new(1024).expect("it is not zero");
+tokio::task_local! {
+    /// The newest act as it was told to the request under way, once it was asked for.
+    static TOLD: Cell<Option<i64>>;
+}
+
+/// Does what one request asks for: which act is the newest is asked once in it. Acts of this process count from the
+/// moment they are kept, so what a request does itself is never missed; those of another process from its next
+/// request on.
+pub async fn one_request<Work: Future>(work: Work) -> Work::Output {
+    TOLD.scope(Cell::new(None), work).await
+}
+
+/// Notes which act is the newest, where a request is under way.
+pub(crate) fn tell_newest(number: i64) {
+    // Outside of a request it is asked every time.
+    let _ = TOLD.try_with(|told| told.set(Some(number)));
+}
+
+/// So many things of each kind are kept, those that were not asked for longest are left out.
+const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("it is not zero");
 
 type Thing = Arc<dyn Any + Send + Sync>;
 
-/// Things by their names, each with the number of the entry that was the newest when it was made, or of how the
-/// registers stood.
-pub(crate) struct Remembered(Mutex<LruCache<String, (i64, Thing)>>);
+/// Things by their names.
+#[derive(Debug)]
+pub(crate) struct Remembered {
+    /// What holds until the next act.
+    acts: Mutex<Since>,
+    /// What holds while registers stand as they did, with how they stood.
+    registers: Mutex<LruCache<String, (u64, Thing)>>,
+}
+
+/// What was made since an act: the newest one that is known of.
+struct Since {
+    newest: i64,
+    things: LruCache<String, Thing>,
+}
 
 impl Default for Remembered {
     fn default() -> Remembered {
-        Remembered(Mutex::new(LruCache::new(KEPT)))
+        let since = Since { newest: i64::MIN, things: LruCache::new(KEPT) };
+        Remembered { acts: Mutex::new(since), registers: Mutex::new(LruCache::new(KEPT)) }
     }
 }
 
-impl fmt::Debug for Remembered {
+impl fmt::Debug for Since {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Remembered").finish_non_exhaustive()
+        f.debug_struct("Since").field("newest", &self.newest).finish_non_exhaustive()
     }
 }
 
@@ -47,13 +78,37 @@ impl Office {
         Make: Future<Output = Result<T, OfficeError>>,
     {
         // Read before the data: what comes between makes the thing look older than it is.
-        let newest = audit::newest(self.store()).await?;
-        if let Some(known) = self.memory.known(&name, newest) {
+        let newest = self.newest_act().await?;
+        if let Some(known) = open(&self.memory.acts).known(&name, newest) {
             return Ok(known);
         }
         let made = Arc::new(make.await?);
-        self.memory.learn(name, newest, Arc::<T>::clone(&made));
+        open(&self.memory.acts).keep(name, newest, Arc::<T>::clone(&made));
         Ok(made)
+    }
+
+    async fn newest_act(&self) -> Result<i64, OfficeError> {
+        if let Ok(Some(told)) = TOLD.try_with(Cell::get) {
+            return Ok(told.max(self.store().acted()));
+        }
+        let newest = audit::newest(self.store()).await?;
+        tell_newest(newest);
+        Ok(newest)
+    }
+
+    /// The same for somebody who sees what others may not, as a copy; `what` says all else that it depends on.
+    pub(crate) async fn remembered_for<T, Make>(
+        &self,
+        asker: &Asker,
+        what: String,
+        make: Make,
+    ) -> Result<T, OfficeError>
+    where
+        T: Clone + Send + Sync + 'static,
+        Make: Future<Output = Result<T, OfficeError>>,
+    {
+        let found = self.remembered(format!("{what}/{}", asker.sight()), make).await?;
+        Ok(found.as_ref().clone())
     }
 
     /// What `make` made while the registers stood as they do (see `store::registers::stamps`), or makes now. `name`
@@ -68,26 +123,32 @@ impl Office {
         T: Send + Sync + 'static,
         Make: Future<Output = Result<T, OfficeError>>,
     {
-        let (name, stand) = (format!("while/{name}"), stand.cast_signed());
-        if let Some(known) = self.memory.known(&name, stand) {
+        let known = open(&self.memory.registers).get(&name).cloned();
+        let known = known.filter(|(stood, _)| *stood == stand);
+        if let Some(known) = known.and_then(|(_, thing)| thing.downcast().ok()) {
             return Ok(known);
         }
         let made = Arc::new(make.await?);
-        self.memory.learn(name, stand, Arc::<T>::clone(&made));
+        open(&self.memory.registers).put(name, (stand, Arc::<T>::clone(&made)));
         Ok(made)
     }
 }
 
-impl Remembered {
-    fn known<T: Send + Sync + 'static>(&self, name: &str, newest: i64) -> Option<Arc<T>> {
-        let mut kept = open(&self.0);
-        let (number, thing) = kept.get(name)?;
-        let thing = (*number == newest).then(|| Arc::clone(thing))?;
-        thing.downcast().ok()
+impl Since {
+    fn known<T: Send + Sync + 'static>(&mut self, name: &str, newest: i64) -> Option<Arc<T>> {
+        let thing = self.things.get(name).filter(|_| self.newest == newest)?;
+        Arc::clone(thing).downcast().ok()
     }
 
-    fn learn(&self, name: String, newest: i64, thing: Thing) {
-        open(&self.0).put(name, (newest, thing));
+    /// Keeps what was made when that was the newest act. A newer one ends all that was made before.
+    fn keep(&mut self, name: String, newest: i64, thing: Thing) {
+        if self.newest < newest {
+            self.things.clear();
+            self.newest = newest;
+        }
+        if self.newest == newest {
+            self.things.put(name, thing);
+        }
     }
 }
 

@@ -80,9 +80,7 @@ impl Office {
     /// # Errors
     /// If the asker may not read it.
     pub async fn opinions(&self, asker: &Asker, id: &str) -> Result<Vec<Thread>, OfficeError> {
-        let name = format!("opinions/{id}/{}", asker.sight());
-        let found = self.remembered(name, self.opinions_now(asker, id)).await?;
-        Ok(found.as_ref().clone())
+        self.remembered_for(asker, format!("opinions/{id}"), self.opinions_now(asker, id)).await
     }
 
     async fn opinions_now(&self, asker: &Asker, id: &str) -> Result<Vec<Thread>, OfficeError> {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use model::statement::Statement as Text;
+use read::Reading;
 use serde_json::{Value, json};
 use store::publications::{self, Filter, Publication};
 use store::{Scope, decisions, search, statements};
 
-use crate::examine;
 use crate::statements::Page;
 use crate::{Office, OfficeError};
 
@@ -36,10 +36,17 @@ pub struct PublicFilter {
 pub struct Published {
     /// What the list shows of it.
     pub publication: Publication,
-    /// The text.
-    pub text: Text,
+    /// The text as it was read.
+    pub reading: Arc<Reading>,
     /// The day of the approval.
     pub approved_at: String,
+}
+
+impl Published {
+    /// The text.
+    pub fn text(&self) -> &Text {
+        &self.reading.statement
+    }
 }
 
 impl Office {
@@ -48,9 +55,12 @@ impl Office {
     /// # Errors
     /// If the database does not answer.
     pub async fn region_name(&self) -> Result<String, OfficeError> {
-        let mut tx = self.store().read().await?;
-        let all = store::organisations::list(&mut tx, &Scope::everything()).await?;
-        Ok(all.into_iter().next().map(|root| root.name).unwrap_or_default())
+        let found = async {
+            let mut tx = self.store().read().await?;
+            let all = store::organisations::list(&mut tx, &Scope::everything()).await?;
+            Ok(all.into_iter().next().map(|root| root.name).unwrap_or_default())
+        };
+        Ok(self.remembered::<String, _>("region".into(), found).await?.as_ref().clone())
     }
 
     /// What is published.
@@ -102,7 +112,8 @@ impl Office {
         let publication = found.into_iter().next().ok_or(missing)?;
         let everything = Scope::everything();
         let version = statements::version(&mut tx, &everything, id, publication.version).await?;
-        if store::digest(version.body.as_bytes()) != publication.digest {
+        let digests = [&store::digest(version.body.as_bytes()), &version.digest];
+        if digests.iter().any(|digest| **digest != publication.digest) {
             tracing::error!(statement = id, version = version.number, "the digest does not fit");
             let said = "这份文本的摘要和公开时的不符，暂停展示，正在核查";
             return Err(OfficeError::Conflict(said.to_owned()));
@@ -110,7 +121,7 @@ impl Office {
         let approvals = decisions::approvals(&mut tx, &everything, id).await?;
         let approval = approvals.into_iter().find(|one| one.version == publication.version);
         Ok(Published {
-            text: examine::reading(&version.body).statement,
+            reading: self.shelf.reading(&version),
             approved_at: approval.map(|one| one.at).unwrap_or_default(),
             publication,
         })
@@ -146,7 +157,7 @@ pub fn line(publication: &Publication) -> Value {
 
 /// A statement as open data: what stands in it, without names of persons on the cover.
 pub fn data(published: &Published) -> Value {
-    let text = &published.text;
+    let text = published.text();
     let words = |words: &Option<ground::Words>| words.as_ref().map(|words| words.text.clone());
     let narrative = |part: &Option<model::statement::Narrative>| {
         let paragraphs = part.iter().flat_map(|part| &part.paragraphs);

@@ -26,6 +26,8 @@ pub(crate) async fn with_body(tx: &mut Tx, head: &Version) -> Result<Version, St
 pub(crate) struct Shelf {
     readings: Mutex<LruCache<String, Arc<Reading>>>,
     examined: Mutex<LruCache<Key, Arc<Examined>>>,
+    /// Files of batches, by name and digest.
+    files: Mutex<LruCache<String, Arc<Examined>>>,
 }
 
 /// What a version is known by that was reviewed: its digest, and that of the year before.
@@ -45,6 +47,7 @@ impl Default for Shelf {
         Shelf {
             readings: Mutex::new(LruCache::new(KEPT)),
             examined: Mutex::new(LruCache::new(KEPT)),
+            files: Mutex::new(LruCache::new(KEPT)),
         }
     }
 }
@@ -76,6 +79,16 @@ impl Shelf {
     /// A version that was reviewed, if it is at hand.
     pub(crate) fn examined_before(&self, key: &Key) -> Option<Arc<Examined>> {
         open(&self.examined).get(key).cloned()
+    }
+
+    /// A file that was reviewed, if it is at hand.
+    pub(crate) fn file(&self, key: &str) -> Option<Arc<Examined>> {
+        open(&self.files).get(key).cloned()
+    }
+
+    /// Puts one there.
+    pub(crate) fn put_file(&self, key: String, examined: Arc<Examined>) {
+        open(&self.files).put(key, examined);
     }
 
     /// A version as the review sees it beside the year before.

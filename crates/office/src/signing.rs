@@ -7,6 +7,7 @@ use store::sessions::{self, Session, Stage};
 use store::{Tx, organisations};
 
 use crate::deed::{Deed, Note};
+use crate::memory::tell_newest;
 use crate::settings::Settings;
 use crate::{Asker, Moment, Office, OfficeError, Scope, password, second_factor};
 
@@ -169,7 +170,9 @@ impl Office {
 
     async fn holder(&self, secret: &str, address: &str) -> Result<Holder, OfficeError> {
         let id = store::digest(secret.as_bytes());
-        let session = sessions::glance(self.store(), &id).await?.ok_or(OfficeError::SignedOut)?;
+        let found = sessions::glance(self.store(), &id).await?;
+        let (session, newest) = found.ok_or(OfficeError::SignedOut)?;
+        tell_newest(newest);
         let settings = self.settings().await?;
         let now = self.now();
         if session.stage != Stage::Open || is_over(&session, now, settings.idle_seconds()) {
@@ -189,8 +192,8 @@ impl Office {
     }
 
     async fn pending(&self, secret: &str) -> Result<(Session, User), OfficeError> {
-        let session = sessions::glance(self.store(), &store::digest(secret.as_bytes())).await?;
-        let session = session.ok_or(OfficeError::SignedOut)?;
+        let found = sessions::glance(self.store(), &store::digest(secret.as_bytes())).await?;
+        let (session, _) = found.ok_or(OfficeError::SignedOut)?;
         if session.stage != Stage::Pending || is_over(&session, self.now(), PENDING_SECONDS) {
             return Err(OfficeError::SignedOut);
         }

@@ -68,8 +68,7 @@ impl Office {
             let total = statements::count(&mut tx, &scope, filter).await?;
             Ok(Page { items, total })
         };
-        let name = format!("statements/{}/{filter:?}", asker.sight());
-        Ok(self.remembered(name, found).await?.as_ref().clone())
+        self.remembered_for(asker, format!("statements/{filter:?}"), found).await
     }
 
     /// A statement with all that belongs to it.
@@ -77,9 +76,8 @@ impl Office {
     /// # Errors
     /// If it is not there, or not in sight.
     pub async fn dossier(&self, asker: &Asker, id: &str) -> Result<Dossier, OfficeError> {
-        let name = format!("dossier/{id}/{}/{}", self.now().day(), asker.sight());
-        let found = self.remembered(name, self.dossier_now(asker, id)).await?;
-        Ok(found.as_ref().clone())
+        let what = format!("dossier/{id}/{}", self.now().day());
+        self.remembered_for(asker, what, self.dossier_now(asker, id)).await
     }
 
     async fn dossier_now(&self, asker: &Asker, id: &str) -> Result<Dossier, OfficeError> {
@@ -146,8 +144,8 @@ impl Office {
         id: &str,
         number: i64,
     ) -> Result<Arc<Examined>, OfficeError> {
-        let name = format!("examined/{id}/{number}/{}", asker.sight());
-        let key = self.remembered(name, self.key_of(asker, id, number)).await?;
+        let what = format!("examined/{id}/{number}");
+        let key = self.remembered_for(asker, what, self.key_of(asker, id, number)).await?;
         match self.shelf.examined_before(&key) {
             Some(examined) => Ok(examined),
             None => Ok(self.examined(asker, id, number).await?.1),
@@ -202,8 +200,7 @@ impl Office {
             let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
             Ok(having_statements(&organisations::list(&mut tx, &scope).await?))
         };
-        let name = format!("readable/{}", asker.sight());
-        Ok(self.remembered(name, found).await?.as_ref().clone())
+        self.remembered_for(asker, "readable".into(), found).await
     }
 
     /// The organisations for which the asker may begin statements.

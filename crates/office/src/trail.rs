@@ -18,6 +18,8 @@ pub struct Verdict {
 
 /// How many entries go out at a time.
 const A_TIME: u64 = 2_000;
+/// No more are shown on a page and kept at hand.
+const SHOWN: u64 = 200;
 
 impl Verdict {
     /// The verdict as a sentence.
@@ -47,8 +49,14 @@ impl Office {
         asker: &Asker,
         filter: &Filter,
     ) -> Result<(Vec<Entry>, Option<Entry>), OfficeError> {
-        let (mut tx, _) = self.look(asker, Permission::ReadAudit).await?;
-        Ok((audit::list(&mut tx, filter).await?, audit::head(&mut tx).await?))
+        let found = async {
+            let (mut tx, _) = self.look(asker, Permission::ReadAudit).await?;
+            Ok((audit::list(&mut tx, filter).await?, audit::head(&mut tx).await?))
+        };
+        if filter.take > SHOWN {
+            return found.await;
+        }
+        self.remembered_for(asker, format!("trail/{filter:?}"), found).await
     }
 
     /// What has been done so far, for a selection.
@@ -56,8 +64,11 @@ impl Office {
     /// # Errors
     /// If the asker may not.
     pub async fn list_acts(&self, asker: &Asker) -> Result<Vec<String>, OfficeError> {
-        let (mut tx, _) = self.look(asker, Permission::ReadAudit).await?;
-        Ok(audit::acts(&mut tx).await?)
+        let found = async {
+            let (mut tx, _) = self.look(asker, Permission::ReadAudit).await?;
+            Ok(audit::acts(&mut tx).await?)
+        };
+        self.remembered_for(asker, "acts".into(), found).await
     }
 
     /// Goes over the whole chain. That it was done is noted.

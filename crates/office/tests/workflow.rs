@@ -209,7 +209,7 @@ async fn approved_and_published(town: &Town, id: &str) {
         assert_eq!(total, i64::from(words == "%"), "{words}");
     }
     let shown = office.published_statement(id).await.expect("published");
-    assert_eq!(shown.text.projects.len(), 2);
+    assert_eq!(shown.text().projects.len(), 2);
     let data = office::public::data(&shown).to_string();
     assert!(data.contains("困难职工帮扶救助资金") && !data.contains("总工会编制"), "{data}");
     let finance = town.somebody(Role::Finance);

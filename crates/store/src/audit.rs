@@ -3,7 +3,7 @@
 //! Whoever changes, removes or reorders an entry breaks the chain from there on, unless he makes all
 //! later entries anew; and then the head is another one than that which was printed and kept outside.
 
-use sea_query::{CommonTableExpression, Expr, ExprTrait, Order, Query, UnionType};
+use sea_query::{CommonTableExpression, Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
 use serde::Serialize;
 
 use crate::named::named;
@@ -168,6 +168,7 @@ pub async fn append(tx: &mut Tx, act: &Act) -> Result<Entry, StoreError> {
     let hash = Entry::sealed(number, act, &previous);
     let entry = Entry { number, act: act.clone(), previous, hash };
     insert(tx, &entry).await?;
+    tx.acts(number);
     Ok(entry)
 }
 
@@ -176,13 +177,17 @@ pub async fn append(tx: &mut Tx, act: &Act) -> Result<Entry, StoreError> {
 /// # Errors
 /// If the database says no.
 pub async fn newest(store: &Store) -> Result<i64, StoreError> {
-    let query = Query::select()
+    store.glance(&newest_number()).await?.map_or(Ok(0), |row| row.number("number"))
+}
+
+/// The query for it.
+pub(crate) fn newest_number() -> SelectStatement {
+    Query::select()
         .column("number")
         .from("audit")
         .order_by("number", Order::Desc)
         .limit(1)
-        .to_owned();
-    store.glance(&query).await?.map_or(Ok(0), |row| row.number("number"))
+        .to_owned()
 }
 
 /// The newest entry.

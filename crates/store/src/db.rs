@@ -6,6 +6,8 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder, Value};
@@ -15,7 +17,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, Postgres, Row as _, Sqlite,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, Postgres, Sqlite,
     Transaction,
 };
 
@@ -43,6 +45,8 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Store {
     pools: Pools,
+    /// The number of the newest act that was kept through this store.
+    acted: Arc<AtomicI64>,
 }
 
 #[derive(Clone, Debug)]
@@ -57,6 +61,9 @@ pub struct Tx {
     pub(crate) inner: Inner,
     /// Entries of registers that it has written to.
     touched: Touched,
+    /// The number of the newest act in it, and what is told of it once that is kept.
+    act: i64,
+    acted: Arc<AtomicI64>,
 }
 
 /// The transaction of a database.
@@ -109,7 +116,7 @@ impl Store {
         sqlx::migrate!("migrations/sqlite").run(&write).await?;
         let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
         let read = read.connect_with(options.read_only(true)).await.map_err(opened)?;
-        Ok(Store { pools: Pools::Sqlite { write, read, file: file.to_owned() } })
+        Ok(Store::of(Pools::Sqlite { write, read, file: file.to_owned() }))
     }
 
     /// Connects to a PostgreSQL database, `postgres://user:password@host/name`, and brings its schema
@@ -126,7 +133,7 @@ impl Store {
         let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
         let pool = pool.connect_with(options).await.map_err(opened)?;
         sqlx::migrate!("migrations/postgres").run(&pool).await?;
-        Ok(Store { pools: Pools::Postgres { pool, url: url.to_owned() } })
+        Ok(Store::of(Pools::Postgres { pool, url: url.to_owned() }))
     }
 
     /// Opens what an address names: `postgres://…`, or else the path of a SQLite file.
@@ -194,7 +201,7 @@ impl Store {
                 Inner::Postgres(pool.begin_with(begin).await?)
             }
         };
-        Ok(Tx { inner, touched: Touched::default() })
+        Ok(self.begun(inner))
     }
 
     /// A transaction that writes. In SQLite there is one at a time; it waits for its turn.
@@ -208,7 +215,21 @@ impl Store {
             }
             Pools::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, touched: Touched::default() })
+        Ok(self.begun(inner))
+    }
+
+    fn of(pools: Pools) -> Store {
+        Store { pools, acted: Arc::default() }
+    }
+
+    fn begun(&self, inner: Inner) -> Tx {
+        Tx { inner, touched: Touched::default(), act: 0, acted: Arc::clone(&self.acted) }
+    }
+
+    /// The number of the newest act that was kept through this store, since it was opened; 0 if none was. Others may
+    /// have acted on the same database.
+    pub fn acted(&self) -> i64 {
+        self.acted.load(Ordering::Acquire)
     }
 
     /// Copies what was committed from SQLite's log into its file, beside whoever reads and writes. Small transactions
@@ -239,142 +260,6 @@ impl Store {
     }
 }
 
-impl Tx {
-    /// Which database it is in.
-    pub fn backend(&self) -> Backend {
-        match self.inner {
-            Inner::Sqlite(_) => Backend::Sqlite,
-            Inner::Postgres(_) => Backend::Postgres,
-        }
-    }
-
-    /// All rows of a query.
-    ///
-    /// # Errors
-    /// If the database says no.
-    pub async fn all(&mut self, query: &impl Spelled) -> Result<Vec<Row>, StoreError> {
-        let (text, values) = query.spelled(self.backend());
-        self.all_of(text, values).await
-    }
-
-    /// The rows of a text that is the same for every caller, e.g. a full-text search.
-    ///
-    /// # Errors
-    /// If the database says no.
-    pub async fn all_of(
-        &mut self,
-        text: String,
-        mut values: SqlxValues,
-    ) -> Result<Vec<Row>, StoreError> {
-        settle(&mut values)?;
-        let text = AssertSqlSafe(text);
-        Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Inner::Postgres(tx) => {
-                let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        })
-    }
-
-    /// The first row of a query, if it brings one.
-    ///
-    /// # Errors
-    /// If the database says no.
-    pub async fn first(&mut self, query: &impl Spelled) -> Result<Option<Row>, StoreError> {
-        let (text, mut values) = query.spelled(self.backend());
-        settle(&mut values)?;
-        let text = AssertSqlSafe(text);
-        Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
-            }
-            Inner::Postgres(tx) => {
-                sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Postgres)
-            }
-        })
-    }
-
-    /// The number in the first column of the first row: a count, a sum.
-    ///
-    /// # Errors
-    /// If the database says no.
-    pub async fn number(&mut self, query: &impl Spelled) -> Result<i64, StoreError> {
-        let Some(row) = self.first(query).await? else { return Ok(0) };
-        let number: Option<i64> = match row {
-            Row::Sqlite(row) => row.try_get(0)?,
-            Row::Postgres(row) => row.try_get(0)?,
-        };
-        Ok(number.unwrap_or_default())
-    }
-
-    /// Inserts, updates, deletes; says how many rows it touched.
-    ///
-    /// # Errors
-    /// If the database says no.
-    pub async fn run(&mut self, query: &impl Spelled) -> Result<u64, StoreError> {
-        let (text, mut values) = query.spelled(self.backend());
-        settle(&mut values)?;
-        let text = AssertSqlSafe(text);
-        Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
-            }
-            Inner::Postgres(tx) => {
-                sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
-            }
-        })
-    }
-
-    /// Changes the schema, or the way the connection works. Never with anything in it that somebody typed.
-    ///
-    /// # Errors
-    /// If the database says no.
-    pub(crate) async fn execute(&mut self, text: String) -> Result<(), StoreError> {
-        let text = AssertSqlSafe(text);
-        match &mut self.inner {
-            Inner::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
-            Inner::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ())?,
-        }
-        Ok(())
-    }
-
-    /// Waits until no other transaction holds the named lock, and holds it to the end of this one. In
-    /// SQLite whoever writes is alone already.
-    ///
-    /// # Errors
-    /// If the database says no.
-    pub async fn alone(&mut self, lock: i64) -> Result<(), StoreError> {
-        if let Inner::Postgres(tx) = &mut self.inner {
-            let held = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(lock);
-            held.execute(&mut **tx).await?;
-        }
-        Ok(())
-    }
-
-    /// Notes entries of registers that are written to: what was found of them before is stale once this is kept.
-    pub(crate) fn touched(&mut self) -> &mut Touched {
-        &mut self.touched
-    }
-
-    /// Keeps what was done.
-    ///
-    /// # Errors
-    /// If the database could not keep it; then nothing was done.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        let touched = std::mem::take(&mut self.touched);
-        touched.stamp(&mut self).await?;
-        match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await?,
-            Inner::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
-    }
-}
-
 /// Goes on only if no text holds a NUL: one database would keep it, the other would not. Counts of rows to
 /// pass over and to take are the only numbers without a sign; neither database counts beyond those with one.
 fn settle(values: &mut SqlxValues) -> Result<(), StoreError> {
@@ -395,6 +280,8 @@ fn without_password(url: &str) -> String {
     let user = who.split(':').next().unwrap_or_default();
     format!("{scheme}://{user}@{host}")
 }
+
+mod tx;
 
 #[cfg(test)]
 mod tests;

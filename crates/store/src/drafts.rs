@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, Query, SelectStatement};
 
 use crate::{Row, StoreError, Tx};
 
@@ -164,6 +164,25 @@ pub async fn remove(tx: &mut Tx, draft: &StoredDraft) -> Result<(), StoreError> 
     tx.run(&query).await.map(drop)
 }
 
+/// Whether a draft has a step to undo, and one to do again.
+///
+/// # Errors
+/// If the database says no.
+pub async fn ways(tx: &mut Tx, draft: &StoredDraft) -> Result<(bool, bool), StoreError> {
+    let query = of_steps(draft)
+        .column("number")
+        .and_where(Expr::col("number").is_in([draft.step, draft.step + 1]))
+        .take();
+    let mut found = (false, false);
+    for row in tx.all(&query).await? {
+        match row.number("number")? == draft.step {
+            true => found.0 = true,
+            false => found.1 = true,
+        }
+    }
+    Ok(found)
+}
+
 /// One step of a draft.
 ///
 /// # Errors
@@ -173,16 +192,21 @@ pub async fn step(
     draft: &StoredDraft,
     number: i64,
 ) -> Result<Option<Step>, StoreError> {
-    let query = Query::select()
+    let query = of_steps(draft)
         .columns(["number", "at_byte", "removed", "inserted", "place", "at"])
+        .and_where(Expr::col("number").eq(number))
+        .take();
+    tx.first(&query).await?.as_ref().map(step_of).transpose()
+}
+
+/// The steps of a draft, nothing of them selected yet.
+fn of_steps(draft: &StoredDraft) -> SelectStatement {
+    Query::select()
         .from("draft_steps")
         .and_where(Expr::col("owner").eq(draft.owner.as_str()))
         .and_where(Expr::col("statement").eq(draft.statement.as_str()))
         .and_where(Expr::col("user_id").eq(draft.user.as_str()))
-        .and_where(Expr::col("number").eq(number))
-        .order_by("number", Order::Asc)
-        .to_owned();
-    tx.first(&query).await?.as_ref().map(step_of).transpose()
+        .take()
 }
 
 /// Keeps a step.

@@ -3,7 +3,7 @@
 use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 
 use crate::named::named;
-use crate::{Row, Store, StoreError, Tx};
+use crate::{Row, Store, StoreError, Tx, audit};
 
 named! {
     /// How far signing in has come.
@@ -69,12 +69,16 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<Session>, StoreError> {
     tx.first(&with_id(id)).await?.as_ref().map(session).transpose()
 }
 
-/// The session with this id, asked alone: at every request.
+/// The session with this id and the number of the newest act, asked alone: at every request.
 ///
 /// # Errors
 /// If the database says no.
-pub async fn glance(store: &Store, id: &str) -> Result<Option<Session>, StoreError> {
-    store.glance(&with_id(id)).await?.as_ref().map(session).transpose()
+pub async fn glance(store: &Store, id: &str) -> Result<Option<(Session, i64)>, StoreError> {
+    let newest = Expr::SubQuery(None, Box::new(audit::newest_number().into()));
+    let query = with_id(id).expr_as(newest, "newest").take();
+    let Some(row) = store.glance(&query).await? else { return Ok(None) };
+    let newest = row.maybe_number("newest")?.unwrap_or_default();
+    Ok(Some((session(&row)?, newest)))
 }
 
 fn with_id(id: &str) -> SelectStatement {

@@ -54,6 +54,7 @@ pub fn layered(app: App, routes: Router<App>) -> Router {
         .fallback(|| async { WebError::NotFound })
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(middleware::from_fn_with_state(Gate::new(&app), limits::pass))
+        .layer(middleware::from_fn(|asked, next: Next| office::one_request(next.run(asked))))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(crate::error::pass))
         .layer(middleware::from_fn_with_state(app.clone(), headers))

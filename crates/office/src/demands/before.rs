@@ -23,8 +23,7 @@ impl Office {
             let (mut tx, scope) = self.look(asker, Permission::ReadDemands).await?;
             Ok(demands::before(&mut tx, &scope, owner, year).await?)
         };
-        let name = format!("demanded/{owner}/{year}/{}", asker.sight());
-        Ok(self.remembered(name, found).await?.as_ref().clone())
+        self.remembered_for(asker, format!("demanded/{owner}/{year}"), found).await
     }
 }
 

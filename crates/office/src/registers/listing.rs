@@ -205,7 +205,8 @@ impl Office {
 }
 
 impl Office {
-    /// A page. Where words are looked for, what all pages have in common is counted once until the next act.
+    /// A page. What all pages have in common is counted once until the next act; where words are looked for, the
+    /// entries that hold them are found once, and pages are cut from them.
     async fn listed(
         &self,
         register: Register<'_>,
@@ -213,7 +214,7 @@ impl Office {
         asked: &Asked,
     ) -> Result<Listed, OfficeError> {
         let (table, scope) = (&register.book.table, sight.scope());
-        if asked.words.trim().is_empty() || asked.counting != Counting::Near {
+        if asked.counting != Counting::Near {
             let mut tx = self.store().read().await?;
             return Ok(kept::list::list(&mut tx, &scope, table, asked).await?);
         }
@@ -225,14 +226,29 @@ impl Office {
             totals: asked.totals.clone(),
             ..Asked::default()
         };
-        let name = format!("counted/{}/{scope:?}/{all:?}", register.name());
-        let counted = self.remembered(name, async {
+        let name = format!("{}/{scope:?}/{all:?}", register.name());
+        let counted = self.remembered(format!("counted/{name}"), async {
             let mut tx = self.store().read().await?;
             Ok(kept::list::counted(&mut tx, &scope, table, &all).await?)
         });
-        let counted = counted.await?;
+        let counted = (*counted.await?).clone();
+        if !asked.words.trim().is_empty() {
+            let name = format!("hits/{name}/{:?}", asked.order);
+            let hits = self.remembered(name, async {
+                let mut tx = self.store().read().await?;
+                Ok(kept::hits::hits(&mut tx, &scope, table, asked, counted.count).await?)
+            });
+            let hits = hits.await?;
+            let mut tx = self.store().read().await?;
+            if let Some(hits) = &*hits
+                && let Some(page) =
+                    kept::hits::cut(&mut tx, table, asked, hits, counted.clone()).await?
+            {
+                return Ok(page);
+            }
+        }
         let mut tx = self.store().read().await?;
-        Ok(kept::list::page(&mut tx, &scope, table, asked, (*counted).clone()).await?)
+        Ok(kept::list::page(&mut tx, &scope, table, asked, counted).await?)
     }
 }
 

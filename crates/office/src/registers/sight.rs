@@ -107,7 +107,11 @@ impl Office {
     /// # Errors
     /// If the asker may see nothing of them.
     pub async fn register_sight(&self, asker: &Asker, owner: &str) -> Result<Sight, OfficeError> {
-        Ok(self.sight_into(asker, owner, Permission::ReadRegisters).await?.1)
+        let found = async {
+            let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
+            self.sight(&mut tx, asker, owner).await
+        };
+        self.remembered_for(asker, format!("sight/{owner}"), found).await
     }
 
     /// A transaction that reads, and what the asker may see in the registers of an organisation where he has the
@@ -121,10 +125,9 @@ impl Office {
         owner: &str,
         permission: Permission,
     ) -> Result<(Tx, Sight), OfficeError> {
-        let (mut tx, _) = self.look(asker, permission).await?;
-        let sight = self.sight(&mut tx, asker, owner).await?;
+        let sight = self.register_sight(asker, owner).await?;
         asker.require_at(permission, &sight.owner.path)?;
-        Ok((tx, sight))
+        Ok((self.look(asker, permission).await?.0, sight))
     }
 
     /// The same for whoever is to keep them: what a form begins with.
@@ -142,9 +145,12 @@ impl Office {
     /// # Errors
     /// If the asker may see none.
     pub async fn register_owners(&self, asker: &Asker) -> Result<Vec<Organisation>, OfficeError> {
-        let (mut tx, scope) = self.look(asker, Permission::ReadRegisters).await?;
-        let all = organisations::list(&mut tx, &scope).await?;
-        Ok(all.into_iter().filter(|one| one.closed_at.is_none()).collect())
+        let found = async {
+            let (mut tx, scope) = self.look(asker, Permission::ReadRegisters).await?;
+            let all = organisations::list(&mut tx, &scope).await?;
+            Ok(all.into_iter().filter(|one| one.closed_at.is_none()).collect())
+        };
+        self.remembered_for(asker, "owners".into(), found).await
     }
 
     /// Shows personal data as they are, if that is asked for and the asker's right. It is noted before

@@ -68,6 +68,16 @@ impl Office {
         register: &str,
         owner: &str,
     ) -> Result<Vec<Offered>, OfficeError> {
+        let what = format!("views/{register}/{owner}/{}", asker.home);
+        self.remembered_for(asker, what, self.views_now(asker, register, owner)).await
+    }
+
+    async fn views_now(
+        &self,
+        asker: &Asker,
+        register: &str,
+        owner: &str,
+    ) -> Result<Vec<Offered>, OfficeError> {
         let all = self.registers().await?;
         let register = all.get(register)?;
         let (mut tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;

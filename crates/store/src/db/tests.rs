@@ -1,5 +1,7 @@
 //! How connections work after large transactions, and what is shown of addresses.
 
+use sqlx::Row as _;
+
 use super::*;
 
 /// What a setting of the connection is that writes.

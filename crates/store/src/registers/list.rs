@@ -169,13 +169,13 @@ pub async fn page(
 }
 
 /// Where entries are looked for.
-struct Sought {
+pub(super) struct Sought {
     owners: Owners,
     candidates: Option<words::Candidates>,
 }
 
 impl Sought {
-    async fn of(
+    pub(super) async fn of(
         tx: &mut Tx,
         scope: &Scope,
         table: &Table,
@@ -214,19 +214,41 @@ impl Sought {
         if self.owners.0.is_empty() {
             return Ok(Listed { entries: Vec::new(), count, totals, next: None });
         }
+        let pager = self.pager(tx, table, asked, count)?;
+        let mut found = pager.found(tx).await?;
+        let is_more = found.len() as u64 > pager.take();
+        found.truncate(usize::try_from(pager.take()).unwrap_or(usize::MAX));
+        Ok(Listed::of(found, is_more, Counted { count, totals }))
+    }
+
+    /// How the entries are found, in order.
+    pub(super) fn pager<'s>(
+        &'s self,
+        tx: &Tx,
+        table: &'s Table,
+        asked: &'s Asked,
+        count: Count,
+    ) -> Result<Pager<'s>, StoreError> {
         let within = self.within(table, asked);
         let few = within.candidates.filter(|all| all.are_few() || is_few(count));
         let finding = match few {
             Some(few) if few.ids.is_some() => Finding::Among,
             _ => finding(table, asked, count),
         };
-        let pager = Pager::of(tx, &Within { candidates: few, ..within }, finding)?;
-        let mut found = pager.found(tx).await?;
-        let is_more = found.len() as u64 > pager.take();
-        found.truncate(usize::try_from(pager.take()).unwrap_or(usize::MAX));
+        Pager::of(tx, &Within { candidates: few, ..within }, finding)
+    }
+}
+
+impl Listed {
+    /// A page of these entries, each with what stands in the column of the order.
+    pub(super) fn of(
+        found: Vec<(Entry, Cell)>,
+        is_more: bool,
+        Counted { count, totals }: Counted,
+    ) -> Listed {
         let next = found.last().filter(|_| is_more).map(|(entry, key)| Cursor::behind(entry, key));
         let entries = found.into_iter().map(|(entry, _)| entry).collect();
-        Ok(Listed { entries, count, totals, next })
+        Listed { entries, count, totals, next }
     }
 }
 

@@ -24,6 +24,7 @@ mod ddl;
 pub mod definitions;
 pub mod entries;
 pub mod history;
+pub mod hits;
 pub mod imports;
 pub mod links;
 pub mod list;

@@ -1,5 +1,7 @@
 //! One page of a list as a query: in order, behind a place, of one owner or of several.
 
+use std::collections::{BTreeMap, HashMap};
+
 use sea_query::{
     Asterisk, Cond, Expr, ExprTrait, NullOrdering, Order, Query, SelectStatement, UnionType,
 };
@@ -35,6 +37,8 @@ pub(crate) struct Pager<'a> {
     candidates: Option<&'a Candidates>,
     backend: Backend,
     is_sorted_afterwards: bool,
+    /// Whether owners and numbers alone are asked for.
+    is_bare: bool,
 }
 
 /// Entries that have nothing in the column of the order come together, before all others or behind them.
@@ -69,7 +73,45 @@ impl<'a> Pager<'a> {
             backend: tx.backend(),
             is_sorted_afterwards: matches!(finding, Finding::ThenSorted | Finding::Among)
                 && tx.backend() == Backend::Sqlite,
+            is_bare: false,
         })
+    }
+
+    /// The first entries of the list, by owner and number alone.
+    pub(crate) async fn places(
+        self,
+        tx: &mut Tx,
+        most: u64,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        let bare = Pager { is_bare: true, ..self };
+        let rows = tx.all(&bare.query(most, |_| None)).await?;
+        rows.iter().map(|row| Ok((row.text("owner")?, row.number("id")?))).collect()
+    }
+
+    /// These entries in their order, each with what stands in the column of the order; removed ones left out.
+    pub(crate) async fn these(
+        &self,
+        tx: &mut Tx,
+        places: &[(&str, i64)],
+    ) -> Result<Vec<(Entry, Cell)>, StoreError> {
+        let mut by_owner: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        for (owner, id) in places {
+            by_owner.entry(owner).or_default().push(*id);
+        }
+        let of = |(owner, ids): (&str, Vec<i64>)| {
+            Expr::col(("e", "owner")).eq(owner).and(Expr::col(("e", "id")).is_in(ids))
+        };
+        let mut query = select(self.table, &self.columns);
+        query.expr_as(self.order.expr(), KEY);
+        query.and_where(Expr::col(("e", "removed_at")).is_null());
+        query.cond_where(by_owner.into_iter().map(of).fold(Cond::any(), Cond::add));
+        let found = self.run(tx, &query).await?;
+        let name = |(entry, key): (Entry, Cell)| ((entry.owner.clone(), entry.id), (entry, key));
+        let mut found: HashMap<(String, i64), (Entry, Cell)> =
+            found.into_iter().map(name).collect();
+        let taken =
+            places.iter().filter_map(|(owner, id)| found.remove(&((*owner).to_owned(), *id)));
+        Ok(taken.collect())
     }
 
     /// Entries of a page.
@@ -151,7 +193,10 @@ impl<'a> Pager<'a> {
 
     /// The first entries of an owner, or of all where they are too many for a part each.
     fn part(&self, owner: Expr, more: [Option<Expr>; 2], wanted: u64) -> SelectStatement {
-        let mut query = select(self.table, &self.columns);
+        let mut query = match self.is_bare {
+            true => bare(self.table),
+            false => select(self.table, &self.columns),
+        };
         query.expr_as(self.order.expr(), KEY);
         query.and_where(owner).cond_where(self.fitting.clone());
         for one in more {
@@ -230,4 +275,11 @@ impl<'a> Pager<'a> {
             Stretch::Filled => behind,
         }
     }
+}
+
+/// Owners and numbers of entries.
+fn bare(table: &Table) -> SelectStatement {
+    let mut query = Query::select();
+    query.from_as(table.alias(), "e").columns([("e", "owner"), ("e", "id")]);
+    query
 }

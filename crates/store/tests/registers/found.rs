@@ -2,8 +2,11 @@
 
 use store::registers::conditions::{Condition, Test};
 use store::registers::entries::{self, Seen};
+use store::registers::hits::{cut, hits};
 use store::registers::imports::{self, File, Importing, Undoing};
-use store::registers::list::{Asked, Count, Counting, Ordered, Page, list};
+use store::registers::list::{
+    Asked, Count, Counted, Counting, Cursor, Ordered, Page, counted, list,
+};
 use store::registers::words::{behind, read};
 use store::registers::{Making, Table, bulk::Writer, counts, definitions};
 use store::{Cell, Scope, Store, Tx};
@@ -66,6 +69,13 @@ async fn held_against_all(tx: &mut Tx, scope: &Scope, table: &Table, ask: &Asked
     let plain = Table { words: Vec::new(), ..table.clone() };
     let slow = list(tx, scope, &plain, ask).await.expect("a page");
     assert_eq!(quick, slow, "{} {:?}", ask.words, ask.conditions);
+    let hits = hits(tx, scope, table, ask, quick.count).await.expect("asked");
+    assert_eq!(hits.is_none(), matches!(quick.count, Count::Exactly(0 | 10_001..)));
+    if let Some(hits) = hits {
+        let counted = Counted { count: quick.count, totals: quick.totals.clone() };
+        let page = cut(tx, table, ask, &hits, counted).await.expect("a page");
+        assert_eq!(page.as_ref(), Some(&quick), "{} {:?}", ask.words, ask.conditions);
+    }
     quick.count
 }
 
@@ -150,9 +160,15 @@ async fn pages_of_found_words_go_on_behind_each_other() {
             let mut ask = Asked { counting: Counting::Near, ..asked(words, &["name"]) };
             let expected = (1..=12_000).filter(|at| name(*at).contains(words)).count();
             let mut found = Vec::new();
+            let everything = Scope::everything();
+            let counted = counted(&mut tx, &everything, &file, &ask).await.expect("counted");
+            let hits = hits(&mut tx, &everything, &file, &ask, counted.count).await;
+            let hits = hits.expect("asked").expect("not too many");
             loop {
-                let page = list(&mut tx, &Scope::everything(), &file, &ask).await.expect("a page");
+                let page = list(&mut tx, &everything, &file, &ask).await.expect("a page");
                 assert_eq!(page.count, Count::Exactly(expected as i64), "{}", database.kind);
+                let same = cut(&mut tx, &file, &ask, &hits, counted.clone()).await.expect("cut");
+                assert_eq!(same.as_ref(), Some(&page), "{}", database.kind);
                 found.extend(page.entries.iter().map(|entry| entry.id));
                 let Some(next) = page.next else { break };
                 ask.page = Page::After(next);
@@ -161,6 +177,43 @@ async fn pages_of_found_words_go_on_behind_each_other() {
             assert!(numbers.is_sorted_by(|one, other| one > other), "in order, none twice");
             assert_eq!(numbers.len(), expected);
         }
+    }
+}
+
+#[tokio::test]
+async fn what_was_found_tells_no_page_with_an_entry_that_is_gone() {
+    for database in Database::both() {
+        let store = opened(&database).await;
+        let (file, _) = registers(&store).await;
+        filled(&store, &file, "d1", 3_000).await;
+        filled(&store, &file, "d2", 300).await;
+        all_read(&store, &file).await;
+        let everything = Scope::everything();
+        let ask = Asked { take: 50, ..asked("欧阳", &["name"]) };
+        let mut tx = store.read().await.expect("tx");
+        let all = counted(&mut tx, &everything, &file, &ask).await.expect("counted");
+        let found = hits(&mut tx, &everything, &file, &ask, all.count).await;
+        let found = found.expect("asked").expect("not too many");
+        let first = cut(&mut tx, &file, &ask, &found, all.clone()).await.expect("cut");
+        let first = first.expect("a page");
+        drop(tx);
+        let gone = first.entries.get(9).expect("ten entries");
+        let (owner, id) = (gone.owner.clone(), gone.id);
+        let mut tx = store.write().await.expect("tx");
+        let seen = Seen { id, version: 1 };
+        entries::remove(&mut tx, &file, making(&owner), seen, "").await.expect("removed");
+        tx.commit().await.expect("kept");
+        let mut tx = store.read().await.expect("tx");
+        let page = cut(&mut tx, &file, &ask, &found, all.clone()).await.expect("cut");
+        assert_eq!(page, None, "{}", database.kind);
+        // Behind it all is as it was; behind what was never found there is nothing to tell.
+        let next = Asked { page: Page::After(first.next.expect("more")), ..ask.clone() };
+        let page = cut(&mut tx, &file, &next, &found, all.clone()).await.expect("cut");
+        let same = list(&mut tx, &everything, &file, &next).await.expect("a page");
+        assert_eq!(page.map(|page| page.entries), Some(same.entries));
+        let nowhere = Cursor { number: None, text: None, id: 4, owner: "nobody".into() };
+        let next = Asked { page: Page::After(nowhere), ..ask };
+        assert_eq!(cut(&mut tx, &file, &next, &found, all).await.expect("cut"), None);
     }
 }
 

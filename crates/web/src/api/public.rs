@@ -105,7 +105,7 @@ pub(crate) async fn get_published_file(
 ) -> Result<Response, WebError> {
     let format = Format::of_ending(&format).ok_or(WebError::NotFound)?;
     let published = app.office.published_statement(&id).await?;
-    let document = write::statement(&published.text);
+    let document = write::statement(published.text());
     download::document(document, &published.publication.title, format).await
 }
 

@@ -153,12 +153,12 @@ pub(crate) async fn compare_versions(
         Some(number) => Some(Against::Version(number.parse().map_err(unclear)?)),
     };
     let found = app.office.compare(&asker, &id, against, asked.b).await?;
-    let line = |one: model::compare::Difference| DifferenceLine {
+    let line = |one: &model::compare::Difference| DifferenceLine {
         kind: one.kind.label(),
-        path: one.path,
-        label: one.label,
-        before: one.before,
-        after: one.after,
+        path: one.path.clone(),
+        label: one.label.clone(),
+        before: one.before.clone(),
+        after: one.after.clone(),
     };
     Ok(Json(CompareView {
         before_year: found.before.year,
@@ -166,7 +166,7 @@ pub(crate) async fn compare_versions(
         after_year: found.after.year,
         after_version: found.after.number,
         has_last_year: found.has_last_year,
-        differences: found.differences.into_iter().map(line).collect(),
+        differences: found.differences.iter().map(line).collect(),
     }))
 }
 

@@ -171,8 +171,8 @@ async fn of_draft(
 ) -> Result<(Vec<String>, i16, String), WebError> {
     let opened = app.office.open_draft(asker, id).await?;
     let year = i16::try_from(opened.listed.statement.year).unwrap_or_default();
-    let projects = opened.draft.projects.into_iter().map(|project| project.name).collect();
-    Ok((projects, year, opened.draft.region))
+    let projects = opened.draft.projects.iter().map(|project| project.name.clone()).collect();
+    Ok((projects, year, opened.draft.region.clone()))
 }
 
 fn tabs(asked: &Asked) -> Vec<Tab> {

@@ -166,9 +166,9 @@ pub(crate) async fn show_public(
     let it = it(&published);
     shown(&StatementPage {
         page: page(&app, &it.title, "home").await?,
-        text: text::narrative(&published.text, Marks::default()),
-        points: points(&published.text),
-        projects: published.text.projects.iter().map(project).collect(),
+        text: text::narrative(published.text(), Marks::default()),
+        points: points(published.text()),
+        projects: published.text().projects.iter().map(project).collect(),
         it,
     })
 }
@@ -201,7 +201,7 @@ pub(crate) async fn export_public(
         file => {
             let ending = file.strip_prefix("statement.").ok_or(WebError::NotFound)?;
             let format = Format::of_ending(ending).ok_or(WebError::NotFound)?;
-            let document = write::statement(&published.text);
+            let document = write::statement(published.text());
             download::document(document, &published.publication.title, format).await
         }
     }
@@ -346,7 +346,7 @@ fn indicators(published: &Published) -> Response {
     ];
     let one = &published.publication;
     let mut rows = vec![heads.map(str::to_owned).to_vec()];
-    for project in &published.text.projects {
+    for project in &published.text().projects {
         let code = project.code.as_ref().map(|leaf| leaf.text().to_owned()).unwrap_or_default();
         for indicator in &project.indicators {
             let name = project.name().to_owned();

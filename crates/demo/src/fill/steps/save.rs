@@ -19,7 +19,7 @@ pub(super) async fn version(
         Typed { page: opened.page, revision: opened.revision, base: opened.base, fields: vec![] };
     // As the text stands when it is read back: so the reader's cleaning is no difference.
     let text = Draft::of(&read::drafted(text).reading.statement);
-    let mut draft = opened.draft;
+    let mut draft = opened.draft.as_ref().clone();
     draft.drop_blanks();
     for other in compare(&draft, &text) {
         if other.kind != Kind::Changed {
