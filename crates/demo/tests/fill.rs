@@ -269,6 +269,7 @@ async fn forms_stand_in_every_state(office: &Office, finance: &Asker, year: i64)
         *count.entry((&one.task.day[5..], one.task.state.label())).or_default() += 1;
     }
     let expected = [
+        (("03-31", "已审定"), 12),
         (("06-30", "已审定"), 12),
         (("10-31", "已审定"), 12),
         (("12-31", "已审定"), 8),
@@ -280,6 +281,8 @@ async fn forms_stand_in_every_state(office: &Office, finance: &Asker, year: i64)
     assert_eq!(count, BTreeMap::from(expected));
     let waits = |one: &&monitoring::Listed| one.task.state == TaskState::Filling;
     assert!(all.iter().filter(waits).all(|one| one.task.due_on < today), "none is overdue");
+    let returned = returned(office, finance, &all).await;
+    assert_eq!(returned, ["03-31 农业农村局", "03-31 教育局", "06-30 民政局", "12-31 农业农村局"]);
     let mut said = 0;
     for one in all.iter().filter(|one| one.task.state == TaskState::Approved) {
         let form = office.monitoring_task(finance, &one.task.id).await.expect("a form");
@@ -295,9 +298,34 @@ async fn forms_stand_in_every_state(office: &Office, finance: &Asker, year: i64)
     assert!(said > 15, "only {said} reasons of deviations");
 }
 
-/// By the end of the year: a department far behind, one with no red light, and those of whose payments nothing is seen.
+/// The forms that were returned at least once.
+async fn returned(office: &Office, finance: &Asker, all: &[monitoring::Listed]) -> Vec<String> {
+    let mut returned = Vec::new();
+    for one in all {
+        let form = office.monitoring_task(finance, &one.task.id).await.expect("a form");
+        if form.way.iter().any(|step| step.act.contains("退回")) {
+            let name = one.owner_name.trim_start_matches("临河县");
+            returned.push(format!("{} {name}", &one.task.day[5..]));
+        }
+    }
+    returned.sort();
+    returned
+}
+
+/// By the end of March: who has begun, who is late already, and those of whom nothing is seen. By the end of the year: a
+/// department far behind, one with no red light, and those of whose payments nothing is seen.
 async fn lights_differ(office: &Office, finance: &Asker, year: i64) {
     let day = Period::year(i16::try_from(year).expect("a year")).last;
+    let march = day.with().month(3).build().expect("a day");
+    let board = office.monitoring_board(finance, year, march).await.expect("a board");
+    let early = |name: &str| {
+        let found = board.lines.iter().find(|line| line.listed.owner_name.contains(name));
+        found.map(|line| (line.light, line.red, line.yellow)).expect("a department")
+    };
+    assert_eq!(early("农业农村局"), (Light::Red, 2, 2));
+    assert_eq!(early("教育局"), (Light::Yellow, 0, 2));
+    assert_eq!(early("卫生健康局").0, Light::Green);
+    assert_eq!(board.lines.iter().filter(|line| line.light == Light::Grey).count(), 7);
     let board = office.monitoring_board(finance, year, day).await.expect("a board");
     let line = |name: &str| {
         let found = board.lines.iter().find(|line| line.listed.owner_name.contains(name));

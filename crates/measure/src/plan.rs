@@ -166,6 +166,17 @@ impl Measure {
         };
         Ok(Plan { parts })
     }
+
+    /// The months by which its entries add up to its value, so that a year can be told month by month in one question.
+    /// None where they do not: a person counts once in a year, a rate does not add up, a deadline names a day of one
+    /// year, and other registers are looked at as of the end of the period.
+    pub fn months(&self) -> Option<By> {
+        let Shape::Plain(part) = &self.shape else { return None };
+        let Time::Within(day) = &part.time else { return None };
+        let adds_up = matches!(part.take, Take::Entries | Take::Sum { .. });
+        let is_alone = part.having.is_empty() && !self.needs_deadline();
+        (adds_up && is_alone).then(|| By::Month(day.column.clone()))
+    }
 }
 
 impl Grouping {

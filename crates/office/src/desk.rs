@@ -175,7 +175,7 @@ impl Office {
     }
 
     /// How the projects of an approved statement stand today. A region without a scheme of monitoring has no lights.
-    async fn lights(&self, listed: &Listed) -> Result<Vec<ProjectLight>, OfficeError> {
+    pub(crate) async fn lights(&self, listed: &Listed) -> Result<Vec<ProjectLight>, OfficeError> {
         if listed.statement.approved_version == 0 {
             return Ok(Vec::new());
         }

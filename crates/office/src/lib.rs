@@ -62,6 +62,7 @@ pub mod surveys;
 pub mod tokens;
 pub mod trail;
 mod undo;
+pub mod warming;
 pub mod watch;
 pub mod workflow;
 pub mod year;

@@ -9,12 +9,14 @@ mod support;
 use std::collections::BTreeMap;
 
 use ground::Day;
+use measure::Arguments;
 use office::OfficeError;
+use office::monitoring::Seen;
 use office::monitoring::acts::{Act, ActText};
 use office::monitoring::filling::Form;
 use office::monitoring::opening::Opening;
 use office::monitoring::sheet::{Filled, Likelihood, Reason, Typed};
-use office::year::binding::Value;
+use office::year::binding::{Bound, Value};
 use rulebook::Light;
 use store::monitoring::{Filter, TaskState};
 use store::people::Role;
@@ -186,6 +188,79 @@ async fn without_a_register_of_spending_payments_are_not_seen_rather_than_not_ma
         let board = town.office.monitoring_board(&finance, 2026, june()).await.expect("a board");
         assert!(board.lines[0].executed.expect("a share").is_zero());
     }
+}
+
+/// 按上年的节奏 of a project by the end of June: of its payments, and of an indicator.
+async fn by_last_year(town: &Town, id: &str, (code, name): (&str, &str)) -> [Option<String>; 2] {
+    let clerk = town.somebody(Role::Clerk);
+    let watching = town.office.watching(&clerk, id, june()).await.expect("watched");
+    let is_it = |seen: &&Seen| watching.group(seen).expect("a group").code == code;
+    let watch = &watching.groups.iter().find(is_it).expect("the project").watch;
+    let row = watch.rows.iter().find(|row| row.name == name).expect("the indicator");
+    [&watch.payments, &row.reading].map(|reading| {
+        let all = reading.forecast.iter().flat_map(|forecast| &forecast.projections);
+        let mut all = all.filter(|one| one.method == "按上年的节奏");
+        all.next().map(|one| one.value.to_string())
+    })
+}
+
+#[tokio::test]
+async fn forecasts_know_the_pace_of_the_year_before_where_there_was_one() {
+    const AIDED: (&str, &str) = (AID, "生活救助户数");
+    const CHECKED: (&str, &str) = ("99032126P001100100028", "体检劳模人数");
+    for database in Database::both() {
+        let town = Town::found(&database).await;
+        let id = july(&town).await;
+        let bound = Bound {
+            key: format!("{}/数量指标/{}", CHECKED.0, CHECKED.1),
+            measure: "activity_people".into(),
+            arguments: Arguments::none(),
+            reason: "按体检活动登记".into(),
+        };
+        town.office.bind(&town.somebody(Role::Clerk), &id, &[bound]).await.expect("bound");
+        meet(&town, "2026-03-05", "30").await;
+        // Both are new.
+        assert_eq!(by_last_year(&town, &id, AIDED).await, [None, None]);
+        assert_eq!(by_last_year(&town, &id, CHECKED).await, [None, None]);
+        // What was paid in the year before the last counts for nothing.
+        for (sum, day, voucher) in [
+            ("9万元", "2024-12-31", "记-9"),
+            ("1.5万元", "2025-02-10", "记-10"),
+            ("1.5万元", "2025-06-30", "记-11"),
+            ("7万元", "2025-11-20", "记-12"),
+            ("-1万元", "2025-12-08", "记-13"),
+        ] {
+            pay(&town, sum, day, voucher).await;
+        }
+        // 4 万元 by June, when 3 of 9 had been paid: 4 ÷ (3 ÷ 9) = 12, to the fen though a third has no end.
+        assert_eq!(by_last_year(&town, &id, AIDED).await, [Some("12.00".into()), None]);
+        assert_eq!(by_last_year(&town, &id, CHECKED).await, [None, None]);
+        // 30 people by June, when 40 of 100 had come: 75.
+        for (day, people) in [("2025-04-12", "40"), ("2025-07-01", "60")] {
+            meet(&town, day, people).await;
+        }
+        assert_eq!(by_last_year(&town, &id, CHECKED).await, [None, Some("75.0".into())]);
+        // One more payment of last year is seen; a year that is over is not foretold.
+        pay(&town, "3万元", "2025-01-08", "记-14").await;
+        assert_eq!(by_last_year(&town, &id, AIDED).await, [Some("8.00".into()), None]);
+        let clerk = town.somebody(Role::Clerk);
+        let end = Day::constant(2026, 12, 31);
+        let over = town.office.watching(&clerk, &id, end).await.expect("watched");
+        let forecasts = over.groups.iter().filter_map(|seen| seen.watch.payments.forecast.as_ref());
+        assert!(forecasts.flat_map(|one| &one.projections).all(|one| one.method == "全年已经结束"));
+    }
+}
+
+/// Adds an activity.
+async fn meet(town: &Town, day: &str, people: &str) {
+    let rows = [
+        ("活动编号", day),
+        ("活动种类", "文体活动"),
+        ("活动名称", "劳模健康体检"),
+        ("举办日期", day),
+        ("参与人数", people),
+    ];
+    add(town, "activity", &rows).await;
 }
 
 #[tokio::test]

@@ -102,6 +102,22 @@ impl PlanPoint {
         });
         points.collect()
     }
+
+    /// What share of a year that is over had come together by the end of each month, from what each month brought;
+    /// nothing where the whole year came to nothing.
+    pub fn curve_of(months: &[Decimal; 12]) -> Vec<PlanPoint> {
+        let whole = months.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(*one));
+        if whole <= Decimal::ZERO {
+            return Vec::new();
+        }
+        let mut so_far = Decimal::ZERO;
+        let points = (1..).zip(months).filter_map(|(month, more)| {
+            so_far = so_far.saturating_add(*more);
+            let share = so_far.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+            Some(PlanPoint { month, share })
+        });
+        points.collect()
+    }
 }
 
 impl Indicator {
@@ -230,6 +246,21 @@ mod tests {
         };
         let expected = [PlanPoint { month: 6, share: Decimal::ONE_HUNDRED }];
         assert_eq!(PlanPoint::plan_of(&project), expected);
+    }
+
+    #[test]
+    fn a_curve_ends_with_all_and_refunds_bring_it_back() {
+        let mut months = [Decimal::ZERO; 12];
+        assert!(PlanPoint::curve_of(&months).is_empty());
+        (months[1], months[5], months[10]) = (Decimal::ONE, Decimal::TWO, -Decimal::ONE);
+        let curve = PlanPoint::curve_of(&months);
+        let shares: Vec<String> = curve.iter().map(|one| one.share.to_string()).collect();
+        let expected =
+            ["0", "50", "50", "50", "50", "150", "150", "150", "150", "150", "100", "100"];
+        assert_eq!(shares, expected);
+        assert_eq!((curve[0].month, curve[11].month), (1, 12));
+        months[10] = Decimal::from(-4);
+        assert!(PlanPoint::curve_of(&months).is_empty(), "less than nothing has no shares");
     }
 
     #[test]

@@ -27,6 +27,11 @@ pub(crate) const HELP: &str = "例子：
 /// How often it is asked whether the nightly backup is due.
 const WATCH: Duration = Duration::from_secs(60);
 
+/// How long after the start figures are asked for, and how often it is looked whether another day has begun.
+const WARM: Duration = Duration::from_secs(10);
+/// How long figures rest between two departments: others ask, too.
+const BREATH: Duration = Duration::from_millis(300);
+
 /// How long a worker waits that found nothing to do.
 const IDLE: Duration = Duration::from_millis(500);
 /// How long nobody looks whether there are entries to be read.
@@ -80,11 +85,13 @@ pub(crate) fn serve(args: &ServeArgs, world: &World) -> anyhow::Result<Status> {
         let watch = tokio::spawn(watch(Arc::clone(&office), args.place.backups()));
         let work = tokio::spawn(work(Arc::clone(&office)));
         let words = tokio::spawn(read_words(Arc::clone(&office)));
+        let warm = tokio::spawn(warm(Arc::clone(&office)));
         let app = App { office: Arc::clone(&office), options: Arc::new(options) };
         web::serve(app, listener).await?;
         watch.abort();
         work.abort();
         words.abort();
+        warm.abort();
         office.store().close().await;
         world.say("绩衡已停止，数据都已保存");
         Ok(Status::Clean)
@@ -148,6 +155,27 @@ pub(crate) async fn read_words(office: Arc<Office>) {
             }
         };
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// Asks for the figures of desks soon after the start and soon after each midnight, as long as the server runs, so that
+/// whoever comes first finds them at hand. What goes wrong is found again, and told, when somebody asks.
+async fn warm(office: Arc<Office>) {
+    let mut asked = None;
+    loop {
+        tokio::time::sleep(WARM).await;
+        let today = office.now().day();
+        if asked == Some(today) {
+            continue;
+        }
+        let Ok(desks) = office.warm_desks().await else { continue };
+        asked = Some(today);
+        let (count, mut failed) = (desks.len(), 0);
+        for desk in desks {
+            failed += usize::from(office.warm(desk).await.is_err());
+            tokio::time::sleep(BREATH).await;
+        }
+        tracing::debug!(count, failed, "figures of desks are at hand");
     }
 }
 

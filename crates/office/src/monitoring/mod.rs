@@ -23,7 +23,7 @@ use score::{RowReading, Watch, Watched, watch, worst_first};
 use store::statements::{self, Listed};
 use store::{Scope, organisations};
 
-use crate::year::{Group, Row, Year};
+use crate::year::{Before, Group, Row, Year};
 use crate::{Asker, Office, OfficeError, Permission};
 
 /// A statement in its year as it is watched.
@@ -130,14 +130,16 @@ impl Office {
             Some(before) => Some(self.year_listed(listed, before).await?),
             None => None,
         };
-        let watched = |group: &Group| {
+        let went = self.year_before(&year).await?;
+        let watched = |(group, went): (&Group, Before)| {
             let mut watched = group.watched(year.year);
+            went.add_to(&mut watched);
             if let Some(earlier) = &earlier {
                 add_earlier(&mut watched, group, earlier);
             }
             watch(&watched, day, &scheme)
         };
-        let all: Vec<Watch> = year.groups.iter().map(watched).collect();
+        let all: Vec<Watch> = year.groups.iter().zip(went).map(watched).collect();
         let in_order = worst_first(&all);
         let mut all: Vec<Option<Watch>> = all.into_iter().map(Some).collect();
         let seen = |at: usize| Some(Seen { at, watch: all.get_mut(at)?.take()? });

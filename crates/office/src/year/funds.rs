@@ -14,10 +14,10 @@ use super::values::Asking;
 use crate::OfficeError;
 
 /// The measure of payments, and that of budgets.
-const SPENT: &str = "spent";
+pub(super) const SPENT: &str = "spent";
 const BUDGET: &str = "budget";
 /// The argument by which both are narrowed down to a project.
-const PROJECT: &str = "project";
+pub(super) const PROJECT: &str = "project";
 /// The fields by which they are broken down: the source of money, what a budget entry changes.
 const FUND: &str = "fund";
 const CHANGE: &str = "change";

@@ -2,12 +2,14 @@
 //! and what was paid.
 //!
 //! Suggested reading order: [`Year`] and what it holds, `places` (by what an indicator is known while its text
-//! changes), `values` (a binding as a value), `funds` (budgets and payments), [`proposing`] (what the house proposes), [`binding`] (who binds and enters),
+//! changes), `values` (a binding as a value), `funds` (budgets and payments), `before` (how the
+//! year before went), [`proposing`] (what the house proposes), [`binding`] (who binds and enters),
 //! [`freezing`] (values as they were when a form was approved), and `console` (the command line).
 //!
 //! A value is never typed where a register gives it: it is computed anew each time it is looked at. Whoever may read a
 //! statement sees its values; the entries behind them are for those who may read the registers.
 
+mod before;
 pub mod binding;
 mod console;
 pub mod freezing;
@@ -31,6 +33,7 @@ use store::{Scope, Tx, organisations};
 use crate::registers::Registers;
 use crate::{Asker, Office, OfficeError, Permission};
 
+pub(crate) use before::Before;
 pub use places::Names;
 pub use values::words;
 

@@ -119,6 +119,26 @@ fn arguments_that_do_not_fit_are_refused() {
 }
 
 #[test]
+fn months_add_up_where_nothing_is_counted_once_a_year() {
+    let all = shipped();
+    let months = |code: &str| all.measure(code).expect("a measure").months();
+    for code in ["spent", "activities", "activity_people", "aid_times", "aid_amount"] {
+        assert!(matches!(months(code), Some(measure::By::Month(_))), "{code}");
+    }
+    let not = [
+        ("aid_persons", "a person counts once"),
+        ("execution_rate", "a rate"),
+        ("activity_people_growth", "a growth"),
+        ("assets_value", "what stands at the end of a year"),
+        ("spending_by_deadline_rate", "a deadline is a day of one year"),
+        ("spending_first_day", "a day"),
+    ];
+    for (code, why) in not {
+        assert_eq!(months(code), None, "{code}: {why}");
+    }
+}
+
+#[test]
 fn plans_come_back_from_json() {
     for measure in shipped().all() {
         let Ok(plan) = measure.plan(&full(measure), Period::year(2025)) else { continue };

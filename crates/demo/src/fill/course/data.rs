@@ -28,8 +28,8 @@ pub(super) struct Payer {
     pub(super) source: String,
     /// Of each project's budget by the end of March, June, October, December, in percent, all told.
     pub(super) paid: Vec<[i64; 4]>,
-    /// What counts have come to by the end of June, October, December, in percent of the target.
-    pub(super) pace: [i64; 3],
+    /// What counts have come to by then, in percent of the target.
+    pub(super) pace: [i64; 4],
     /// Name, from the end of which month on, value.
     pub(super) value: Vec<(String, u8, String)>,
 }
@@ -75,10 +75,17 @@ pub(super) struct Running {
 pub(super) struct Said {
     /// A part of the indicator's name or kind; empty: whatever it is.
     of: String,
+    /// As of the end of which month, or before.
+    #[serde(default = "december")]
+    until: u8,
     pub(super) reasons: Vec<String>,
     pub(super) explanation: String,
     pub(super) measures: String,
     pub(super) likelihood: String,
+}
+
+fn december() -> u8 {
+    12
 }
 
 /// All self-evaluations.
@@ -156,9 +163,11 @@ impl Data {
         Ok(Data { evaluations, demands: demands.demand, ..data })
     }
 
-    /// What is written of an indicator: the first that speaks of its name or kind.
-    pub(super) fn said(&self, name: &str, aspect: &str) -> Option<&Said> {
-        let speaks = |one: &&Said| name.contains(&one.of) || aspect.contains(&one.of);
+    /// What is written of an indicator as of the end of a month: the first that speaks of its name or kind.
+    pub(super) fn said(&self, name: &str, aspect: &str, month: u8) -> Option<&Said> {
+        let speaks = |one: &&Said| {
+            month <= one.until && (name.contains(&one.of) || aspect.contains(&one.of))
+        };
         self.said.iter().find(speaks)
     }
 

@@ -14,6 +14,8 @@ use super::{Course, values};
 const FINANCE: &str = "caizheng.wang";
 /// What is said of what was exceeded by far.
 const EXCEEDED: &str = "超额完成";
+/// The month as of whose end a year is evaluated.
+const END: u8 = 12;
 /// Where they stand, in the order of their way.
 const WAY: [&str; 4] = ["draft", "reported", "recheck", "settled"];
 
@@ -119,8 +121,8 @@ impl Course<'_> {
         let said = |line: &Line| {
             let is_reached = line.mark.as_ref().is_some_and(|mark| mark.is_reached);
             let said = match is_reached {
-                true => self.data.said(EXCEEDED, "")?,
-                false => self.data.said(&line.name, &line.aspect)?,
+                true => self.data.said(EXCEEDED, "", END)?,
+                false => self.data.said(&line.name, &line.aspect, END)?,
             };
             Some(LineText {
                 key: line.key.clone(),

@@ -161,7 +161,8 @@ impl Course<'_> {
         }
         let clerk = format!("{department}.jingban");
         let form = self.office.monitoring_task(self.town.asker(&clerk)?, id).await?;
-        let filled = self.filled(&form.sheets);
+        let month = u8::try_from(form.watching.year.as_of.month()).unwrap_or(12);
+        let filled = self.filled(&form.sheets, month);
         if !filled.rows.is_empty() {
             let clerk = self.town.asker(&clerk)?;
             revision = self.office.fill_monitoring(clerk, id, revision, &filled).await?;
@@ -187,17 +188,18 @@ impl Course<'_> {
         Ok(revision + 1)
     }
 
-    /// What the department adds where something is owed.
-    fn filled(&self, sheets: &[Sheet]) -> Filled {
+    /// What the department adds where something is owed as of the end of a month.
+    fn filled(&self, sheets: &[Sheet], month: u8) -> Filled {
         let rows = sheets.iter().flat_map(|sheet| &sheet.rows);
         let owes = |row: &&SheetRow| row.is_behind() || row.typed.likelihood.is_none();
-        let typed = |row: &SheetRow| (row.key.clone(), self.typed(row));
+        let typed = |row: &SheetRow| (row.key.clone(), self.typed(row, month));
         Filled { rows: rows.filter(owes).map(typed).collect(), ..Filled::default() }
     }
 
-    fn typed(&self, row: &SheetRow) -> Typed {
+    fn typed(&self, row: &SheetRow, month: u8) -> Typed {
         let likely = |word: &str| Likelihood::ALL.into_iter().find(|one| one.word() == word);
-        let Some(said) = self.data.said(&row.name, &row.aspect) else { return row.typed.clone() };
+        let said = self.data.said(&row.name, &row.aspect, month);
+        let Some(said) = said else { return row.typed.clone() };
         if !row.is_behind() {
             return Typed { likelihood: Some(Likelihood::Possible), ..row.typed.clone() };
         }

@@ -109,7 +109,7 @@ fn value_of(row: &Row, payer: &Payer, month: u8) -> Option<String> {
             None => text.clone(),
         });
     }
-    let node = NODES.iter().skip(1).position(|one| *one == month)?;
+    let node = NODES.iter().position(|one| *one == month)?;
     let aspect = row.text.aspect.as_ref().map_or("", |leaf| leaf.text());
     if aspect.contains("数量") {
         return quantity(row, *payer.pace.get(node)?, 0);

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::Day;
 use register::{Figures, Plus, Reminder, When};
+use store::organisations::Organisation;
 use store::registers::aggregate::{Aggregate, Figure, aggregate};
 use store::registers::conditions::{Condition, Test};
 use store::registers::crossing as asked;
@@ -173,6 +174,12 @@ impl Office {
         };
         let items = entries.into_iter().map(item).collect();
         Ok(Reminded { line, items, listed, sight })
+    }
+
+    /// Counts what comes due in the registers of an organisation, for whoever asks next.
+    pub(crate) async fn remind(&self, owner: Organisation) -> Result<(), OfficeError> {
+        let all = self.registers().await?;
+        self.reminded(&all, &Sight::at_console(owner)).await.map(|_| ())
     }
 
     /// Counted once until the next act.
