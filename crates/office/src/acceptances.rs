@@ -124,7 +124,7 @@ impl Office {
             let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
             Ok(acceptances::list(&mut tx, &scope, id).await?)
         };
-        let rows = self.remembered_for(asker, format!("accepted/{id}"), accepted).await?;
+        let rows = self.remembered_for(asker, format!("accepted/{id}"), Box::pin(accepted)).await?;
         let judged = judged::judged(&examined, &rows);
         Ok((examined, judged))
     }

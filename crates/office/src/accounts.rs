@@ -157,7 +157,7 @@ impl Office {
             all.retain(|place| place.closed_at.is_none());
             Ok(all)
         };
-        self.remembered_for(asker, format!("places/{permission:?}"), found).await
+        self.remembered_for(asker, format!("places/{permission:?}"), Box::pin(found)).await
     }
 
     pub(crate) async fn accounts(
@@ -167,7 +167,8 @@ impl Office {
         filter: &Filter,
     ) -> Result<Page<Account>, OfficeError> {
         let what = format!("accounts/{permission:?}/{filter:?}");
-        self.remembered_for(asker, what, self.accounts_now(asker, permission, filter)).await
+        self.remembered_for(asker, what, Box::pin(self.accounts_now(asker, permission, filter)))
+            .await
     }
 
     async fn accounts_now(

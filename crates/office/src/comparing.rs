@@ -64,7 +64,7 @@ impl Office {
         number: Option<i64>,
     ) -> Result<Arc<Comparison>, OfficeError> {
         let name = format!("compared/{id}/{against:?}/{number:?}/{}", asker.sight());
-        self.remembered(name, self.compared(asker, id, (against, number))).await
+        self.remembered(name, Box::pin(self.compared(asker, id, (against, number)))).await
     }
 
     async fn compared(

@@ -120,7 +120,7 @@ impl Office {
     /// If the database does not answer.
     pub async fn desk(&self, asker: &Asker) -> Result<Desk, OfficeError> {
         let name = format!("desk/{}/{}/{}", self.now().day(), asker.home, asker.sight());
-        let standing = self.remembered(name, self.standing(asker)).await?;
+        let standing = self.remembered(name, Box::pin(self.standing(asker))).await?;
         let of = |one: &Waiting| Some(one.task.statement.as_ref()?.statement.id.clone());
         let writable = standing.first.iter().filter(|one| one.may_write).filter_map(of).collect();
         // Autosave is no act: nothing of it is remembered.

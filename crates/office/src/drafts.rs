@@ -116,7 +116,8 @@ impl Office {
             let before = self.last_year(&mut tx, owner, year).await?;
             Ok((listed, before))
         };
-        let (listed, before) = self.remembered_for(asker, format!("editing/{id}"), beneath).await?;
+        let (listed, before) =
+            self.remembered_for(asker, format!("editing/{id}"), Box::pin(beneath)).await?;
         let (mut tx, _) = self.look(asker, Permission::WriteStatements).await?;
         let (stored, _) =
             stored(&self.shelf, &mut tx, asker, &listed, listed.statement.version).await?;

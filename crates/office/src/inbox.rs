@@ -78,7 +78,7 @@ impl Office {
     pub async fn inbox(&self, asker: &Asker) -> Result<Arc<Vec<Task>>, OfficeError> {
         let today = self.now().day();
         let name = format!("inbox/{today}/{}", asker.sight());
-        self.remembered(name, self.tasks(asker, today)).await
+        self.remembered(name, Box::pin(self.tasks(asker, today))).await
     }
 
     async fn tasks(&self, asker: &Asker, today: Date) -> Result<Vec<Task>, OfficeError> {
@@ -162,7 +162,7 @@ impl Office {
         asker.require(Permission::ReadBoard)?;
         let today = self.now().day();
         let name = format!("board/{year}/{today}/{}", asker.sight());
-        self.remembered(name, self.board_rows(asker, year, today)).await
+        self.remembered(name, Box::pin(self.board_rows(asker, year, today))).await
     }
 
     async fn board_rows(

@@ -68,7 +68,7 @@ impl Office {
         &self,
         asker: &Asker,
     ) -> Result<(Vec<Kind>, Vec<Kind>), OfficeError> {
-        self.remembered_for(asker, "kinds".into(), self.kinds_in_sight(asker)).await
+        self.remembered_for(asker, "kinds".into(), Box::pin(self.kinds_in_sight(asker))).await
     }
 
     async fn kinds_in_sight(&self, asker: &Asker) -> Result<(Vec<Kind>, Vec<Kind>), OfficeError> {
@@ -98,7 +98,7 @@ impl Office {
         kinds: &Kinds,
     ) -> Result<Found, OfficeError> {
         let what = format!("library/{}/{wanted:?}/{kinds:?}", asker.home);
-        self.remembered_for(asker, what, self.looked_up(asker, wanted, kinds)).await
+        self.remembered_for(asker, what, Box::pin(self.looked_up(asker, wanted, kinds))).await
     }
 
     async fn looked_up(
@@ -170,7 +170,7 @@ impl Office {
             };
             Ok(statements::list(&mut tx, &scope, &filter).await?)
         };
-        self.remembered_for(asker, "open".into(), found).await
+        self.remembered_for(asker, "open".into(), Box::pin(found)).await
     }
 
     /// Adds a row of the library to a project of the asker's draft.

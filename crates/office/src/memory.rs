@@ -7,6 +7,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
 use std::num::NonZeroUsize;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
@@ -34,6 +35,10 @@ pub(crate) fn tell_newest(number: i64) {
 
 /// So many things of each kind are kept, those that were not asked for longest are left out.
 const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("it is not zero");
+
+/// Work of a kind that nobody looks into. The compiler asks of every page whether all that it waits for may go from
+/// thread to thread; here that is known, so it need not go through everything beneath, page after page.
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, OfficeError>> + Send + 'a>>;
 
 type Thing = Arc<dyn Any + Send + Sync>;
 
@@ -68,15 +73,11 @@ impl fmt::Debug for Since {
 impl Office {
     /// What `make` made since the last act, or makes now. `name` says all that it depends on but the data:
     /// who asks, what for, on which day.
-    pub(crate) async fn remembered<T, Make>(
+    pub(crate) async fn remembered<T: Send + Sync + 'static>(
         &self,
         name: String,
-        make: Make,
-    ) -> Result<Arc<T>, OfficeError>
-    where
-        T: Send + Sync + 'static,
-        Make: Future<Output = Result<T, OfficeError>>,
-    {
+        make: Boxed<'_, T>,
+    ) -> Result<Arc<T>, OfficeError> {
         // Read before the data: what comes between makes the thing look older than it is.
         let newest = self.newest_act().await?;
         if let Some(known) = open(&self.memory.acts).known(&name, newest) {
@@ -97,32 +98,24 @@ impl Office {
     }
 
     /// The same for somebody who sees what others may not, as a copy; `what` says all else that it depends on.
-    pub(crate) async fn remembered_for<T, Make>(
+    pub(crate) async fn remembered_for<T: Clone + Send + Sync + 'static>(
         &self,
         asker: &Asker,
         what: String,
-        make: Make,
-    ) -> Result<T, OfficeError>
-    where
-        T: Clone + Send + Sync + 'static,
-        Make: Future<Output = Result<T, OfficeError>>,
-    {
+        make: Boxed<'_, T>,
+    ) -> Result<T, OfficeError> {
         let found = self.remembered(format!("{what}/{}", asker.sight()), make).await?;
         Ok(found.as_ref().clone())
     }
 
     /// What `make` made while the registers stood as they do (see `store::registers::stamps`), or makes now. `name`
     /// says all else that it depends on.
-    pub(crate) async fn remembered_while<T, Make>(
+    pub(crate) async fn remembered_while<T: Send + Sync + 'static>(
         &self,
         name: String,
         stand: u64,
-        make: Make,
-    ) -> Result<Arc<T>, OfficeError>
-    where
-        T: Send + Sync + 'static,
-        Make: Future<Output = Result<T, OfficeError>>,
-    {
+        make: Boxed<'_, T>,
+    ) -> Result<Arc<T>, OfficeError> {
         let known = open(&self.memory.registers).get(&name).cloned();
         let known = known.filter(|(stood, _)| *stood == stand);
         if let Some(known) = known.and_then(|(_, thing)| thing.downcast().ok()) {

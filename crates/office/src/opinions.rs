@@ -80,7 +80,8 @@ impl Office {
     /// # Errors
     /// If the asker may not read it.
     pub async fn opinions(&self, asker: &Asker, id: &str) -> Result<Vec<Thread>, OfficeError> {
-        self.remembered_for(asker, format!("opinions/{id}"), self.opinions_now(asker, id)).await
+        self.remembered_for(asker, format!("opinions/{id}"), Box::pin(self.opinions_now(asker, id)))
+            .await
     }
 
     async fn opinions_now(&self, asker: &Asker, id: &str) -> Result<Vec<Thread>, OfficeError> {

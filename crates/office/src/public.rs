@@ -60,7 +60,7 @@ impl Office {
             let all = store::organisations::list(&mut tx, &Scope::everything()).await?;
             Ok(all.into_iter().next().map(|root| root.name).unwrap_or_default())
         };
-        Ok(self.remembered::<String, _>("region".into(), found).await?.as_ref().clone())
+        Ok(self.remembered::<String>("region".into(), Box::pin(found)).await?.as_ref().clone())
     }
 
     /// What is published.
@@ -75,7 +75,7 @@ impl Office {
             // There are too many words to remember what was found by each.
             return Ok(Arc::new(self.publications(wanted).await?));
         }
-        self.remembered(format!("public/{wanted:?}"), self.publications(wanted)).await
+        self.remembered(format!("public/{wanted:?}"), Box::pin(self.publications(wanted))).await
     }
 
     async fn publications(&self, wanted: &PublicFilter) -> Result<Page<Publication>, OfficeError> {

@@ -210,7 +210,7 @@ impl Office {
             let asker = asker_for(&mut tx, user.clone()).await?;
             Ok(OpenAccount { user, asker })
         };
-        self.remembered(format!("account/{user}"), found).await
+        self.remembered(format!("account/{user}"), Box::pin(found)).await
     }
 }
 

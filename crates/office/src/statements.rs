@@ -68,7 +68,7 @@ impl Office {
             let total = statements::count(&mut tx, &scope, filter).await?;
             Ok(Page { items, total })
         };
-        self.remembered_for(asker, format!("statements/{filter:?}"), found).await
+        self.remembered_for(asker, format!("statements/{filter:?}"), Box::pin(found)).await
     }
 
     /// A statement with all that belongs to it.
@@ -77,7 +77,7 @@ impl Office {
     /// If it is not there, or not in sight.
     pub async fn dossier(&self, asker: &Asker, id: &str) -> Result<Dossier, OfficeError> {
         let what = format!("dossier/{id}/{}", self.now().day());
-        self.remembered_for(asker, what, self.dossier_now(asker, id)).await
+        self.remembered_for(asker, what, Box::pin(self.dossier_now(asker, id))).await
     }
 
     async fn dossier_now(&self, asker: &Asker, id: &str) -> Result<Dossier, OfficeError> {
@@ -145,7 +145,8 @@ impl Office {
         number: i64,
     ) -> Result<Arc<Examined>, OfficeError> {
         let what = format!("examined/{id}/{number}");
-        let key = self.remembered_for(asker, what, self.key_of(asker, id, number)).await?;
+        let key =
+            self.remembered_for(asker, what, Box::pin(self.key_of(asker, id, number))).await?;
         match self.shelf.examined_before(&key) {
             Some(examined) => Ok(examined),
             None => Ok(self.examined(asker, id, number).await?.1),
@@ -200,7 +201,7 @@ impl Office {
             let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
             Ok(having_statements(&organisations::list(&mut tx, &scope).await?))
         };
-        self.remembered_for(asker, "readable".into(), found).await
+        self.remembered_for(asker, "readable".into(), Box::pin(found)).await
     }
 
     /// The organisations for which the asker may begin statements.

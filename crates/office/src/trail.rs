@@ -56,7 +56,7 @@ impl Office {
         if filter.take > SHOWN {
             return found.await;
         }
-        self.remembered_for(asker, format!("trail/{filter:?}"), found).await
+        self.remembered_for(asker, format!("trail/{filter:?}"), Box::pin(found)).await
     }
 
     /// What has been done so far, for a selection.
@@ -68,7 +68,7 @@ impl Office {
             let (mut tx, _) = self.look(asker, Permission::ReadAudit).await?;
             Ok(audit::acts(&mut tx).await?)
         };
-        self.remembered_for(asker, "acts".into(), found).await
+        self.remembered_for(asker, "acts".into(), Box::pin(found)).await
     }
 
     /// Goes over the whole chain. That it was done is noted.

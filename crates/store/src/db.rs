@@ -5,6 +5,7 @@
 //! spelled for the database that it goes to.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -181,10 +182,12 @@ impl Store {
         let query = AssertSqlSafe(text);
         Ok(match &self.pools {
             Pools::Sqlite { read, .. } => {
-                sqlx::query_with(query, values).fetch_optional(read).await?.map(Row::Sqlite)
+                boxed(sqlx::query_with(query, values).fetch_optional(read)).await?.map(Row::Sqlite)
             }
             Pools::Postgres { pool, .. } => {
-                sqlx::query_with(query, values).fetch_optional(pool).await?.map(Row::Postgres)
+                boxed(sqlx::query_with(query, values).fetch_optional(pool))
+                    .await?
+                    .map(Row::Postgres)
             }
         })
     }
@@ -195,10 +198,10 @@ impl Store {
     /// If the database does not answer.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
-            Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
+            Pools::Sqlite { read, .. } => Inner::Sqlite(boxed(read.begin()).await?),
             Pools::Postgres { pool, .. } => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Inner::Postgres(pool.begin_with(begin).await?)
+                Inner::Postgres(boxed(pool.begin_with(begin)).await?)
             }
         };
         Ok(self.begun(inner))
@@ -211,9 +214,9 @@ impl Store {
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
             Pools::Sqlite { write, .. } => {
-                Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+                Inner::Sqlite(boxed(write.begin_with("BEGIN IMMEDIATE")).await?)
             }
-            Pools::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
+            Pools::Postgres { pool, .. } => Inner::Postgres(boxed(pool.begin()).await?),
         };
         Ok(self.begun(inner))
     }
@@ -258,6 +261,14 @@ impl Store {
             Pools::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// The driver's work as a kind that nobody looks into: the compiler asks of everything that waits for it whether it may
+/// go from thread to thread, and need not go through the driver each time.
+fn boxed<'a, T>(
+    work: impl Future<Output = T> + Send + 'a,
+) -> Pin<Box<dyn Future<Output = T> + Send + 'a>> {
+    Box::pin(work)
 }
 
 /// Goes on only if no text holds a NUL: one database would keep it, the other would not. Counts of rows to

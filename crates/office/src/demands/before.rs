@@ -23,7 +23,7 @@ impl Office {
             let (mut tx, scope) = self.look(asker, Permission::ReadDemands).await?;
             Ok(demands::before(&mut tx, &scope, owner, year).await?)
         };
-        self.remembered_for(asker, format!("demanded/{owner}/{year}"), found).await
+        self.remembered_for(asker, format!("demanded/{owner}/{year}"), Box::pin(found)).await
     }
 }
 

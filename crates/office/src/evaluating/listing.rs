@@ -54,7 +54,7 @@ impl Office {
         let sees_found = asker.may(Permission::RecheckEvaluations);
         let today = self.now().day();
         let name = format!("evaluations/{year}/{today}/{}", asker.sight());
-        self.remembered(name, self.lines_of(scope, year, sees_found)).await
+        self.remembered(name, Box::pin(self.lines_of(scope, year, sees_found))).await
     }
 
     /// The self-evaluation of a statement, for whoever may run the program on the server.

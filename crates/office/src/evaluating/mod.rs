@@ -138,7 +138,7 @@ impl Office {
         let as_of = self.now().day().min(last);
         let (id, owner) = (&listed.statement.id, &listed.statement.owner);
         let name = format!("year/{id}/{as_of}/{owner}");
-        self.remembered(name, self.year_of(listed.clone(), as_of)).await
+        self.remembered(name, Box::pin(self.year_of(listed.clone(), as_of))).await
     }
 
     /// The form of a year as it comes out now.

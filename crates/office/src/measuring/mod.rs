@@ -141,7 +141,7 @@ impl Office {
         let (tx, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         drop(tx);
         let name = format!("measures/{}/{}/{}", sight.owner.path, period.first, period.last);
-        self.remembered(name, self.lines(&all, &sight, period)).await
+        self.remembered(name, Box::pin(self.lines(&all, &sight, period))).await
     }
 
     async fn lines(

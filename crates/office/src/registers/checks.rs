@@ -59,7 +59,7 @@ impl Office {
         let all = self.registers().await?;
         let (_, sight) = self.sight_into(asker, owner, Permission::ReadRegisters).await?;
         let name = format!("cross/{}/{}", sight.owner.path, self.now().day());
-        let lines = self.remembered(name, self.counted(&all, &sight)).await?;
+        let lines = self.remembered(name, Box::pin(self.counted(&all, &sight))).await?;
         Ok(lines.as_ref().clone())
     }
 

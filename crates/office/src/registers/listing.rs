@@ -227,17 +227,23 @@ impl Office {
             ..Asked::default()
         };
         let name = format!("{}/{scope:?}/{all:?}", register.name());
-        let counted = self.remembered(format!("counted/{name}"), async {
-            let mut tx = self.store().read().await?;
-            Ok(kept::list::counted(&mut tx, &scope, table, &all).await?)
-        });
+        let counted = self.remembered(
+            format!("counted/{name}"),
+            Box::pin(async {
+                let mut tx = self.store().read().await?;
+                Ok(kept::list::counted(&mut tx, &scope, table, &all).await?)
+            }),
+        );
         let counted = (*counted.await?).clone();
         if !asked.words.trim().is_empty() {
             let name = format!("hits/{name}/{:?}", asked.order);
-            let hits = self.remembered(name, async {
-                let mut tx = self.store().read().await?;
-                Ok(kept::hits::hits(&mut tx, &scope, table, asked, counted.count).await?)
-            });
+            let hits = self.remembered(
+                name,
+                Box::pin(async {
+                    let mut tx = self.store().read().await?;
+                    Ok(kept::hits::hits(&mut tx, &scope, table, asked, counted.count).await?)
+                }),
+            );
             let hits = hits.await?;
             let mut tx = self.store().read().await?;
             if let Some(hits) = &*hits

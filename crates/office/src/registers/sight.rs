@@ -111,7 +111,7 @@ impl Office {
             let (mut tx, _) = self.look(asker, Permission::ReadRegisters).await?;
             self.sight(&mut tx, asker, owner).await
         };
-        self.remembered_for(asker, format!("sight/{owner}"), found).await
+        self.remembered_for(asker, format!("sight/{owner}"), Box::pin(found)).await
     }
 
     /// A transaction that reads, and what the asker may see in the registers of an organisation where he has the
@@ -150,7 +150,7 @@ impl Office {
             let all = organisations::list(&mut tx, &scope).await?;
             Ok(all.into_iter().filter(|one| one.closed_at.is_none()).collect())
         };
-        self.remembered_for(asker, "owners".into(), found).await
+        self.remembered_for(asker, "owners".into(), Box::pin(found)).await
     }
 
     /// Shows personal data as they are, if that is asked for and the asker's right. It is noted before

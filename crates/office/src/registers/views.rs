@@ -69,7 +69,7 @@ impl Office {
         owner: &str,
     ) -> Result<Vec<Offered>, OfficeError> {
         let what = format!("views/{register}/{owner}/{}", asker.home);
-        self.remembered_for(asker, what, self.views_now(asker, register, owner)).await
+        self.remembered_for(asker, what, Box::pin(self.views_now(asker, register, owner))).await
     }
 
     async fn views_now(

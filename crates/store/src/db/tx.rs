@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use sea_query_sqlx::SqlxValues;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Backend, Inner, Spelled, Tx, settle};
+use super::{Backend, Inner, Spelled, Tx, boxed, settle};
 use crate::registers::stamps::Touched;
 use crate::{Row, StoreError};
 
@@ -40,11 +40,11 @@ impl Tx {
         let text = AssertSqlSafe(text);
         Ok(match &mut self.inner {
             Inner::Sqlite(tx) => {
-                let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
+                let rows = boxed(sqlx::query_with(text, values).fetch_all(&mut **tx)).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Inner::Postgres(tx) => {
-                let rows = sqlx::query_with(text, values).fetch_all(&mut **tx).await?;
+                let rows = boxed(sqlx::query_with(text, values).fetch_all(&mut **tx)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -59,12 +59,12 @@ impl Tx {
         settle(&mut values)?;
         let text = AssertSqlSafe(text);
         Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => {
-                sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
-            }
-            Inner::Postgres(tx) => {
-                sqlx::query_with(text, values).fetch_optional(&mut **tx).await?.map(Row::Postgres)
-            }
+            Inner::Sqlite(tx) => boxed(sqlx::query_with(text, values).fetch_optional(&mut **tx))
+                .await?
+                .map(Row::Sqlite),
+            Inner::Postgres(tx) => boxed(sqlx::query_with(text, values).fetch_optional(&mut **tx))
+                .await?
+                .map(Row::Postgres),
         })
     }
 
@@ -91,10 +91,10 @@ impl Tx {
         let text = AssertSqlSafe(text);
         Ok(match &mut self.inner {
             Inner::Sqlite(tx) => {
-                sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
+                boxed(sqlx::query_with(text, values).execute(&mut **tx)).await?.rows_affected()
             }
             Inner::Postgres(tx) => {
-                sqlx::query_with(text, values).execute(&mut **tx).await?.rows_affected()
+                boxed(sqlx::query_with(text, values).execute(&mut **tx)).await?.rows_affected()
             }
         })
     }
@@ -120,7 +120,7 @@ impl Tx {
     pub async fn alone(&mut self, lock: i64) -> Result<(), StoreError> {
         if let Inner::Postgres(tx) = &mut self.inner {
             let held = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(lock);
-            held.execute(&mut **tx).await?;
+            boxed(held.execute(&mut **tx)).await?;
         }
         Ok(())
     }
@@ -141,10 +141,10 @@ impl Tx {
     /// If the database could not keep it; then nothing was done.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         let touched = std::mem::take(&mut self.touched);
-        touched.stamp(&mut self).await?;
+        boxed(touched.stamp(&mut self)).await?;
         match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await?,
-            Inner::Postgres(tx) => tx.commit().await?,
+            Inner::Sqlite(tx) => boxed(tx.commit()).await?,
+            Inner::Postgres(tx) => boxed(tx.commit()).await?,
         }
         self.acted.fetch_max(self.act, Ordering::Release);
         Ok(())

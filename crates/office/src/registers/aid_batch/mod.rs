@@ -107,7 +107,8 @@ impl Office {
             return made.await;
         }
         let day = self.now().day();
-        self.remembered_for(asker, format!("aid batch/{owner}/{paid_on}/{day}"), made).await
+        self.remembered_for(asker, format!("aid batch/{owner}/{paid_on}/{day}"), Box::pin(made))
+            .await
     }
 
     async fn looked_through_batch(

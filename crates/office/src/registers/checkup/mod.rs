@@ -157,7 +157,7 @@ impl Office {
             return made.await.map(Arc::new);
         }
         let (who, day) = (asker.sight(), self.now().day());
-        self.remembered(format!("checkup/{owner}/{wanted:?}/{day}/{who}"), made).await
+        self.remembered(format!("checkup/{owner}/{wanted:?}/{day}/{who}"), Box::pin(made)).await
     }
 
     async fn looked_through_models(

@@ -179,7 +179,9 @@ impl Office {
         let (first, last) = year_of(year)?;
         let figures = Figures::of(&self.rulebook, &sight.owner.region);
         let name = format!("dues/{}/{year}/{}", sight.owner.path, self.now().day());
-        let sums = self.remembered(name, self.sums(&all, &sight, &figures, (first, last))).await?;
+        let sums = self
+            .remembered(name, Box::pin(self.sums(&all, &sight, &figures, (first, last))))
+            .await?;
         let rate = figures.at(RATE, last);
         Ok(Account { year, rate, lines: Arc::clone(&sums.lines), totals: sums.totals, sight })
     }

@@ -294,7 +294,11 @@ impl Office {
         let chosen = serde_json::to_string(choices).unwrap_or_default();
         let (who, day) = (asker.sight(), self.now().day());
         let name = format!("import/{register}/{owner}/{staged}/{chosen}/{day}/{who}");
-        self.remembered(name, self.looked_through(asker, register, sight, staged, choices)).await
+        self.remembered(
+            name,
+            Box::pin(self.looked_through(asker, register, sight, staged, choices)),
+        )
+        .await
     }
 
     /// Imports a table that was looked at: all of its rows or none. Long tables are left to a worker.

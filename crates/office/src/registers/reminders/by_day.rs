@@ -48,7 +48,7 @@ impl Office {
             return Ok(Arc::default());
         }
         let name = format!("due-days/{}/{}", sight.owner.path, self.now().day());
-        self.remembered(name, self.by_day(&all, &sight)).await
+        self.remembered(name, Box::pin(self.by_day(&all, &sight))).await
     }
 
     async fn by_day(&self, all: &Registers, sight: &Sight) -> Result<Vec<DueDay>, OfficeError> {

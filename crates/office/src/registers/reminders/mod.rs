@@ -189,7 +189,7 @@ impl Office {
         sight: &Sight,
     ) -> Result<std::sync::Arc<Vec<ReminderLine>>, OfficeError> {
         let name = format!("reminders/{}/{}", sight.owner.path, self.now().day());
-        self.remembered(name, self.counted_all(all, sight)).await
+        self.remembered(name, Box::pin(self.counted_all(all, sight))).await
     }
 
     async fn counted_all(
@@ -206,7 +206,7 @@ impl Office {
             let asked = asked.iter().map(String::as_str).chain([LINKS]);
             let name = format!("{}/{}/{}/{today}", reminder.name, owner.path, owner.region);
             let count = self.counted_one(&mut tx, all, sight, reminder);
-            let line = self.remembered_while(name, stamps.stand(asked), count).await?;
+            let line = self.remembered_while(name, stamps.stand(asked), Box::pin(count)).await?;
             lines.push(line.as_ref().clone());
         }
         lines.sort_by_key(|line| std::cmp::Reverse((line.overdue, line.coming)));
