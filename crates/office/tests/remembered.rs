@@ -6,6 +6,7 @@
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use office::registers::Vault;
@@ -17,11 +18,12 @@ use store::people::Role;
 use support::{Town, UNION};
 use testkit::database::Database;
 
-/// The same office as another process has it open.
-async fn another(town: &Town, database: &Database) -> Office {
+/// The office as a process has it open.
+async fn opened(town: &Town, database: &Database, key: &Path) -> Office {
     let store = Store::open(&database.address).await.expect("the store opens");
     let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
-    Office::new(store, rulebook, town.clock.clone()).with_vault(Vault::passing())
+    let vault = Vault::open(key).expect("a key");
+    Office::new(store, rulebook, town.clock.clone()).with_vault(vault)
 }
 
 async fn keep(office: &Office, clerk: &Asker, name: &str) {
@@ -41,8 +43,11 @@ async fn names(office: &Office, clerk: &Asker) -> Vec<String> {
 async fn ones_own_act_is_seen_at_once_and_that_of_others_by_the_next_request() {
     for database in Database::both() {
         let town = Town::found(&database).await;
-        let (here, clerk) = (&town.office, &town.somebody(Role::Clerk));
-        let there = &another(&town, &database).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = folder.path().join("register.key");
+        let (here, there) =
+            (&opened(&town, &database, &key).await, &opened(&town, &database, &key).await);
+        let clerk = &town.somebody(Role::Clerk);
         let nobody = Vec::<String>::new();
         assert_eq!(names(there, clerk).await, nobody, "{}", database.kind);
         one_request(async {
