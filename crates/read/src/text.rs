@@ -1,8 +1,8 @@
 //! Plain text to the stream: lines, rows between tabs or bars, one cell a line.
 
-use ground::{Finding, Format, Severity, Source, Span};
+use ground::{Finding, Format, Severity, Source, Span, Words};
 
-use crate::bounds::{self, MOST_TEXT};
+use crate::bounds::{self, MOST_PIECES, MOST_TEXT};
 use crate::clean::{self, Residue};
 use crate::codes;
 use crate::columns::{self, Spaced};
@@ -24,8 +24,9 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Stream {
     let source =
         Source::new(name, Format::Text, decoded.text, Vec::new()).encoded_as(decoded.encoding);
     let residue = Residue::find(&source.text);
-    let mut builder = Builder { source: &source, residue: &residue, blocks: Vec::new(), table: 0 };
+    let mut builder = Builder::new(&source, &residue);
     builder.run(&furniture::lines(&source.text, &residue_free));
+    findings.extend(builder.is_full().then(|| too_many_pieces(builder.read_to)));
     let blocks = builder.blocks;
     Stream { source, blocks, findings }
 }
@@ -34,6 +35,12 @@ fn too_long(length: usize) -> Finding {
     let (length, limit) = (length >> 20, MOST_TEXT >> 20);
     let message = format!("文件的文字有 {length} MB，超过 {limit} MB 的上限，只读到了此前的内容");
     Finding::new(codes::FILE_TOO_LARGE, Severity::Error, Span::at(0), message)
+        .help("请只提交绩效文本本身；几份文本合在一起的，请分开提交")
+}
+
+fn too_many_pieces(read_to: u32) -> Finding {
+    let message = format!("文字的段落和单元格超过 {MOST_PIECES} 个，只读到了此前的内容");
+    Finding::new(codes::FILE_TOO_LARGE, Severity::Error, Span::at(read_to as usize), message)
         .help("请只提交绩效文本本身；几份文本合在一起的，请分开提交")
 }
 
@@ -60,15 +67,36 @@ struct Builder<'s> {
     residue: &'s Residue,
     blocks: Vec<Block>,
     table: u32,
+    /// How many paragraphs and cells may still be read: one more than a document may hold, so that
+    /// none left means too many.
+    room: usize,
+    /// Where the last of them ends.
+    read_to: u32,
 }
 
-impl Builder<'_> {
+impl<'s> Builder<'s> {
+    fn new(source: &'s Source, residue: &'s Residue) -> Builder<'s> {
+        Builder { source, residue, blocks: Vec::new(), table: 0, room: MOST_PIECES + 1, read_to: 0 }
+    }
+
+    /// Whether the text held more paragraphs and cells than a document may.
+    fn is_full(&self) -> bool {
+        self.room == 0
+    }
+
+    /// The words of a paragraph or cell, as long as there is room for them.
+    fn words(&mut self, span: Span) -> Option<Words> {
+        self.room = self.room.checked_sub(1)?;
+        self.read_to = span.end;
+        Some(clean::words(self.source, self.residue, span))
+    }
+
     fn run(&mut self, lines: &[RawLine]) {
         let mut at = 0;
         let mut gap = 0;
         let mut in_table = false;
         let mut page_turned = false;
-        while let Some(line) = lines.get(at) {
+        while let Some(line) = lines.get(at).filter(|_| !self.is_full()) {
             let text = self.source.excerpt(line.span);
             if line.is_furniture || (page_turned && line.is_blank_without_tabs()) {
                 // Blank lines around a page number belong to the page, not to the text.
@@ -110,10 +138,7 @@ impl Builder<'_> {
     }
 
     fn line(&mut self, line: &RawLine, blank_lines: u32) {
-        let words = clean::words(self.source, self.residue, line.span);
-        if words.is_blank() {
-            return;
-        }
+        let Some(words) = self.words(line.span).filter(|words| !words.is_blank()) else { return };
         let text = self.source.excerpt(line.span);
         let indent = text.len() - text.trim_start_matches([' ', '\u{3000}']).len();
         self.blocks.push(Block::Line(Line {
@@ -127,7 +152,7 @@ impl Builder<'_> {
 
     fn spaced(&mut self, spaced: &Spaced) -> usize {
         for row in &spaced.rows {
-            let words = row.iter().map(|span| clean::words(self.source, self.residue, *span));
+            let words = row.iter().map_while(|span| self.words(*span));
             let cells = words.map(|words| Cell { words, ..Cell::default() }).collect();
             self.push_row(cells);
         }
@@ -184,12 +209,12 @@ impl Builder<'_> {
     }
 
     /// A cell made of whole lines, each a paragraph.
-    fn cell(&self, lines: &[Span]) -> Option<Cell> {
+    fn cell(&mut self, lines: &[Span]) -> Option<Cell> {
         let (first, last) = (lines.first()?, lines.last()?);
-        let words = clean::words(self.source, self.residue, first.to(*last));
+        let words = self.words(first.to(*last))?;
         let mut paragraphs: Vec<_> = lines
             .iter()
-            .map(|span| clean::words(self.source, self.residue, *span))
+            .map_while(|span| self.words(*span))
             .filter(|words| !words.is_blank())
             .collect();
         if paragraphs.len() < 2 {
@@ -198,13 +223,12 @@ impl Builder<'_> {
         Some(Cell { words, paragraphs, ..Cell::default() })
     }
 
-    fn split(&self, span: Span, separator: char) -> Vec<Cell> {
+    fn split(&mut self, span: Span, separator: char) -> Vec<Cell> {
         let text = self.source.excerpt(span);
         let mut cells = Vec::new();
         let mut start = span.start as usize;
         for part in text.split(separator) {
-            let words =
-                clean::words(self.source, self.residue, Span::new(start..start + part.len()));
+            let Some(words) = self.words(Span::new(start..start + part.len())) else { break };
             cells.push(Cell { words, ..Cell::default() });
             start += part.len() + separator.len_utf8();
         }
@@ -223,6 +247,9 @@ impl Builder<'_> {
         let between_rows = rules > 3 || rules * 2 >= count.saturating_sub(1).max(1);
         let mut open: Vec<Vec<Cell>> = Vec::new();
         for line in block {
+            if self.is_full() {
+                break;
+            }
             if is_rule(self.source.excerpt(line.span)) {
                 self.close(&mut open);
                 continue;
@@ -236,7 +263,7 @@ impl Builder<'_> {
         count
     }
 
-    fn between_bars(&self, span: Span) -> Vec<Cell> {
+    fn between_bars(&mut self, span: Span) -> Vec<Cell> {
         let text = self.source.excerpt(span);
         let bar = bar_of(text);
         let mut cells = self.split(span, bar);

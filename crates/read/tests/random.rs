@@ -92,3 +92,20 @@ fn a_text_beyond_the_bounds_is_read_as_far_as_they_go() {
     assert!(reading.findings.iter().any(|finding| finding.message.contains("超过 4 MB 的上限")));
     assert!(reading.source.text.len() <= 4 << 20 && reading.source.text.len() > 3 << 20);
 }
+
+/// Cells beyond their number are not read, whether they stand in one row or in many, and that is
+/// said; as many as may be are read without a word.
+#[test]
+fn cells_beyond_the_bounds_are_not_read() {
+    let said = |text: &str| {
+        let reading = read::read("cells.txt", text.as_bytes());
+        check_spans(&reading);
+        reading.findings.iter().any(|finding| finding.message.contains("超过 100000 个"))
+    };
+    let most = 100_000;
+    let rows = ["工\t", "|工|会|\n", "\t工\n"];
+    for row in rows {
+        assert!(said(&row.repeat(most)), "{row}");
+    }
+    assert!(!said(&"工\n".repeat(most)) && said(&"工\n".repeat(most + 1)));
+}
