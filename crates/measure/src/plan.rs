@@ -177,6 +177,14 @@ impl Measure {
         let is_alone = part.having.is_empty() && !self.needs_deadline();
         (adds_up && is_alone).then(|| By::Month(day.column.clone()))
     }
+
+    /// The column that tells on which day an entry happened, where its entries belong to days.
+    pub fn day_column(&self) -> Option<String> {
+        match &self.parts().first()?.time {
+            Time::Within(field) => Some(field.column.clone()),
+            _ => None,
+        }
+    }
 }
 
 impl Grouping {

@@ -238,8 +238,9 @@ impl Office {
     ) -> Result<String, OfficeError> {
         let statement = &listed.statement;
         let before = self.last_year(&mut deed.tx, &statement.owner, statement.year).await?;
-        let live = Live::of(&desk.draft, before.as_ref().map(|it| &it.statement), self.rulebook());
-        let found = live.findings.into_iter().find(|found| found.key == key);
+        let reviewed = self.reviews.of(&desk.stored.body, before, self.rulebook());
+        let live = reviewed.map_err(|error| unreadable(&error))?.live;
+        let found = live.findings.iter().find(|found| found.key == key);
         let Some(found) = found.filter(|found| !found.mending.is_empty()) else {
             let said = "这个问题已经不在了，或文字刚刚改过，没有改动。请看最新的审核结果";
             return Err(OfficeError::Conflict(said.to_owned()));
@@ -247,7 +248,7 @@ impl Office {
         for (path, text) in &found.mending {
             desk.draft.set(path, text);
         }
-        Ok(found.path)
+        Ok(found.path.clone())
     }
 
     /// A draft with what is shown beside it.

@@ -3,19 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ground::{Day, Money};
-use measure::{Arguments, Measure, Period, Time};
+use measure::{Arguments, Measure, Period};
 use store::registers::measuring::{self as kept, By};
 use store::{Cell, Tx};
 
 use super::{Event, EventKind, Leads, LifeYear, Told, said};
 use crate::OfficeError;
-use crate::measuring::Finder;
+use crate::measuring::money::{BUDGET, PROJECT, SPENT};
+use crate::measuring::{Finder, sum};
 use crate::registers::Registers;
 
-/// The measure of payments, and that of budgets, and the argument by which both are narrowed down to a project.
-const SPENT: &str = "spent";
-const BUDGET: &str = "budget";
-const PROJECT: &str = "project";
 /// The field of the register of budgets that tells when a budget was given or changed.
 const DECIDED: &str = "decided_on";
 
@@ -47,9 +44,10 @@ impl Paid {
         let whole = Period { first: Period::year(first).first, last: Period::year(last).last };
         let mut asking = Asking { tx, all, finder, code };
         let paid = Period { last: whole.last.min(today).max(whole.first), ..whole };
-        let months = asking.sums(SPENT, paid, |measure| Some(By::Month(dated(measure)?))).await?;
+        let months =
+            asking.sums(SPENT, paid, |measure| Some(By::Month(measure.day_column()?))).await?;
         let budgets =
-            asking.sums(BUDGET, whole, |measure| Some(By::Column(dated(measure)?))).await?;
+            asking.sums(BUDGET, whole, |measure| Some(By::Column(measure.day_column()?))).await?;
         let decided = column(all, BUDGET, DECIDED);
         let given = asking.sums(BUDGET, whole, |_| Some(By::Column(decided.clone()?))).await?;
         let year = |day: &str| day.get(..4).and_then(|year| year.parse::<i64>().ok());
@@ -75,8 +73,9 @@ struct Asking<'a> {
 impl Asking<'_> {
     /// The months in which anything was paid for whatever project.
     async fn months(&mut self, period: Period) -> Result<Vec<String>, OfficeError> {
-        let by = |measure: &Measure| Some(By::Month(dated(measure)?));
-        let all = self.figures(SPENT, (&Arguments::none(), period), by).await?;
+        let by = |measure: &Measure| Some(By::Month(measure.day_column()?));
+        let asked = (SPENT, &Arguments::none(), period);
+        let all = self.finder.of_measure(self.tx, self.all, asked, by).await?;
         let month = |(month, figure): (Cell, kept::Figure)| match month {
             Cell::Text(month) if figure.entries > 0 => Some(month),
             _ => None,
@@ -92,41 +91,9 @@ impl Asking<'_> {
         by: impl Fn(&Measure) -> Option<By>,
     ) -> Result<Vec<(String, Money)>, OfficeError> {
         let arguments = Arguments::none().with(PROJECT, self.code);
-        let found = self.figures(code, (&arguments, period), by).await?;
+        let asked = (code, &arguments, period);
+        let found = self.finder.of_measure(self.tx, self.all, asked, by).await?;
         Ok(found.into_iter().filter_map(sum).collect())
-    }
-
-    /// Figures of a measure by what its entries have in common; none where a county's own definitions have taken it
-    /// away.
-    async fn figures(
-        &mut self,
-        code: &str,
-        (arguments, period): (&Arguments, Period),
-        by: impl Fn(&Measure) -> Option<By>,
-    ) -> Result<Vec<(Cell, kept::Figure)>, OfficeError> {
-        let found = || {
-            let measure = self.all.measures().measure(code)?;
-            let plan = measure.plan(arguments, period).ok()?;
-            Some((plan.parts.into_iter().next()?, by(measure)?))
-        };
-        let Some((asked, by)) = found() else { return Ok(Vec::new()) };
-        self.finder.by(self.tx, self.all, (&asked, &by), None).await
-    }
-}
-
-/// A sum with what its entries have in common.
-fn sum((common, figure): (Cell, kept::Figure)) -> Option<(String, Money)> {
-    match (common, figure.value) {
-        (Cell::Text(common), Cell::Number(fen)) => Some((common, Money::from_fen(fen))),
-        _ => None,
-    }
-}
-
-/// The column by which a measure's entries belong to days.
-fn dated(measure: &Measure) -> Option<String> {
-    match measure.parts().first().map(|part| &part.time) {
-        Some(Time::Within(field)) => Some(field.column.clone()),
-        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures over registers: asked of the store, or kept from before where nobody has written there since.
 
-use measure::{Asked, Plan, Reading};
+use ground::Money;
+use measure::{Arguments, Asked, Measure, Period, Plan, Reading};
 use store::registers::measuring::{self as kept, By, Keeping, Kept};
 use store::registers::stamps::Stamps;
 use store::{Cell, Scope, Tx};
@@ -65,6 +66,26 @@ impl Finder<'_> {
         Ok(self.kept.figures_by(tx, &compiled, by, self.keeping(&name)).await?)
     }
 
+    /// What the first question of a measure in a period comes to by what entries have in common; nothing where a
+    /// county's own definitions have taken the measure away, or where it cannot be asked like this.
+    pub(crate) async fn of_measure(
+        &self,
+        tx: &mut Tx,
+        all: &Registers,
+        (code, arguments, period): (&str, &Arguments, Period),
+        by: impl Fn(&Measure) -> Option<By>,
+    ) -> Result<Vec<(Cell, kept::Figure)>, OfficeError> {
+        let question = || {
+            let measure = all.measures().measure(code)?;
+            let plan = measure.plan(arguments, period).ok()?;
+            Some((plan.parts.into_iter().next()?, by(measure)?))
+        };
+        match question() {
+            Some((asked, by)) => self.by(tx, all, (&asked, &by), None).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
     fn keeping<'k>(&'k self, name: &'k str) -> Keeping<'k> {
         Keeping { stamps: &self.stamps, scope: &self.scope, name }
     }
@@ -73,4 +94,24 @@ impl Finder<'_> {
     fn name(&self, parts: &[Asked]) -> String {
         format!("{:?}/{parts:?}", self.scope)
     }
+}
+
+/// A sum of money with what its entries have in common; nothing in common is an empty text.
+pub(crate) fn sum((common, figure): (Cell, kept::Figure)) -> Option<(String, Money)> {
+    let Cell::Number(fen) = figure.value else { return None };
+    let common = match common {
+        Cell::Text(text) => text,
+        _ => String::new(),
+    };
+    Some((common, Money::from_fen(fen)))
+}
+
+/// The measures of money, and the argument by which they are narrowed down to a project.
+pub(crate) mod money {
+    /// Payments.
+    pub(crate) const SPENT: &str = "spent";
+    /// Budgets and what changed them.
+    pub(crate) const BUDGET: &str = "budget";
+    /// The project's code.
+    pub(crate) const PROJECT: &str = "project";
 }

@@ -10,7 +10,7 @@ mod known;
 pub mod surveyed;
 
 pub use compile::{by, compiled, reading};
-pub(crate) use finder::Finder;
+pub(crate) use finder::{Finder, money, sum};
 pub use known::known;
 
 use std::sync::Arc;

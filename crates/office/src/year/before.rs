@@ -8,8 +8,8 @@ use measure::{Arguments, Measure, Period};
 use score::{PlanPoint, Watched};
 use store::{Cell, Scope, Tx};
 
-use super::funds::{PROJECT, SPENT};
 use super::{Group, Row, Standing, Year};
+use crate::measuring::money::{PROJECT, SPENT};
 use crate::measuring::{Finder, by};
 use crate::registers::Registers;
 use crate::{Office, OfficeError};
@@ -86,15 +86,9 @@ impl Asking<'_> {
         code: &str,
         arguments: &Arguments,
     ) -> Result<Vec<PlanPoint>, OfficeError> {
-        let asked = |measure: &Measure| {
-            let months = by(measure.months()?);
-            let plan = measure.plan(arguments, self.period).ok()?;
-            Some((plan.parts.into_iter().next()?, months))
-        };
-        let Some((asked, months)) = self.all.measures().measure(code).and_then(asked) else {
-            return Ok(Vec::new());
-        };
-        let found = self.finder.by(self.tx, self.all, (&asked, &months), None).await?;
+        let asked = (code, arguments, self.period);
+        let months = |measure: &Measure| measure.months().map(by);
+        let found = self.finder.of_measure(self.tx, self.all, asked, months).await?;
         let mut brought = [Decimal::ZERO; 12];
         for (month, figure) in found {
             if let (Some(at), Cell::Number(number)) = (month_of(&month), figure.value)

@@ -2,23 +2,19 @@
 //! code; without entries there the budget is that of the statement.
 
 use ground::Money;
-use measure::{Arguments, Asked, Grouping, Measure, Period, Time};
+use measure::{Arguments, Grouping, Measure, Period};
 use model::actual::{Execution, FundSource, FundUse};
 use model::statement::Project;
 use score::Payment;
-use store::Cell;
-use store::registers::measuring::{self as kept, By};
+use store::registers::measuring::By;
 
 use super::Group;
 use super::values::Asking;
 use crate::OfficeError;
+use crate::measuring::money::{BUDGET, PROJECT, SPENT};
+use crate::measuring::sum;
 
-/// The measure of payments, and that of budgets.
-pub(super) const SPENT: &str = "spent";
-const BUDGET: &str = "budget";
-/// The argument by which both are narrowed down to a project.
-pub(super) const PROJECT: &str = "project";
-/// The fields by which they are broken down: the source of money, what a budget entry changes.
+/// The fields by which payments and budgets are broken down: the source of money, what a budget entry changes.
 const FUND: &str = "fund";
 const CHANGE: &str = "change";
 /// What a budget entry at the beginning of the year is called.
@@ -52,8 +48,8 @@ pub(super) async fn fill(group: &mut Group, asking: &mut Asking<'_>) -> Result<(
     if group.code.is_empty() {
         return Ok(());
     }
-    let spent = Sums::of(asking, SPENT, &group.code);
-    let budget = Sums::of(asking, BUDGET, &group.code);
+    let spent = Sums::of(SPENT, &group.code);
+    let budget = Sums::of(BUDGET, &group.code);
     group.payments = Some(spent.payments(asking).await?);
     let budgets = budget.by(asking, FUND).await?;
     let changes = budget.by(asking, CHANGE).await?;
@@ -86,27 +82,20 @@ async fn is_kept(asking: &mut Asking<'_>) -> Result<bool, OfficeError> {
     Ok(found.iter().any(|figure| figure.entries > 0))
 }
 
-/// A measure of money narrowed down to a project; nothing where a county's own definitions have taken it away.
-struct Sums<'a>(Option<(&'a Measure, Asked)>);
+/// A measure of money narrowed down to a project.
+struct Sums {
+    code: &'static str,
+    arguments: Arguments,
+}
 
-impl<'a> Sums<'a> {
-    fn of(asking: &Asking<'a>, code: &str, project: &str) -> Sums<'a> {
-        let found = || {
-            let measure = asking.all.measures().measure(code)?;
-            let arguments = Arguments::none().with(PROJECT, project);
-            let plan = measure.plan(&arguments, asking.period()).ok()?;
-            Some((measure, plan.parts.into_iter().next()?))
-        };
-        Sums(found())
+impl Sums {
+    fn of(code: &'static str, project: &str) -> Sums {
+        Sums { code, arguments: Arguments::none().with(PROJECT, project) }
     }
 
     /// Payments by day.
     async fn payments(&self, asking: &mut Asking<'_>) -> Result<Vec<Payment>, OfficeError> {
-        let dated = |measure: &Measure| match measure.parts().first().map(|part| &part.time) {
-            Some(Time::Within(field)) => Some(field.column.clone()),
-            _ => None,
-        };
-        let days = self.broken(asking, dated).await?;
+        let days = self.broken(asking, Measure::day_column).await?;
         let payment =
             |(day, sum): (String, Money)| Some(Payment { day: day.parse().ok()?, amount: sum });
         Ok(days.into_iter().filter_map(payment).collect())
@@ -132,22 +121,11 @@ impl<'a> Sums<'a> {
         asking: &mut Asking<'_>,
         column: impl Fn(&Measure) -> Option<String>,
     ) -> Result<Vec<(String, Money)>, OfficeError> {
-        let Some((measure, asked)) = &self.0 else { return Ok(Vec::new()) };
-        let Some(column) = column(measure) else { return Ok(Vec::new()) };
-        let by = By::Column(column);
-        let found = asking.finder.by(asking.tx, asking.all, (asked, &by), None).await?;
+        let asked = (self.code, &self.arguments, asking.period());
+        let by = |measure: &Measure| column(measure).map(By::Column);
+        let found = asking.finder.of_measure(asking.tx, asking.all, asked, by).await?;
         Ok(found.into_iter().filter_map(sum).collect())
     }
-}
-
-/// A sum with what its entries have in common.
-fn sum((common, figure): (Cell, kept::Figure)) -> Option<(String, Money)> {
-    let Cell::Number(fen) = figure.value else { return None };
-    let common = match common {
-        Cell::Text(text) => text,
-        _ => String::new(),
-    };
-    Some((common, Money::from_fen(fen)))
 }
 
 /// The money of a project by source. Where no source is named it is that of the statement's first line.
