@@ -27,13 +27,8 @@ impl Verdict {
         let Some(first) = self.breaks.first() else {
             return format!("校验通过：共{}条，条条相扣。链头摘要{}", self.entries, self.head);
         };
-        let said = match first {
-            Break::Gap { after } => format!("第{after}条之后有缺失"),
-            Break::Changed { number } => format!("第{number}条的内容被改动过"),
-            Break::Unchained { number } => format!("第{number}条接不上它的前一条"),
-        };
         format!(
-            "校验没有通过：{}处不对，第一处是{said}。请保留数据库现状，并报告主管领导",
+            "校验没有通过：{}处不对，第一处是{first}。请保留数据库现状，并报告主管领导",
             self.breaks.len()
         )
     }

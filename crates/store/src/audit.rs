@@ -3,6 +3,8 @@
 //! Whoever changes, removes or reorders an entry breaks the chain from there on, unless he makes all
 //! later entries anew; and then the head is another one than that which was printed and kept outside.
 
+use std::fmt;
+
 use sea_query::{CommonTableExpression, Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
 use serde::Serialize;
 
@@ -84,6 +86,16 @@ pub enum Break {
         /// Its number.
         number: i64,
     },
+}
+
+impl fmt::Display for Break {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Break::Gap { after } => write!(f, "第{after}条之后有缺失"),
+            Break::Changed { number } => write!(f, "第{number}条的内容被改动过"),
+            Break::Unchained { number } => write!(f, "第{number}条接不上它的前一条"),
+        }
+    }
 }
 
 /// Which entries a list shows.

@@ -257,11 +257,11 @@ impl Store {
             }
             let orphans = tx.all_of("PRAGMA foreign_key_check".to_owned(), no_values()).await?;
             faults.extend(
-                (!orphans.is_empty()).then(|| format!("{} rows refer to nothing", orphans.len())),
+                (!orphans.is_empty()).then(|| format!("数据库有{}行指向不存在的行", orphans.len())),
             );
         }
         let (entries, head, breaks) = crate::audit::verify(&mut tx).await?;
-        faults.extend(breaks.iter().map(|found| format!("audit trail: {found:?}")));
+        faults.extend(breaks.iter().map(|found| format!("审计日志{found}")));
         let versions = check_versions(&mut tx, &mut faults).await?;
         let versions = versions + registers::check(&mut tx, &mut faults, &mut unmet).await?;
         crate::surveys::check(&mut tx, &mut faults).await?;
@@ -278,7 +278,7 @@ pub struct Report {
     pub audit_entries: i64,
     /// The digest of the newest.
     pub audit_head: String,
-    /// What is wrong; nothing, if all is well.
+    /// What is wrong, in Chinese; nothing, if all is well.
     pub faults: Vec<String>,
     /// What entries of registers name that is not there: worth a look, and no fault.
     pub unmet: Vec<registers::Unmet>,
@@ -303,7 +303,7 @@ async fn check_versions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, St
         for row in &rows {
             if digest(row.text("body")?.as_bytes()) != row.text("digest")? {
                 let (statement, number) = (row.text("statement")?, row.number("number")?);
-                faults.push(format!("version {number} of statement {statement} was changed"));
+                faults.push(format!("绩效文本{statement}的第{number}版被改动过：内容与摘要不符"));
             }
         }
         seen += rows.len() as u64;
@@ -321,7 +321,7 @@ async fn check_versions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, St
         .and_where(Expr::cust("statements.approved_version > 0 AND versions.frozen_at IS NULL"))
         .to_owned();
     for row in tx.all(&query).await? {
-        faults.push(format!("the approved version of statement {} is not frozen", row.text("id")?));
+        faults.push(format!("绩效文本{}批复的版本没有封存", row.text("id")?));
     }
     Ok(seen)
 }

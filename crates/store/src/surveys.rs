@@ -276,7 +276,7 @@ pub(crate) async fn check(tx: &mut Tx, faults: &mut Vec<String>) -> Result<(), S
         let web = returned(tx, &everything, &survey.id).await?.web;
         if used != web {
             let id = &survey.id;
-            faults.push(format!("survey {id}: {used} tokens are used, {web} answers came by them"));
+            faults.push(format!("问卷{id}：已用的链接{used}个，由链接收到的答卷{web}份"));
         }
     }
     Ok(())

@@ -153,7 +153,7 @@ async fn a_token_used_without_an_answer_is_found() {
         assert!(surveys::use_token(&mut tx, "hash-a").await.expect("asked"));
         tx.commit().await.expect("kept");
         let faults = store.check().await.expect("a report").faults;
-        assert_eq!(faults, ["survey q: 1 tokens are used, 0 answers came by them"]);
+        assert_eq!(faults, ["问卷q：已用的链接1个，由链接收到的答卷0份"]);
         store.close().await;
     }
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use store::audit::{self, Break};
+use store::audit;
 
 use crate::Status;
 use crate::office::{Place, run};
@@ -44,11 +44,7 @@ async fn verify(place: &Place, world: &World) -> anyhow::Result<Status> {
     let store = place.open().await?;
     let (entries, head, breaks) = audit::verify(&mut store.read().await?).await?;
     for found in &breaks {
-        world.complain(&match found {
-            Break::Gap { after } => format!("第 {after} 条之后缺少记录"),
-            Break::Changed { number } => format!("第 {number} 条被改动过"),
-            Break::Unchained { number } => format!("第 {number} 条与上一条接不上"),
-        });
+        world.complain(&found.to_string());
     }
     world.say(&format!("共 {entries} 条，末端摘要 {head}"));
     if breaks.is_empty() {

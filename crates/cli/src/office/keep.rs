@@ -94,7 +94,14 @@ fn told_faults(report: &Report, world: &World) -> anyhow::Result<Status> {
             unmet.register, unmet.entries, unmet.names
         ));
     }
-    Ok(if report.faults.is_empty() { Status::Clean } else { Status::Found })
+    if report.faults.is_empty() {
+        return Ok(Status::Clean);
+    }
+    world.complain(&format!(
+        "发现 {} 处问题。请先停用并原样保留这个数据库以备查证，再从问题出现之前的备份恢复到新的位置",
+        report.faults.len()
+    ));
+    Ok(Status::Found)
 }
 
 fn told(error: BackupError) -> anyhow::Error {

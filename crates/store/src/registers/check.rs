@@ -46,7 +46,7 @@ pub(crate) async fn check(
 }
 
 async fn check_definitions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<(), StoreError> {
-    for (table, what) in [("definitions", "definition"), ("own_definitions", "own definition")] {
+    for (table, what) in [("definitions", "定义"), ("own_definitions", "本地定义")] {
         let query = Query::select()
             .columns(["register", "version", "text", "digest"])
             .from(table)
@@ -56,7 +56,7 @@ async fn check_definitions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<(), 
         for row in tx.all(&query).await? {
             if digest(row.text("text")?.as_bytes()) != row.text("digest")? {
                 let (register, version) = (row.text("register")?, row.number("version")?);
-                faults.push(format!("version {version} of the {what} of {register} was changed"));
+                faults.push(format!("台账{register}的{what}第{version}版被改动过：内容与摘要不符"));
             }
         }
     }
@@ -86,7 +86,7 @@ async fn check_columns(
     let said: BTreeSet<String> = system.chain(own).chain(retired).collect();
     let differ: Vec<&str> = said.symmetric_difference(&there).map(String::as_str).collect();
     if !differ.is_empty() {
-        faults.push(format!("the table {name} differs in {}", differ.join(", ")));
+        faults.push(format!("数据表{name}的列与台账定义不同：{}", differ.join("、")));
     }
     Ok(differ.is_empty())
 }
@@ -113,7 +113,9 @@ async fn check_rows(
                 .or(Expr::cust("\"e\".\"id\" > \"entry_numbers\".\"last\"")),
         )
         .to_owned();
-    said(tx, beyond, &format!("entries of {name} have numbers never given out"), faults).await?;
+    if let Some(entries) = found(tx, beyond).await? {
+        faults.push(format!("数据表{name}有{entries}条记录的编号从未发出"));
+    }
     if table.book == Book::Journal {
         let unmatched = Query::select()
             .expr(Expr::cust("COUNT(*)"))
@@ -133,8 +135,9 @@ async fn check_rows(
                  AND \"o\".\"id\" IS NULL",
             ))
             .to_owned();
-        let fault = format!("entries of {name} are reversed by none, or reverse none");
-        said(tx, unmatched, &fault, faults).await?;
+        if let Some(entries) = found(tx, unmatched).await? {
+            faults.push(format!("数据表{name}有{entries}条记录的冲销对不上"));
+        }
     }
     Ok(())
 }
@@ -150,7 +153,7 @@ async fn check_references(
         let Some(refers) = &column.refers else { continue };
         let (from, to) = (table.name(), &refers.register);
         let Some(other) = all.iter().find(|other| other.table.register == *to) else {
-            faults.push(format!("{from} names entries of {to}, which is no register"));
+            faults.push(format!("数据表{from}引用台账{to}的记录，而没有这本台账"));
             continue;
         };
         let place = table.asked(&column.name)?;
@@ -176,15 +179,10 @@ async fn check_references(
     Ok(())
 }
 
-async fn said(
-    tx: &mut Tx,
-    count: sea_query::SelectStatement,
-    fault: &str,
-    faults: &mut Vec<String>,
-) -> Result<(), StoreError> {
+/// How many were counted, if any.
+async fn found(tx: &mut Tx, count: sea_query::SelectStatement) -> Result<Option<i64>, StoreError> {
     let count = tx.number(&count).await?;
-    faults.extend((count > 0).then(|| format!("{count} {fault}")));
-    Ok(())
+    Ok((count > 0).then_some(count))
 }
 
 async fn check_versions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, StoreError> {
@@ -209,8 +207,8 @@ async fn check_versions(tx: &mut Tx, faults: &mut Vec<String>) -> Result<u64, St
             if digest(row.text("body")?.as_bytes()) != row.text("digest")? {
                 let (register, entry) = (row.text("register")?, row.number("entry")?);
                 let version = row.number("version")?;
-                faults
-                    .push(format!("version {version} of entry {entry} of {register} was changed"));
+                let which = format!("台账{register}第{entry}号记录的第{version}版");
+                faults.push(format!("{which}被改动过：内容与摘要不符"));
             }
         }
         seen += rows.len() as u64;

@@ -119,7 +119,7 @@ pub(crate) async fn check(
         there.retain(|(owner, _), _| kept.keys().any(|(known, _)| known == owner));
         let differ = kept.iter().any(|(of, count)| there.get(of).copied().unwrap_or(0) != *count)
             || there.keys().any(|of| !kept.contains_key(of));
-        faults.extend(differ.then(|| format!("entries of {} were counted wrongly", table.name())));
+        faults.extend(differ.then(|| format!("数据表{}的记录数与计数不符", table.name())));
     }
     Ok(())
 }

@@ -218,11 +218,14 @@ async fn the_database_itself_keeps_what_was_written() {
 #[tokio::test]
 async fn the_check_finds_what_was_changed() {
     let cases = [
-        ("UPDATE entry_versions SET body = '{}'", "version 1 of entry 1 of household"),
-        ("UPDATE definitions SET text = 'x' WHERE register = 'payment'", "definition of payment"),
-        ("ALTER TABLE reg_payment ADD COLUMN f_more TEXT", "differs in f_more"),
-        ("UPDATE entry_numbers SET last = 0 WHERE register = 'household'", "never given out"),
-        ("UPDATE reg_payment SET reversed_by = 9 WHERE id = 3", "reversed by none"),
+        ("UPDATE entry_versions SET body = '{}'", "台账household第1号记录的第1版被改动过"),
+        (
+            "UPDATE definitions SET text = 'x' WHERE register = 'payment'",
+            "台账payment的定义第1版被改动过",
+        ),
+        ("ALTER TABLE reg_payment ADD COLUMN f_more TEXT", "列与台账定义不同：f_more"),
+        ("UPDATE entry_numbers SET last = 0 WHERE register = 'household'", "1条记录的编号从未发出"),
+        ("UPDATE reg_payment SET reversed_by = 9 WHERE id = 3", "1条记录的冲销对不上"),
     ];
     for (statement, fault) in cases {
         for database in Database::both() {
