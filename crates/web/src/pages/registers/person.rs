@@ -178,7 +178,7 @@ pub(super) fn groups(
                 "" => format!("第{}号", named.id),
                 called => called.to_owned(),
             },
-            named_as: named.named_as.replace("姓名", "").replace("证件号码", ""),
+            named_as: as_what(&named.named_as),
             state: definition.and_then(|definition| state(definition, &named.state)),
             facts: named.facts.into_iter().map(|(label, it)| (label, it.to_string())).collect(),
             owner: owners.name(&named.owner),
@@ -186,6 +186,19 @@ pub(super) fn groups(
         Group { title: one.title, entries: merged(one.entries).into_iter().map(item).collect() }
     };
     registers.into_iter().map(group).collect()
+}
+
+/// As what an entry names somebody, by the labels of its fields: 代表姓名、法人代表证件号码 is 代表、法人代表. A field
+/// that is called 姓名 says nothing of that.
+fn as_what(labels: &str) -> String {
+    let bare = labels.split('、').map(|label| label.replace("姓名", "").replace("证件号码", ""));
+    let mut said: Vec<String> = Vec::new();
+    for role in bare.filter(|role| !role.is_empty()) {
+        if !said.contains(&role) {
+            said.push(role);
+        }
+    }
+    said.join("、")
 }
 
 /// An entry that names somebody more than once is one line.
@@ -199,4 +212,23 @@ fn merged(entries: Vec<Named>) -> Vec<Named> {
         }
     }
     merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_what;
+
+    #[test]
+    fn a_field_called_by_no_role_says_none() {
+        let cases = [
+            ("姓名", ""),
+            ("姓名、证件号码", ""),
+            ("户主姓名", "户主"),
+            ("代表姓名、代表证件号码", "代表"),
+            ("姓名、经办人姓名", "经办人"),
+        ];
+        for (labels, said) in cases {
+            assert_eq!(as_what(labels), said);
+        }
+    }
 }
