@@ -130,9 +130,6 @@ cargo xtask generate --check
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --locked
 
-step "random runs on 1 MB, optimised"
-cargo test --quiet --release --locked -p jiheng-read -p jiheng-review --test random -- --nocapture --test-threads 2
-
 step "the first command of the README"
 # It serves until it is stopped: it is built, started without a browser, asked whether it is well, and stopped.
 first=$(sed -n '/^```sh$/,/^```$/{/^```/d;p;}' README.md | head -n 1)

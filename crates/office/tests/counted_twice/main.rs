@@ -1,4 +1,4 @@
-//! Every measure that the program carries, over a thousand departments: what the program computes is what a second
+//! Every measure that the program carries, over more than a thousand departments: what the program computes is what a second
 //! computation finds that shares nothing with it but the entries and the definitions' files. Value, numerator,
 //! denominator, and the entries behind.
 
@@ -17,6 +17,7 @@ mod values;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use measure::{Arguments, Figured, Measure, Outcome, Reading, Value};
@@ -33,21 +34,21 @@ use departments::{BETWEEN, County};
 use plain::{Answer, Looking, World};
 use written::{Question, Written};
 
-/// Counties, and departments in each.
-const COUNTIES: u64 = 100;
+/// Departments of a county.
 const DEPARTMENTS: usize = 10;
 
 #[tokio::test]
 async fn sqlite_counts_as_the_second_computation_does() {
-    all_agree(&Database::sqlite()).await;
+    all_agree(&Database::sqlite(), 0..100).await;
 }
 
 #[tokio::test]
 async fn postgres_counts_as_the_second_computation_does() {
-    all_agree(&Database::postgres()).await;
+    all_agree(&Database::postgres(), 100..130).await;
 }
 
-async fn all_agree(database: &Database) {
+/// The counties with these seeds: others in each database.
+async fn all_agree(database: &Database, counties: Range<u64>) {
     let store = Store::open(&database.address).await.expect("the store opens");
     let rulebook = Arc::new(Rulebook::embedded().expect("the rulebook loads"));
     let office = Office::new(store, rulebook, Clock::system()).with_vault(Vault::passing());
@@ -57,7 +58,7 @@ async fn all_agree(database: &Database) {
         all.measures().all().filter(|one| !one.parts().is_empty()).map(|one| &*one.code).collect();
     assert_eq!(written.keys().map(String::as_str).collect::<BTreeSet<_>>(), known);
     let mut told = BTreeMap::new();
-    for seed in 0..COUNTIES {
+    for seed in counties {
         let mut tx = office.store().write().await.expect("a transaction");
         let mut county = County::found(&mut tx, seed, DEPARTMENTS).await;
         let before = county.enter(&mut tx, &all).await;
