@@ -23,12 +23,15 @@ const ENTRIES: i64 = 100_000;
 /// Statements of one more department.
 const EACH: usize = 3;
 
-/// An office with all that.
-pub(crate) async fn office(database: &Database) -> Result<Arc<Office>, Box<dyn Error>> {
+/// An office with all that, whose personal data are sealed with the key of this vault.
+pub(crate) async fn office(
+    database: &Database,
+    vault: Vault,
+) -> Result<Arc<Office>, Box<dyn Error>> {
     let store = Store::open(&database.address).await?;
     let clock = Clock::set_to(Clock::system().now().0);
     let office = Office::new(store, Arc::new(Rulebook::embedded()?), clock.clone());
-    let office = office.with_vault(Vault::passing());
+    let office = office.with_vault(vault);
     demo::fill(&office, &clock).await?;
     let mut tx = office.store().write().await?;
     multiply(&mut tx).await?;
