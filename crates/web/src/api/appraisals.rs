@@ -11,13 +11,14 @@ use office::appraising::papers::AppraisalPaper;
 use office::appraising::way::Act;
 use serde::Deserialize;
 use store::appraisals::{Filter, State as Stage};
+use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use write::Format;
 
 use super::appraised::{AppraisalOut, AppraisalWhole, line, whole};
-use super::take::{Asked, At, List, Made, Sent};
+use super::take::{Asked, At, List, Made, Sent, words, year};
 use crate::signed::Caller;
 use crate::{App, WebError, download};
 
@@ -43,8 +44,13 @@ pub(crate) struct AppraisalsAsked {
     /// 年度。
     #[param(minimum = 2000, maximum = 2100)]
     year: Option<i64>,
-    /// 状态：preparing、marking、drawn、consulting、answered、settled、withdrawn。
+    /// 状态；不写就是全部。
+    #[param(schema_with = stages)]
     state: Option<String>,
+}
+
+fn stages() -> Object {
+    words(Stage::ALL.iter().map(|stage| stage.word()))
 }
 
 /// 开展一项评价。
@@ -160,7 +166,7 @@ pub(crate) async fn list_appraisals(
                 .map_err(|_| WebError::BadRequest(format!("没有“{word}”这个状态")))?,
         ],
     };
-    let filter = Filter { year: asked.year, states, ..Filter::default() };
+    let filter = Filter { year: asked.year.map(year).transpose()?, states, ..Filter::default() };
     let all = app.office.appraisals(&asker, &filter).await?;
     Ok(Json(List::whole(all.iter().map(line).collect())))
 }

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, owner, part, words};
+use super::take::{Asked, owner, part, words, year};
 use crate::signed::Caller;
 use crate::{App, WebError, download};
 
@@ -28,6 +28,7 @@ pub(crate) struct DuesAsked {
     /// 单位的标识；不写就是本人所在单位。
     owner: Option<String>,
     /// 年度；不写就是最近一个该缴齐的年度。
+    #[param(minimum = 2000, maximum = 2100)]
     year: Option<i16>,
     /// all 全部单位，behind 只看少缴，unknown 只看缺工资总额。
     #[param(schema_with = shows)]
@@ -50,6 +51,7 @@ pub(crate) struct DuesTable {
     /// 单位的标识；不写就是本人所在单位。
     owner: Option<String>,
     /// 年度。
+    #[param(minimum = 2000, maximum = 2100)]
     year: i16,
     /// all 全部单位，behind 只看少缴，unknown 只看缺工资总额。
     #[param(schema_with = shows)]
@@ -135,7 +137,7 @@ pub(crate) async fn show_dues(
 ) -> Result<Json<DuesAccount>, WebError> {
     let (owner, shown) = (owner(&asker, asked.owner.as_deref()), shown(asked.show.as_deref())?);
     let account = match asked.year {
-        Some(year) => app.office.dues(&asker, owner, year).await?,
+        Some(asked) => app.office.dues(&asker, owner, year(asked)?).await?,
         None => app.office.latest_dues(&asker, owner).await?,
     };
     let words = asked.words.unwrap_or_default();
@@ -156,7 +158,7 @@ pub(crate) async fn export_dues(
     Asked(asked): Asked<DuesTable>,
 ) -> Result<Response, WebError> {
     let (owner, shown) = (owner(&asker, asked.owner.as_deref()), shown(asked.show.as_deref())?);
-    let table = app.office.dues_table(&asker, owner, asked.year, shown).await?;
+    let table = app.office.dues_table(&asker, owner, year(asked.year)?, shown).await?;
     Ok(download::file(table.into_bytes(), &format!("经费对账{}.csv", asked.year), download::CSV))
 }
 

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::evaluated::{EvaluationOut, EvaluationWhole, line, whole};
-use super::take::{Asked, At, List, Sent};
+use super::take::{Asked, At, List, Sent, year};
 use crate::signed::Caller;
 use crate::{App, WebError};
 
@@ -155,7 +155,7 @@ pub(crate) async fn list_evaluations(
     Caller(asker): Caller,
     Asked(asked): Asked<EvaluationsAsked>,
 ) -> Result<Json<List<EvaluationOut>>, WebError> {
-    let all = app.office.evaluations(&asker, asked.year).await?;
+    let all = app.office.evaluations(&asker, year(asked.year)?).await?;
     Ok(Json(List::whole(all.iter().map(line).collect())))
 }
 

@@ -12,12 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, At, List, Plain, Sent, day, owner};
+use super::take::{Asked, At, List, Plain, Sent, day, owner, year};
 use crate::signed::Caller;
 use crate::{App, WebError};
-
-/// The years that can be asked for.
-const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
 
 /// The addresses.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -158,7 +155,7 @@ pub(crate) async fn list_measures(
     Caller(asker): Caller,
     Asked(asked): Asked<MeasuresAsked>,
 ) -> Result<Json<List<MeasureOut>>, WebError> {
-    let (owner, period) = (owner(&asker, asked.owner.as_deref()), period(asked.year)?);
+    let (owner, period) = (owner(&asker, asked.owner.as_deref()), Period::year(year(asked.year)?));
     let all = app.office.measures(&asker, owner, period).await?;
     Ok(Json(List::whole(all.iter().map(line).collect())))
 }
@@ -202,21 +199,13 @@ pub(crate) async fn show_evidence(
     Ok(Json(evidence(found)))
 }
 
-fn period(year: i16) -> Result<Period, WebError> {
-    if YEARS.contains(&year) {
-        return Ok(Period::year(year));
-    }
-    let said = format!("year 请填{}到{}", YEARS.start(), YEARS.end());
-    Err(WebError::BadRequest(said))
-}
-
 fn question(code: String, asked: &MeasureQuestion) -> Result<Question, WebError> {
     let day =
         |name: &str, text: &Option<String>| text.as_deref().map(|text| day(name, text)).transpose();
     let deadline = day("deadline", &asked.deadline)?;
     let arguments = Arguments { choices: asked.choices.clone(), deadline };
     let as_of = day("as_of", &asked.as_of)?;
-    Ok(Question { code, arguments, period: period(asked.year)?, as_of })
+    Ok(Question { code, arguments, period: Period::year(year(asked.year)?), as_of })
 }
 
 fn line(line: &MeasureLine) -> MeasureOut {

@@ -70,28 +70,45 @@ mod watching;
 mod whole;
 mod year;
 
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::header;
 use axum::routing::get;
-use axum::{Json, Router};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use self::page::InterfacePage;
 use crate::App;
+use crate::pages::shown;
 
 /// Where the interface begins.
 pub(crate) const PREFIX: &str = "/api/v1";
 
 /// All addresses of the interface, its description and the page about it.
 pub fn router() -> Router<App> {
-    let (routes, document) = parts();
-    let described = get(move || async move { Json(document) });
-    routes.route("/api/v1/openapi.json", described).route("/api", get(page::show_interface))
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    let described = get(move || async move { (kind, DESCRIBED.clone()) });
+    let page = get(|| async { shown(&*PAGE) });
+    parts().0.route("/api/v1/openapi.json", described).route("/api", page)
 }
 
-/// The description of the interface.
+/// The description as it is sent, made when somebody asks for it: as a tree it takes megabytes, and the router keeps
+/// copies of what a handler holds. What is made of texts, numbers and lists can always be written.
+static DESCRIBED: LazyLock<Bytes> =
+    LazyLock::new(|| Bytes::from(serde_json::to_vec(&document()).unwrap_or_default()));
+/// The page about the interface.
+static PAGE: LazyLock<InterfacePage> = LazyLock::new(|| InterfacePage::of(&document()));
+
+/// The description of the interface, made anew.
 pub fn document() -> OpenApi {
-    parts().1
+    let mut document = parts().1;
+    description::complete(&mut document);
+    document
 }
 
+/// All addresses, and what each says of itself.
 fn parts() -> (Router<App>, OpenApi) {
     let all = OpenApiRouter::with_openapi(description::head())
         .merge(statements::routes())
@@ -147,7 +164,5 @@ fn parts() -> (Router<App>, OpenApi) {
         .merge(roles::routes())
         .merge(sessions::routes())
         .merge(audit::routes());
-    let (routes, mut document) = all.split_for_parts();
-    description::complete(&mut document);
-    (routes, document)
+    all.split_for_parts()
 }

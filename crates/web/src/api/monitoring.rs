@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use write::Format;
 
 use super::monitoring_form::{MonitoringLine, MonitoringOut, likelihoods, line, whole};
-use super::take::{Asked, At, List, Sent, part, words};
+use super::take::{Asked, At, List, Sent, part, words, year};
 use crate::signed::Caller;
 use crate::{App, WebError, download};
 
@@ -136,7 +136,7 @@ pub(crate) async fn list_tasks(
     Caller(asker): Caller,
     Asked(asked): Asked<TasksAsked>,
 ) -> Result<Json<List<MonitoringLine>>, WebError> {
-    let filter = Filter { year: asked.year, ..Filter::default() };
+    let filter = Filter { year: asked.year.map(year).transpose()?, ..Filter::default() };
     let all = app.office.monitoring_tasks(&asker, &filter).await?;
     Ok(Json(part(all.iter().map(line).collect(), asked.page, asked.take)?))
 }

@@ -1,18 +1,16 @@
 //! The page that tells how to use the interface.
 
 use askama::Template;
-use axum::response::Html;
+use utoipa::openapi::OpenApi;
 
-use crate::WebError;
 use crate::page::DoorPage;
-use crate::pages::shown;
 
 use super::description::TAGS;
 
 /// `interface.html`
 #[derive(Template)]
 #[template(path = "interface.html")]
-struct InterfacePage {
+pub(super) struct InterfacePage {
     page: DoorPage,
     count: usize,
     groups: Vec<Group>,
@@ -32,20 +30,21 @@ struct Line {
     about: String,
 }
 
-/// How to get a token, and what there is.
-pub(crate) async fn show_interface() -> Result<Html<String>, WebError> {
-    let lines = lines();
-    let group = |(name, about): (&'static str, &'static str)| Group {
-        name,
-        about,
-        lines: lines.iter().filter(|(tag, _)| tag == name).map(|(_, line)| line.copy()).collect(),
-    };
-    let groups = TAGS.map(group).into_iter().filter(|group| !group.lines.is_empty());
-    shown(&InterfacePage {
-        page: DoorPage::new("数据接口"),
-        count: lines.len(),
-        groups: groups.collect(),
-    })
+impl InterfacePage {
+    /// How to get a token, and what there is.
+    pub(super) fn of(document: &OpenApi) -> InterfacePage {
+        let lines = lines(document);
+        let group = |(name, about): (&'static str, &'static str)| {
+            let own = lines.iter().filter(|(tag, _)| tag == name);
+            Group { name, about, lines: own.map(|(_, line)| line.copy()).collect() }
+        };
+        let groups = TAGS.map(group).into_iter().filter(|group| !group.lines.is_empty());
+        InterfacePage {
+            page: DoorPage::new("数据接口"),
+            count: lines.len(),
+            groups: groups.collect(),
+        }
+    }
 }
 
 impl Line {
@@ -55,8 +54,7 @@ impl Line {
 }
 
 /// Every operation with its kind.
-fn lines() -> Vec<(String, Line)> {
-    let document = super::document();
+fn lines(document: &OpenApi) -> Vec<(String, Line)> {
     let mut all = Vec::new();
     for (path, item) in &document.paths.paths {
         let operations = [

@@ -1,6 +1,7 @@
 //! What a request brings: body, query and parts of the address, with our own words if it is unreadable.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -21,6 +22,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::numbers::without_points;
 use crate::{App, WebError};
 
+/// The years that can be asked for.
+const YEARS: RangeInclusive<i64> = 2000..=2100;
 /// How many items a list gives if nobody says.
 const USUAL: u64 = 50;
 /// How many items a list gives at most.
@@ -129,6 +132,15 @@ pub(crate) fn day(name: &str, text: &str) -> Result<Day, WebError> {
 /// A day that was sent under a name, or another if none was.
 pub(crate) fn day_or(name: &str, text: Option<&str>, other: Day) -> Result<Day, WebError> {
     text.map_or(Ok(other), |text| day(name, text))
+}
+
+/// A year that can be asked for.
+pub(crate) fn year<N: Copy + Into<i64>>(year: N) -> Result<N, WebError> {
+    if YEARS.contains(&year.into()) {
+        return Ok(year);
+    }
+    let said = format!("year 请填{}到{}", YEARS.start(), YEARS.end());
+    Err(WebError::BadRequest(said))
 }
 
 /// One of some words, or none.
