@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, At, List, day_or, part, words};
+use super::take::{Asked, At, List, day_or, part, words, year};
 use crate::pages::monitoring::{LIGHTS, word};
 use crate::signed::Caller;
 use crate::{App, WebError};
@@ -177,7 +177,7 @@ pub(crate) async fn list_watched(
     Asked(asked): Asked<WatchedAsked>,
 ) -> Result<Json<List<WatchedLine>>, WebError> {
     let day = day_or("day", asked.day.as_deref(), app.office.now().day())?;
-    let year = asked.year.unwrap_or_else(|| i64::from(day.year()));
+    let year = asked.year.map(year).transpose()?.unwrap_or_else(|| i64::from(day.year()));
     let board = app.office.monitoring_board(&asker, year, day).await?;
     let lines = board.lines.iter().map(line).collect();
     Ok(Json(part(lines, asked.page, asked.take)?))

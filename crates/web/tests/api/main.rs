@@ -173,6 +173,34 @@ async fn a_draft_saved_elsewhere_is_told_and_unreadable_requests_are_too() {
     assert_eq!(odd.status, 400);
 }
 
+/// Numbers beyond the bounds that the description tells are refused, by every list and to everybody.
+#[tokio::test]
+async fn numbers_beyond_their_bounds_are_refused() {
+    let served = Served::start(&Database::sqlite()).await;
+    let document = serde_json::to_value(web::api::document()).expect("JSON");
+    let mut tried = 0;
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for parameter in item["get"]["parameters"].as_array().into_iter().flatten() {
+            let (name, schema) =
+                (parameter["name"].as_str().expect("a name"), &parameter["schema"]);
+            let below = schema["minimum"].as_i64().map(|least| least - 1);
+            let above = schema["maximum"].as_i64().map(|most| most + 1);
+            if parameter["in"] != "query" || path.contains('{') {
+                continue;
+            }
+            for number in [below, above].into_iter().flatten() {
+                for role in [None].into_iter().chain(Role::ALL.iter().copied().map(Some)) {
+                    let asked = format!("{path}?{name}={number}");
+                    let answer = served.call(role, "GET", &asked, None, "").await;
+                    assert!(answer.status >= 400, "{asked} as {role:?}: {}", answer.text());
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+}
+
 /// An error is a problem with a Chinese sentence and the same status.
 fn is_problem(answer: &support::Answer, what: &str) {
     if answer.status < 400 {
