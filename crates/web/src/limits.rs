@@ -69,7 +69,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// As often as anybody likes: for tests and the demonstration.
+    /// As often as anybody likes: for tests and benches.
     pub fn off() -> Limits {
         Limits { sign_in: None, any: None }
     }
