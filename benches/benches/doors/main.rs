@@ -41,9 +41,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut databases = Vec::new();
     if !only_start {
         databases.push(Database::sqlite());
-    }
-    if !only_start && std::env::var_os("JIHENG_TEST_POSTGRES").is_some() {
-        databases.push(Database::postgres());
+        let has_server = std::env::var_os("JIHENG_TEST_POSTGRES").is_some();
+        databases.extend(has_server.then(Database::postgres));
     }
     for database in databases {
         is_met &= runtime.block_on(measure(&database))?;

@@ -16,7 +16,7 @@ pub use known::known;
 use std::sync::Arc;
 
 use ground::Day;
-use measure::{Arguments, Measure, Measures, Period, Refusal, Shape, Time, Value, describe};
+use measure::{Arguments, Measure, Measures, Period, Refusal, Shape, Value, describe};
 use register::Definitions;
 use store::registers::measuring::{self as kept, By};
 use store::{Cell, Tx, organisations};
@@ -92,8 +92,7 @@ pub struct Broken {
 impl MeasureLine {
     /// Whether entries stand behind it that belong to the days looked at, and not to years before as well.
     pub fn tells_of_the_period(&self) -> bool {
-        let first = self.measure.parts().first().map(|part| &part.time);
-        let is_of_days = matches!(first, Some(Time::Within(_)));
+        let is_of_days = self.measure.day_column().is_some();
         let has_any = |value: &Value| value.entries.first().is_some_and(|count| *count > 0);
         is_of_days && self.value.as_ref().is_ok_and(has_any)
     }
