@@ -1,7 +1,5 @@
 //! `docs/inventory.md`: everything that statements of federations name has its page or register, and a test.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

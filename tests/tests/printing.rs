@@ -1,8 +1,6 @@
 //! What stands on the pages of a PDF is what the statement says, letter by letter: nothing hyphenated,
 //! joined, replaced or lost, so that it can be read back.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use jiheng_tests::pdf::{bare, paragraphs, pdf, printed};
 use rayon::prelude::*;
 use testkit::layout::LAYOUTS;

@@ -1,12 +1,5 @@
 //! Hundreds of generated statements in every layout, read back to the last field.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use jiheng_tests::{Accuracy, many};
 use rayon::prelude::*;
 use testkit::damage::DAMAGES;

@@ -1,12 +1,5 @@
 //! Generated Word documents as LibreOffice saves them in other formats, read back field by field.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use jiheng_tests::difference::difference;
 use jiheng_tests::{Accuracy, many};
 use model::statement::Statement;

@@ -1,12 +1,5 @@
 //! Generated statements as workbooks, from our hand and from another program's, read back.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use jiheng_tests::{Accuracy, many};
 use rayon::prelude::*;
 use testkit::sample::Sample;

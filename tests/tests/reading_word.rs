@@ -1,12 +1,5 @@
 //! Hundreds of generated statements as Word documents, read back to the last field.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use ground::Severity;
 use jiheng_tests::{Accuracy, many, tight};
 use rayon::prelude::*;

@@ -1,12 +1,5 @@
 //! Clean statements give no finding; every planted fault is found, and nothing else is.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use ground::RuleCode;
 use jiheng_tests::many;
 use jiheng_tests::planted::{faults_of_clean, faults_of_planted, is_loud, told};

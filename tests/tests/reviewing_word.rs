@@ -1,12 +1,5 @@
 //! Statements as Word documents under review: clean ones give no finding, planted faults are found.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use jiheng_tests::many;
 use jiheng_tests::planted::{faults_of_clean, faults_of_planted};
 use rayon::prelude::*;

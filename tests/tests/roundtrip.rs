@@ -1,12 +1,5 @@
 //! What is written is read back equal: generated statements in every format that can be read.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use jiheng_tests::difference::difference;
 use jiheng_tests::many;
 use model::statement::Statement;

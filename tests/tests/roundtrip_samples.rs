@@ -3,13 +3,6 @@
 //! That reading their texts gives their truth is a test of the reader; what comes back equal to that
 //! reading gives their truth too.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::path::PathBuf;
 
 use jiheng_tests::difference::difference;

@@ -1,16 +1,8 @@
 //! Sheets as people make them, as far as checked entries of a register.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod rows_house;
-
-use rows_house::{GOOD, House, LABELS};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+
+use crate::rows_house::{GOOD, House, LABELS};
 
 fn heads(sheet: &mut Worksheet, row: u32) {
     for (column, label) in (0..).zip(LABELS) {

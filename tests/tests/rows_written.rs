@@ -1,14 +1,5 @@
 //! Templates, rows to be mended and exports: written, and read back.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod rows_house;
-
 use std::ops::ControlFlow;
 
 use ground::{Day, Decimal, Money, Severity};
@@ -16,12 +7,13 @@ use model::cell::Cell;
 use proptest::prelude::*;
 use read::Limits;
 use read::rows::Workbook as Rows;
-use rows_house::{GOOD, House, ID, LABELS, TODAY, matched};
 use rust_decimal::prelude::ToPrimitive;
 use write::rows::{
     Export, ExportCsv, ExportXlsx, Heading, Kind, MendColumn, Mending, PROBLEMS, Problem, Template,
     Value, template,
 };
+
+use crate::rows_house::{GOOD, House, ID, LABELS, TODAY, matched};
 
 /// Keeps a workbook to look at where `JIHENG_WORKBOOKS` names a folder.
 fn kept(name: &str, bytes: &[u8]) {

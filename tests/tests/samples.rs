@@ -4,13 +4,6 @@
 //! `tables/known-defects.toml` says both. A finding that is not in it, or that is in it and is no longer
 //! found, fails the test with the lines to add or to take out.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 

@@ -1,7 +1,5 @@
 //! The house is tidy and its derived documents are fresh.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use xtask::generate::{self, Mode};
 use xtask::{root, tidy};
 

@@ -1,7 +1,5 @@
 //! Rules are made in a copy of the rules' folder.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::path::Path;
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use ::office::budget_year::YEARS;
 use anyhow::bail;
 use clap::Args;
 use ground::Day;
@@ -36,7 +37,7 @@ pub(crate) struct NewArgs {
     #[arg(long, value_name = "名称", help = "部门名称，如 县总工会；前面自动加上地名")]
     department: String,
 
-    #[arg(long, value_name = "年", value_parser = clap::value_parser!(i16).range(2000..=2100), help = "预算年度")]
+    #[arg(long, value_name = "年", value_parser = clap::value_parser!(i16).range(YEARS), help = "预算年度")]
     year: i16,
 
     #[arg(

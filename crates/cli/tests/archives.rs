@@ -1,12 +1,8 @@
 //! Archives and workbooks from outside: each file in an archive is a file of its own.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 
-use outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
+use crate::outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
 
 #[test]
 fn each_file_in_an_archive_is_reviewed() {

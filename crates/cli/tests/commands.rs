@@ -1,16 +1,13 @@
 //! The binary from outside: what it prints, writes and returns.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use jiheng_cli::report::extract::Extract;
-use outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
+
+use crate::outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
 
 #[test]
 fn exit_status_says_what_was_found() {

@@ -1,13 +1,10 @@
 //! `jiheng convert` from outside: what it writes, what it refuses, what it says.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 
 use jiheng_cli::report::extract::Extract;
-use outside::{clean, err, folder, jiheng, out, status, write};
+
+use crate::outside::{clean, err, folder, jiheng, out, status, write};
 
 #[test]
 fn a_statement_is_written_in_every_format() {

@@ -1,14 +1,11 @@
 //! Folders, archives and several files at once, from outside.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 use std::path::Path;
 
 use jiheng_cli::report::extract::Extract;
-use outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
+
+use crate::outside::{clean, err, faulty, folder, jiheng, out, report, status, write};
 
 /// The base statement in every format that the program writes, in a folder.
 fn every_format(here: &Path) {

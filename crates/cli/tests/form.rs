@@ -1,13 +1,9 @@
 //! `jiheng form` from outside: every form from every source, what is refused and how it is said.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 use std::path::Path;
 
-use outside::{clean, err, faulty, folder, jiheng, out, status, write};
+use crate::outside::{clean, err, faulty, folder, jiheng, out, status, write};
 
 const FORMS: [&str; 14] = [
     "project-goals",

@@ -1,9 +1,5 @@
 //! JSON, SARIF, pages and forms: their structure, and that nothing of a document escapes into them.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
 use ground::Severity;
@@ -12,6 +8,8 @@ use jiheng_cli::report::{FileReport, Report, SCHEMA};
 use jiheng_cli::reviewed::{Reviewed, Tally};
 use rulebook::Rulebook;
 use serde_json::Value;
+
+use crate::support;
 
 /// A whole report in a format.
 fn report(show: impl Fn(Context<'_>) -> String) -> String {

@@ -1,12 +1,8 @@
 //! What the binary says of itself: rules, help, complaints about what was typed or configured.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 
-use outside::{clean, err, faulty, folder, jiheng, out, status, write};
+use crate::outside::{clean, err, faulty, folder, jiheng, out, status, write};
 
 #[test]
 fn rules_are_listed_and_each_is_explained() {

@@ -1,10 +1,6 @@
 //! What the server writes while registers are worked at: whatever `JIHENG_LOG` asks for, no line, no message of a
 //! command and no entry of the audit trail tells what stands in a personal field.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -16,12 +12,13 @@ use std::time::{Duration, Instant};
 use office::people::{Founding, NewOrganisation, NewUser};
 use office::signing::Credentials;
 use office::{Asker, Clock, Office};
-use outside::{err, folder, jiheng, out, status};
 use rulebook::Rulebook;
 use store::Store;
 use store::organisations::OrganisationKind;
 use store::people::Role;
 use testkit::database::Database;
+
+use crate::outside::{err, folder, jiheng, out, status};
 
 const PASSWORD: &str = "Linhe-Shiyan-2026";
 /// Planted values that nobody may meet by chance.

@@ -1,9 +1,5 @@
 //! `jiheng measure`: values with what stands behind them, masked; names that nobody bears; on both databases.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::path::Path;
 
 use office::beginning::Upload;
@@ -11,12 +7,13 @@ use office::registers::Vault;
 use office::registers::keeping::Kept;
 use office::year::binding::{Bound, Value as Entered};
 use office::{Asker, Clock, Office};
-use outside::{err, folder, jiheng, out, status};
 use rulebook::Rulebook;
 use serde_json::Value;
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::people::{Assignment, Role};
 use testkit::database::Database;
+
+use crate::outside::{err, folder, jiheng, out, status};
 
 const TEXT: &str = include_str!("../../../examples/linhe-2026.txt");
 const PROJECT: &str = "99032126P00110010001X";

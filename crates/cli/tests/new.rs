@@ -1,12 +1,8 @@
 //! `jiheng new` from outside: what it writes, what a review says of it, what it refuses.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 
-use outside::{err, folder, jiheng, out, status};
+use crate::outside::{err, folder, jiheng, out, status};
 
 /// The arguments of a region that no county has.
 const PLACE: [&str; 7] =

@@ -1,15 +1,13 @@
 //! What the terminal shows, to the sign.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use anstream::adapter::strip_str;
 use ground::{Anchor, Facet, Finding, Format, Place, RuleCode, Severity, Source, Span};
 use jiheng_cli::formats::{Context, Line, Pretty, Show};
 use jiheng_cli::reviewed::{Judged, Reviewed};
 use rulebook::Rulebook;
 use unicode_width::UnicodeWidthStr;
+
+use crate::support;
 
 fn drawn(reviewed: &[Reviewed], width: usize) -> String {
     let rulebook = Rulebook::embedded().unwrap();

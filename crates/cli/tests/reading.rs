@@ -1,7 +1,6 @@
 //! Files are read by a child of the server: as the server itself would, and whatever becomes of the child.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,8 @@
 //! `jiheng score`: a year without statements, and a statement that is not there, on both databases.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
-use outside::{err, folder, jiheng, out, status};
 use testkit::database::Database;
+
+use crate::outside::{err, folder, jiheng, out, status};
 
 #[test]
 fn a_year_is_listed_and_a_missing_statement_told() {

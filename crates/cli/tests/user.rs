@@ -1,14 +1,11 @@
 //! Accounts from the command line, on both databases: the first start, and all that is done to an account.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::path::Path;
 use std::process::Output;
 
-use outside::{err, folder, jiheng, jiheng_told, out, status};
 use testkit::database::Database;
+
+use crate::outside::{err, folder, jiheng, jiheng_told, out, status};
 
 const PASSWORD: &str = "Linhe-Shiyan-2026";
 const INIT: [&str; 13] = [

@@ -1,19 +1,16 @@
 //! Word documents through the binary: mended where they stand, extracted, called by wrong names.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod outside;
-
 use std::fs;
 
 use jiheng_cli::report::extract::Extract;
-use outside::{clean, faulty, folder, jiheng, out, report, status};
 use testkit::form::Form;
 use testkit::plant::plant;
 use testkit::rng::Rng;
 use testkit::sample::Sample;
 use testkit::truth::compare;
 use testkit::word::WORD_LAYOUTS;
+
+use crate::outside::{clean, faulty, folder, jiheng, out, report, status};
 
 /// A statement whose document numbers have wrong brackets, and how it should read.
 fn wrong_brackets(seed: u64) -> Option<(Sample, Sample)> {

@@ -1,12 +1,5 @@
 //! The county is filled in on both databases: every state, a whole audit chain, everybody can sign in.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

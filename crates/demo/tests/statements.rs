@@ -1,13 +1,6 @@
 //! The statements of all departments and years: clean ones stay so, planted faults are found, and
 //! nothing else is.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use demo::department::{Department, departments};
 use demo::expand::{draft, first_draft};
 use ground::{Finding, Severity};

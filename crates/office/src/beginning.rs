@@ -11,6 +11,7 @@ use store::statements::{self, Filter, Listed, State, Statement, Version, Version
 use store::{Tx, files, library};
 
 use self::blank::{blank, carried_on};
+use crate::budget_year::{self, YEARS};
 use crate::deed::{Deed, Note};
 use crate::examine::Examined;
 use crate::library::rows;
@@ -167,8 +168,8 @@ impl Office {
         year: i16,
         from: From,
     ) -> Result<String, OfficeError> {
-        if !(2000..=2100).contains(&year) {
-            return Err(OfficeError::Invalid("年度应当在2000年到2100年之间".to_owned()));
+        if !YEARS.contains(&year.into()) {
+            return Err(OfficeError::Invalid(budget_year::BEYOND.to_owned()));
         }
         let mut deed = self.begin(asker, Permission::WriteStatements).await?;
         let missing = OfficeError::missing("这个单位");

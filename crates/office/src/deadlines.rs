@@ -6,6 +6,7 @@ use store::organisations;
 use store::statements::{State, Statement};
 
 use crate::acts::allowed;
+use crate::budget_year::{self, YEARS};
 use crate::deed::Note;
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -133,8 +134,8 @@ fn checked(
     let due: Date = day.parse().map_err(|_| {
         OfficeError::Invalid(format!("“{day}”不是日期，请按 2026-03-01 的样子填写"))
     })?;
-    if !(2000..=2100).contains(&typed.year) {
-        return Err(OfficeError::Invalid("年度应当在2000年到2100年之间".to_owned()));
+    if !YEARS.contains(&typed.year) {
+        return Err(OfficeError::Invalid(budget_year::BEYOND.to_owned()));
     }
     let years = typed.year - 1..=typed.year + 1;
     if !years.contains(&i64::from(due.year())) {

@@ -18,6 +18,7 @@ pub mod backups;
 pub mod batches;
 pub mod beginning;
 pub mod beside;
+pub mod budget_year;
 pub mod calendar;
 pub mod clock;
 pub mod comparing;

@@ -1,12 +1,7 @@
 //! Accounts, roles, second factor, tokens, settings, the audit trail: on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-mod administrators;
-
 use std::collections::BTreeMap;
 
-use administrators::{PASSWORD, asker, new_user, town, typed};
 use office::account::NewPassword;
 use office::accounts::UserChange;
 use office::console::Reset;
@@ -17,6 +12,9 @@ use store::people::Role;
 use store::sessions::Stage;
 use store::{Store, directory};
 use testkit::database::Database;
+
+use crate::administrators;
+use crate::administrators::{PASSWORD, asker, new_user, town, typed};
 
 #[tokio::test]
 async fn administrators_keep_to_their_own_work() {

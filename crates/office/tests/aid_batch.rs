@@ -1,10 +1,5 @@
 //! Aid from application to payment: each step by whom it is for, nothing paid that the rules refuse.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use ground::{Day, Money};
 use office::OfficeError;
 use office::registers::aid_batch::{Batch, Names, Notice, Paid};
@@ -12,9 +7,10 @@ use office::registers::listing::Question;
 use office::registers::sight::Wish;
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::registers::{add, typed};
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support::registers::{add, typed};
+use crate::support::{Town, UNION};
 
 const ID: &str = "990321198001010010";
 const OTHER: &str = "990321198001010029";

@@ -1,7 +1,5 @@
 //! Batches of files: done by workers, called off, taken over from a worker that died.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::sync::Arc;
 
 use office::batches::FileOutcome;

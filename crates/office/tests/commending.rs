@@ -1,11 +1,6 @@
 //! Commendations on their way: where each stands and whose turn it is, papers, and awards entered once, in the
 //! journal they belong to.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use ground::{Day, Money};
 use office::OfficeError;
 use office::registers::commending::{Awarded, CommendationLine, Journal, Published, Stage};
@@ -13,9 +8,11 @@ use office::registers::listing::Question;
 use office::registers::sight::Wish;
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::registers::add;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support;
+use crate::support::registers::add;
+use crate::support::{Town, UNION};
 
 const ID: &str = "990321198001010010";
 const OTHER: &str = "990321198001010029";

@@ -1,16 +1,13 @@
 //! What is done at the server's command line, and the names of organisations: on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-mod administrators;
-
-use administrators::{PASSWORD, new_user, town, typed};
 use office::organisations::NewOrganisation;
 use office::{Asker, OfficeError, Scope};
 use store::StoreError;
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::people::Role;
 use testkit::database::Database;
+
+use crate::administrators::{PASSWORD, new_user, town, typed};
 
 #[tokio::test]
 async fn accounts_are_closed_opened_and_signed_out_at_the_command_line() {

@@ -4,8 +4,6 @@
 //! office has acknowledged it; the child is killed at a random moment (SIGKILL), the database opened
 //! again, and everything that was said must be there, with an unbroken audit chain.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -80,7 +78,7 @@ async fn child() {
 
 fn run_and_kill(task: &str, after: Duration) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "child", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "crash::child", "--nocapture", "--test-threads", "1"])
         .env("JIHENG_CRASH_CHILD", task)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -1,11 +1,6 @@
 //! Own definitions: fields and registers added while the office runs, put away, and brought back with what stood in
 //! them.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::sync::Arc;
 
 use office::registers::Vault;
@@ -16,9 +11,10 @@ use office::{Office, OfficeError};
 use rulebook::Rulebook;
 use store::Store;
 use store::people::Role;
-use support::registers::add;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{Town, UNION};
 
 const NOTICE: [(&str, &str); 5] = [
     ("公示编号", "G1"),

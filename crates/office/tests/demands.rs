@@ -1,11 +1,6 @@
 //! Demands: who may raise, answer, confirm; closed only when what decides finds nothing; the same trouble of an earlier
 //! year; of two at once the second is told; proofs and papers.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::acceptances::FindingName;
 use office::beginning::Upload;
 use office::demands::acts::AnswerText;
@@ -18,8 +13,9 @@ use office::{Asker, OfficeError};
 use store::demands::{DemandState, Filter};
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::{FAULT, SCHOOLS, Town, UNION, asker, registers};
 use testkit::database::Database;
+
+use crate::support::{FAULT, SCHOOLS, Town, UNION, asker, registers};
 
 fn text(owner: &str) -> DemandText {
     DemandText {

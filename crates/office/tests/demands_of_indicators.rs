@@ -1,18 +1,14 @@
 //! Demands about indicators: closed only when the value comes up to its target on the day somebody confirms.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::OfficeError;
 use office::demands::acts::AnswerText;
 use office::demands::raising::DemandText;
 use office::year::binding::Value;
 use store::demands::DemandState;
 use store::people::Role;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support::{Town, UNION};
 
 const LIVING: &str = "99032126P00110010001X/数量指标/生活救助户数";
 

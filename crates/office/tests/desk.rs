@@ -1,10 +1,5 @@
 //! What waits for whom, deadlines, and the board.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::OfficeError;
 use office::acts::ActText;
 use office::deadlines::DeadlineText;
@@ -15,8 +10,10 @@ use store::deadlines::Stage;
 use store::opinions::AnswerKind;
 use store::people::Role;
 use store::statements::State;
-use support::{REGION, SCHOOLS, Town, UNION};
 use testkit::database::Database;
+
+use crate::support;
+use crate::support::{REGION, SCHOOLS, Town, UNION};
 
 fn deadline(due_on: &str) -> DeadlineText {
     DeadlineText {

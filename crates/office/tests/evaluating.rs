@@ -1,10 +1,5 @@
 //! Self-evaluations on both databases: who may do what, what is needed, what is kept, what nobody may change any more.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use ground::Decimal;
 use office::evaluating::Evaluated;
 use office::evaluating::acts::Act;
@@ -18,9 +13,10 @@ use office::{Asker, OfficeError};
 use store::evaluations::State;
 use store::people::Role;
 use store::statements::{self, Statement};
-use support::registers::add;
-use support::{SCHOOLS, Town, asker};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{SCHOOLS, Town, asker};
 
 /// The first project.
 const CODE: &str = "99032126P00110010001X";

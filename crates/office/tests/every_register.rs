@@ -1,10 +1,5 @@
 //! What clerks enter in every register that the program carries: taken, listed, shown, changed or reversed.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -16,8 +11,9 @@ use register::{Kind, Matching, Visibility};
 use serde::Deserialize;
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support::{Town, UNION};
 
 #[derive(Deserialize)]
 struct Cases {

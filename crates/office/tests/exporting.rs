@@ -1,12 +1,5 @@
 //! Tables of registers: faulty ones met with a word that helps, templates, exports, tables given back.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod tables;
-
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -19,9 +12,10 @@ use read::Limits;
 use read::rows::{Row, Workbook as Rows};
 use rust_xlsxwriter::{Format, Workbook};
 use store::people::Role;
-use support::{Town, UNION};
-use tables::{ADDRESS, households, identity, name, phone, send, tells_nothing, trail};
 use testkit::database::Database;
+
+use crate::support::{Town, UNION};
+use crate::tables::{ADDRESS, households, identity, name, phone, send, tells_nothing, trail};
 
 fn bytes(mut exported: Exported) -> Vec<u8> {
     let mut bytes = Vec::new();

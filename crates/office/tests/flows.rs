@@ -1,10 +1,5 @@
 //! Flows on registers: what comes due, the account of dues, batches of check-ups, commendations.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use ground::{Day, Money};
 use office::OfficeError;
 use office::registers::checkup::{CandidateLine, Hardship, Served, Wanted};
@@ -14,9 +9,10 @@ use office::registers::reminders::ReminderLine;
 use office::registers::sight::Wish;
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::registers::add;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{Town, UNION};
 
 const ID: &str = "990321198001010010";
 const OTHER: &str = "990321198001010029";

@@ -1,20 +1,16 @@
 //! Tables imported into registers: looked at, taken in whole or not at all, undone; nothing personal told.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod tables;
-
 use office::registers::importing::{AT_ONCE, Choices, Confirmed, Twins, Undone};
 use office::registers::sight::Wish;
 use office::{Asker, OfficeError};
 use store::jobs::JobState;
 use store::people::{Assignment, Role, User};
-use support::{SCHOOLS, Town, UNION, asker};
-use tables::{choosing, count, households, identity, members, name, send, tells_nothing, trail};
 use testkit::database::Database;
+
+use crate::support::{SCHOOLS, Town, UNION, asker};
+use crate::tables::{
+    choosing, count, households, identity, members, name, send, tells_nothing, trail,
+};
 
 const NOW: &str = "2026-01-10T01:00:00.000Z";
 

@@ -4,13 +4,6 @@
 //! changing what is there; the child is killed at a random moment (SIGKILL) and the database opened again. Every
 //! import that is listed has all of its entries and its entry in the audit trail, and nothing else is there.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod tables;
-
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -26,9 +19,11 @@ use store::Store;
 use store::people::Role;
 use store::registers::history;
 use store::registers::imports::State;
-use support::{Town, UNION};
-use tables::{count, identity, name, phone};
 use testkit::database::Database;
+
+use crate::support;
+use crate::support::{Town, UNION};
+use crate::tables::{count, identity, name, phone};
 
 /// Rows of a table.
 const ROWS: usize = 400;
@@ -86,7 +81,7 @@ async fn child() {
 /// How many imports were acknowledged.
 fn run_and_kill(task: &str, after: Duration) -> u64 {
     let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "child", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "importing_crash::child", "--nocapture", "--test-threads", "1"])
         .env("JIHENG_CRASH_CHILD", task)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -1,11 +1,6 @@
 //! A project from its first statement on: declared, approved, adjusted, paid, watched, scored, put right, on one time
 //! line over two years; who sees it; the lights of the desk; the calendar.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::sync::Arc;
 
 use ground::Money;
@@ -20,9 +15,10 @@ use store::evaluations::{self, Evaluation};
 use store::monitoring::{Filter, Task, TaskState};
 use store::people::Role;
 use store::statements::{self, State, Statement, Transition};
-use support::registers::add;
-use support::{SCHOOLS, TEXT, Town, UNION, asker};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{SCHOOLS, TEXT, Town, UNION, asker};
 
 const CODE: &str = "99032126P00110010001X";
 const NAME: &str = "困难职工帮扶救助资金";

@@ -1,11 +1,6 @@
 //! Lists and people of registers: two records of one person, files of journals, views kept under a name, filters by
 //! any field; on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::OfficeError;
 use office::beginning::Upload;
 use office::registers::listing::{Filter, Question};
@@ -15,9 +10,10 @@ use office::registers::views::{AskedFor, Wanted};
 use register::check_digit;
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::registers::add;
-use support::{SCHOOLS, Town, UNION, asker};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{SCHOOLS, Town, UNION, asker};
 
 const PHONE: &str = "13900001234";
 

@@ -1,11 +1,6 @@
 //! Watching a running year, and a form of formal monitoring on its way: filled from data, completed, returned,
 //! approved and frozen, printed; wrong people, wrong states, whoever is second.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::collections::BTreeMap;
 
 use ground::Day;
@@ -21,9 +16,10 @@ use rulebook::Light;
 use store::monitoring::{Filter, TaskState};
 use store::people::Role;
 use store::statements::{self, State, Statement};
-use support::registers::add;
-use support::{REGION, SCHOOLS, Town, asker};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{REGION, SCHOOLS, Town, asker};
 
 /// The project of aid in the text.
 const AID: &str = "99032126P00110010001X";

@@ -1,10 +1,5 @@
 //! Opinions before and after they are sent: at a place, changed, taken back, hidden until they go.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::acts::ActText;
 use office::opinions::{OpinionText, Thread};
 use office::workflow::Act;
@@ -12,8 +7,9 @@ use office::{Asker, OfficeError};
 use store::opinions::{AnswerKind, OpinionState};
 use store::people::Role;
 use store::statements::State;
-use support::Town;
 use testkit::database::Database;
+
+use crate::support::Town;
 
 fn text(place: &str, quoted: &str, body: &str) -> OpinionText {
     OpinionText {

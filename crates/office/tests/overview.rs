@@ -1,11 +1,6 @@
 //! All departments at a glance: the same figures as the pages they come from, findings by rule, years side by side,
 //! counties rolled up; who may see it.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::sync::Arc;
 
 use ground::{Money, Severity};
@@ -16,9 +11,11 @@ use rulebook::Light;
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::people::Role;
 use store::statements::{self, State, Statement};
-use support::registers::add;
-use support::{REGION, SCHOOLS, TEXT, Town, UNION, asker};
 use testkit::database::Database;
+
+use crate::support;
+use crate::support::registers::add;
+use crate::support::{REGION, SCHOOLS, TEXT, Town, UNION, asker};
 
 /// Another county below the same one, with a department that has a text with a fault.
 async fn another_county(town: &Town) -> String {

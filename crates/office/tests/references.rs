@@ -1,22 +1,16 @@
 //! Rows that name entries of other registers: told where these are not there or no longer in force, in previews of
 //! tables, in forms and in grids; and taken in all the same.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod tables;
-
 use ground::Severity;
 use office::registers::importing::{Choices, RowSaid};
 use office::registers::keeping::Kept;
 use office::registers::keeping_many::KeptMany;
 use store::people::Role;
-use support::registers::{add, typed};
-use support::{Town, UNION};
-use tables::{count, identity, name, send, tells_nothing};
 use testkit::database::Database;
+
+use crate::support::registers::{add, typed};
+use crate::support::{Town, UNION};
+use crate::tables::{count, identity, name, send, tells_nothing};
 
 const NOT_THERE: &str = "REG025";
 const NOT_IN_FORCE: &str = "REG026";

@@ -1,19 +1,15 @@
 //! Registers: kept by clerks, seen by those who may, personal data sealed and masked.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::OfficeError;
 use office::registers::keeping::Kept;
 use office::registers::listing::{Filter, Question};
 use office::registers::sight::Wish;
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::registers::{add, typed};
-use support::{SCHOOLS, Town, UNION, asker};
 use testkit::database::Database;
+
+use crate::support::registers::{add, typed};
+use crate::support::{SCHOOLS, Town, UNION, asker};
 
 const HEAD_ID: &str = "990321198001010010";
 

@@ -1,11 +1,6 @@
 //! What was made of all data, at hand until the next act: one's own act is seen within the same request, that of another
 //! process from the next one on; on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,8 +10,9 @@ use office::{Asker, Office, one_request};
 use rulebook::Rulebook;
 use store::Store;
 use store::people::Role;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support::{Town, UNION};
 
 /// The office as a process has it open.
 async fn opened(town: &Town, database: &Database, key: &Path) -> Office {

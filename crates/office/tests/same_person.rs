@@ -1,13 +1,6 @@
 //! People with two numbers whose records were merged count once by the keys of registers: in tables that are imported,
 //! in forms and in grids.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod tables;
-
 use office::OfficeError;
 use office::registers::importing::{Choices, Twins};
 use office::registers::keeping::{Kept, Typed};
@@ -15,10 +8,11 @@ use office::registers::listing::Question;
 use office::registers::sight::Wish;
 use store::people::Role;
 use store::registers::entries::Seen;
-use support::registers::{add, typed};
-use support::{Town, UNION};
-use tables::{choosing, count, identity, name, send};
 use testkit::database::Database;
+
+use crate::support::registers::{add, typed};
+use crate::support::{Town, UNION};
+use crate::tables::{choosing, count, identity, name, send};
 
 const HEADS: &str = "户主姓名,身份证号,家庭人口,家庭年收入,致困原因,困难类别,建档日期\n";
 

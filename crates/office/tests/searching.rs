@@ -1,20 +1,16 @@
 //! Words looked for among many entries: found once they were read as before, and by nobody who may not ask; on both
 //! databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::registers::listing::{Filter, Question};
 use register::Definition;
 use store::Scope;
 use store::people::Role;
 use store::registers::list::{Asked, Count, list};
 use store::registers::{Making, bulk::Writer};
-use support::registers::add;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{Town, UNION};
 
 const AID: [(&str, &str); 7] = [
     ("受助人姓名", "欧阳某人"),

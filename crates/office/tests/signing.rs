@@ -1,7 +1,5 @@
 //! Founding an office, signing in, being locked out: on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::sync::Arc;
 
 use jiff::Timestamp;

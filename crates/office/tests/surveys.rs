@@ -1,10 +1,5 @@
 //! Questionnaires: handed out, answered without names, counted; by those who may.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::surveys::Written;
 use office::surveys::answering::{Answered, Door};
 use office::surveys::issue::{Beneficiaries, HandOut};
@@ -13,9 +8,10 @@ use office::surveys::results::{Share, Withheld};
 use office::{Asker, OfficeError};
 use store::people::Role;
 use store::surveys::SurveyState;
-use support::registers::add;
-use support::{SCHOOLS, Town, UNION, asker};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{SCHOOLS, Town, UNION, asker};
 
 fn written(town: &Town) -> Written {
     Written {

@@ -1,10 +1,5 @@
 //! Figures that the program has asked for are at hand for whoever comes first: proven by hiding the registers' tables.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,9 +14,10 @@ use store::Store;
 use store::deadlines::Stage;
 use store::people::Role;
 use store::statements::{self, State, Statement};
-use support::registers::add;
-use support::{REGION, Town};
 use testkit::database::Database;
+
+use crate::support::registers::add;
+use crate::support::{REGION, Town};
 
 const AID: &str = "99032126P00110010001X";
 const HOUSEHOLDS: &str = "99032126P00110010001X/数量指标/生活救助户数";

@@ -1,10 +1,5 @@
 //! The way of a statement: its whole year, wrong people, wrong states, two at once, frozen texts.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::acceptances::FindingName;
 use office::acts::{ActText, ApprovalText, MinutesText, Seen};
 use office::opinions::OpinionText;
@@ -15,8 +10,10 @@ use office::{Asker, OfficeError};
 use store::opinions::AnswerKind;
 use store::people::Role;
 use store::statements::{self, State};
-use support::{SCHOOLS, Town};
 use testkit::database::Database;
+
+use crate::support;
+use crate::support::{SCHOOLS, Town};
 
 /// All that any act needs.
 fn text() -> ActText {

@@ -1,8 +1,6 @@
 //! Writing statements: beginning, drafting, undoing, keeping versions, two people at once; on both
 //! databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};

@@ -1,10 +1,5 @@
 //! The running year: indicators bound to measures, values computed, entered, taken back and frozen, payments.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use std::sync::Arc;
 
 use ground::Day;
@@ -17,9 +12,11 @@ use store::Scope;
 use store::people::Role;
 use store::registers::{Making, bulk, entries};
 use store::statements::State;
-use support::registers::add;
-use support::{Town, UNION};
 use testkit::database::Database;
+
+use crate::support;
+use crate::support::registers::add;
+use crate::support::{Town, UNION};
 
 const CODE: &str = "99032126P00110010001X";
 const LIVING: &str = "99032126P00110010001X/数量指标/生活救助户数";

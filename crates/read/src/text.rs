@@ -1,5 +1,7 @@
 //! Plain text to the stream: lines, rows between tabs or bars, one cell a line.
 
+use std::mem;
+
 use ground::{Finding, Format, Severity, Source, Span, Words};
 
 use crate::bounds::{self, MOST_PIECES, MOST_TEXT};
@@ -247,9 +249,6 @@ impl<'s> Builder<'s> {
         let between_rows = rules > 3 || rules * 2 >= count.saturating_sub(1).max(1);
         let mut open: Vec<Vec<Cell>> = Vec::new();
         for line in block {
-            if self.is_full() {
-                break;
-            }
             if is_rule(self.source.excerpt(line.span)) {
                 self.close(&mut open);
                 continue;
@@ -278,14 +277,12 @@ impl<'s> Builder<'s> {
 
     /// Joins the lines of one row column by column.
     fn close(&mut self, open: &mut Vec<Vec<Cell>>) {
-        let columns = open.iter().map(Vec::len).max().unwrap_or(0);
-        if columns == 0 {
-            return;
-        }
+        let lines = mem::take(open);
+        let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
         let cells = (0..columns)
             .map(|column| {
                 let parts: Vec<_> =
-                    open.iter().filter_map(|line| Some(&line.get(column)?.words)).collect();
+                    lines.iter().filter_map(|line| Some(&line.get(column)?.words)).collect();
                 let words = match parts.iter().filter(|words| !words.is_blank()).count() {
                     0 => parts.first().map(|words| (*words).clone()).unwrap_or_default(),
                     _ => clean::joined(self.source, &parts),
@@ -293,11 +290,14 @@ impl<'s> Builder<'s> {
                 Cell { words, ..Cell::default() }
             })
             .collect();
-        open.clear();
         self.push_row(cells);
     }
 
+    /// A row, unless there was no room for any of its cells.
     fn push_row(&mut self, cells: Vec<Cell>) {
+        if cells.is_empty() {
+            return;
+        }
         self.blocks.push(Block::Row(Row { table: self.table, exact: false, cells }));
     }
 }

@@ -1,12 +1,5 @@
 //! Zip archives of many files: what is in them, how they are called, what is refused.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};
 

@@ -1,20 +1,12 @@
 //! Binary Word documents and pages as LibreOffice makes them, and what damage does to them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod docx;
-
 use std::path::PathBuf;
 
-use docx::{check_stream, shown};
 use ground::{Format, Severity};
 use read::{Limits, codes};
 use testkit::hostile::{Dice, Stopwatch, damaged};
+
+use crate::docx::{check_stream, shown};
 
 const ROUNDS: u64 = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
 

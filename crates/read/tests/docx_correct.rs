@@ -1,20 +1,13 @@
 //! Corrections made in Word documents where they stand.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod docx;
-
 use std::io::{Cursor, Read};
 
-use docx::{Package, document, edit, item, p, r, row, tbl};
 use ground::{Edit, Span};
 use read::{DocxCorrectionError as CorrectionError, Limits};
 use zip::ZipArchive;
+
+use crate::docx;
+use crate::docx::{Package, document, edit, item, p, r, row, tbl};
 
 fn correct(package: &Package, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     docx::correct(&package.bytes(), edits)

@@ -1,20 +1,13 @@
 //! Word documents as other programs make them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod docx;
-
 use std::path::PathBuf;
 
-use docx::check_stream;
 use ground::{Edit, Span};
 use model::statement::Statement;
 use read::{DocxCorrectionError as CorrectionError, Limits};
+
+use crate::docx;
+use crate::docx::check_stream;
 
 fn made(file: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/docx/made");

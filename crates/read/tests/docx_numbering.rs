@@ -1,17 +1,9 @@
 //! The numbers that Word itself puts before the items of lists.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod docx;
-
 use std::fmt::Write;
 
-use docx::{Package, check_package, item, p, pp, row, style, tbl};
+use crate::docx;
+use crate::docx::{Package, check_package, item, p, pp, row, style, tbl};
 
 /// A level: its format, its text, and what else it says.
 fn level(level: u8, format: &str, text: &str, more: &str) -> String {

@@ -1,20 +1,13 @@
 //! How the parts of a Word document are found, and in which dialects they may be written.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+use read::{Limits, codes};
+use zip::CompressionMethod;
 
-mod docx;
-
-use docx::{
+use crate::docx;
+use crate::docx::{
     Package, check_package, content_types, document, item, p, package_relations, part_relations,
     pp, shown, style,
 };
-use read::{Limits, codes};
-use zip::CompressionMethod;
 
 /// The document of another package, under the names given.
 fn renamed(main: &str, relations: &str) -> Package {

@@ -1,16 +1,8 @@
 //! What paragraphs of Word documents are: headings, lines of the contents, text in boxes.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod docx;
-
-use docx::{Package, cell, check, check_package, p, pp, r, row, style, tbl, tc, tr};
 use read::stream::Block;
+
+use crate::docx::{Package, cell, check, check_package, p, pp, r, row, style, tbl, tc, tr};
 
 fn field(code: &str, result: &str) -> String {
     format!(

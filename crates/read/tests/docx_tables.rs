@@ -1,17 +1,10 @@
 //! Tables of Word documents: columns, merges, rows that are there and rows that are not.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod docx;
-
-use docx::{Package, cell, check, item, p, row, tbl, tc, tr};
 use ground::Place;
 use model::statement::Leaf;
+
+use crate::docx;
+use crate::docx::{Package, cell, check, item, p, row, tbl, tc, tr};
 
 const SPAN_2: &str = "<w:gridSpan w:val=\"2\"/>";
 const BEGIN: &str = "<w:vMerge w:val=\"restart\"/>";

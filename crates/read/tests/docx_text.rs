@@ -1,15 +1,6 @@
 //! The text of Word documents: runs, signs, what is shown and what is not.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod docx;
-
-use docx::{Package, check, check_package, p, pp, r, style};
+use crate::docx::{Package, check, check_package, p, pp, r, style};
 
 /// A paragraph whose runs are given as XML.
 fn paragraph(runs: &str) -> String {

@@ -1,12 +1,5 @@
 //! A draft is understood as it is typed, field by field, and every span leads back to its field.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use ground::{Format, Money, Span};
 use model::draft::{
     Draft, DraftCheckpoint, DraftGoal, DraftIndicator, DraftParagraph, DraftProject, DraftSubGoal,

@@ -1,12 +1,5 @@
 //! Files that are not read say what they are and what to do with them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use read::codes;
 
 /// Name, how the file begins, what is said of it, what is to be done.

@@ -3,13 +3,6 @@
 //! Optimised builds read 1 MB and are held to 2 s each; other builds read 64 KB, held to the same
 //! time.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use testkit::hostile::{Dice, Stopwatch, damaged};
 use testkit::html::HTML_LAYOUTS;
 use testkit::sample::Sample;

@@ -1,12 +1,5 @@
 //! Statements printed as JSON and read back.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use ground::Severity;
 use read::Reading;
 use serde_json::{Value, json};

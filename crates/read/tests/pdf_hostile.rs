@@ -1,21 +1,14 @@
 //! PDFs that are damaged, locked, endless or too large: a clear finding each, never a panic, soon.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod pdf;
-
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use ground::Severity;
-use pdf::hand::{self, file, pages, stream, words};
 use read::stream::Block;
 use testkit::rng::Rng;
+
+use crate::pdf;
+use crate::pdf::hand::{self, file, pages, stream, words};
 
 /// The pages are read in a thread of their own, whose time the system does not tell: so the time is
 /// that of the clock, and a busy machine must not fail a test.

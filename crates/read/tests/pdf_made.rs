@@ -1,20 +1,12 @@
 //! Generated statements, made PDFs by LibreOffice and by Chromium, read back field by field.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod pdf;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pdf::{Look, convert, web, word};
 use testkit::sample::Sample;
 use testkit::truth::{Comparison, compare};
+
+use crate::pdf::{Look, convert, web, word};
 
 /// How many statements each producer makes: the usual number, or that of `JIHENG_PDFS`.
 fn count(usual: u64) -> u64 {

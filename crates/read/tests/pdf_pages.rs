@@ -1,22 +1,15 @@
 //! PDFs as other programs and old producers write them, held against what stands in them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod pdf;
-
 use std::fs;
 
 use ::pages::{Bounds, Hayro, PageSource};
 use ground::Place;
-use pdf::hand::{file, line, pages, placed, stream, words};
-use pdf::{fixtures, folder, shown};
 use read::Limits;
 use read::stream::Block;
+
+use crate::pdf;
+use crate::pdf::hand::{file, line, pages, placed, stream, words};
+use crate::pdf::{fixtures, folder, shown};
 
 /// The files in `tests/pdf/made`: LibreOffice, Chromium. `JIHENG_BLESS` writes what is read anew.
 #[test]

@@ -4,13 +4,6 @@
 //! Texts of 1 MB are held to 2 s of processor time each: this room is optimised in tests too, with overflow
 //! and debug assertions.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::panic;
 
 use testkit::hostile::{Dice, Stopwatch, damaged, fillers, setting, spelled, with_filler};

@@ -1,21 +1,13 @@
 //! Rows for registers: what their cells hold, whatever the file is, and a clear word where it holds none.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod sheet;
-
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use model::cell::Cell;
 use read::Limits;
 use read::rows::Workbook as Rows;
-use sheet::{Workbook, row};
+
+use crate::sheet::{Workbook, row};
 
 const LIMITS: Limits = Limits::of_registers();
 const OLD: &[u8] = include_bytes!("sheet/made/linhe.xls");

@@ -1,20 +1,12 @@
 //! Rows of hostile files: whatever the bytes are, reading them never panics.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod sheet;
-
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 use read::Limits;
 use read::rows::Workbook as Rows;
-use sheet::{Workbook, row};
+
+use crate::sheet::{Workbook, row};
 
 const OLD: &[u8] = include_bytes!("sheet/made/linhe.xls");
 

@@ -1,12 +1,5 @@
 //! The two real statements, read to the last field.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::path::PathBuf;
 
 use model::statement::{Budget, Leaf, Project, Statement};

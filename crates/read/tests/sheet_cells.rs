@@ -1,17 +1,9 @@
 //! Workbooks: what cells show, where they stand, what is merged and what is hidden.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod sheet;
-
 use ground::Place;
 use read::stream::Block;
-use sheet::{Workbook, row, said, shown};
+
+use crate::sheet::{Workbook, row, said, shown};
 
 fn merged(regions: &[&str]) -> String {
     let regions = regions.iter().map(|region| format!("<mergeCell ref=\"{region}\"/>"));

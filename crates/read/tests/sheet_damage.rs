@@ -1,20 +1,12 @@
 //! Workbooks that are broken, empty, protected, huge or something else: a clear word, never a panic.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod sheet;
-
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use ground::{Format, Severity};
 use read::Limits;
-use sheet::{Workbook, row, said, shown};
+
+use crate::sheet::{Workbook, row, said, shown};
 
 const OLD: &[u8] = include_bytes!("sheet/made/linhe.xls");
 

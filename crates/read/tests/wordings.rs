@@ -1,7 +1,5 @@
 //! Statements in the wordings of other places: other titles, headings, labels and tables.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use ground::Money;
 use model::statement::{Leaf, Statement};
 

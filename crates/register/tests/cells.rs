@@ -1,13 +1,10 @@
 //! What cells mean: every form in which clerks and spreadsheets write a value, and what is said of it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod house;
-
 use ground::Severity;
-use house::{House, TODAY};
 use proptest::prelude::*;
 use register::{Cell, Checker, Definition, Definitions, Masking, Matching, show};
+
+use crate::house::{House, TODAY};
 
 /// The value as it is shown, and the codes of what is said.
 fn read(house: &House, definition: &Definition, cell: Cell) -> (String, Vec<String>) {

@@ -1,13 +1,11 @@
 //! Definitions that are refused, each with its place and reason; changes from one version to the next; headings.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod house;
-
 use std::collections::BTreeMap;
 
-use house::{HEAD, House};
 use register::{Cell, Definitions, Duplicates, Matching, MoneyUnit, Step};
+
+use crate::house;
+use crate::house::{HEAD, House};
 
 const FIELD: &str = "called = [\"x\"]\n[[field]]\nname = \"x\"\nlabel = \"甲\"\ntype = \"money\"\n\
                      visibility = \"inside\"\npersonal = \"none\"\n";

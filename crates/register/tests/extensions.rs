@@ -1,11 +1,8 @@
 //! Extensions: a county's own fields in registers that the program carries.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod house;
-
-use house::House;
 use register::{Definitions, Known, Step, with_version};
+
+use crate::house::House;
 
 const BLOOD: &str = "# 本县加的\nextends = \"member\"\nversion = 1\n\n[[field]]\nname = \"local_blood\"\n\
                      label = \"血型\"\nsynonyms = [\"ABO血型\"]\ntype = \"text\"\nmax_length = 4\n\

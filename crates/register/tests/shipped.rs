@@ -1,8 +1,6 @@
 //! The registers that the program carries: every definition loads, and says of the rows of its `cases.toml` what
 //! stands there, no more and no less.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -1,12 +1,5 @@
 //! Every case of every rule's manual page, read from a file and reviewed by all rules.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use ground::{Finding, Severity, Source};
 use review::{Config, Other, Others, Rule, Subject, review, rules};
 use rulebook::Rulebook;

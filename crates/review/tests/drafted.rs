@@ -4,13 +4,6 @@
 //! same at the same leaves. What a flattened text may have lost (`Format::Text`) is known of a draft, so
 //! that the file is reviewed here as one whose layout was kept.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};

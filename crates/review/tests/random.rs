@@ -3,13 +3,6 @@
 //! `JIHENG_SEED` sets the seed of the random damage, `JIHENG_ROUNDS` how many damaged statements are
 //! reviewed. Texts of 1 MB are held to 2 s of processor time each: this room is optimised in tests too.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::panic;
 
 use review::{Config, Subject, review};

@@ -1,12 +1,5 @@
 //! The list of rules is held against itself: codes, names, pages, references.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::collections::BTreeSet;
 
 use review::rules;

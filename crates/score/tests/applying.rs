@@ -1,7 +1,5 @@
 //! The cases of applying results: what came of a year, what is proposed for the next.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use ground::Decimal;
 use model::actual::Actual;
 use rulebook::{Rulebook, TargetRule};

@@ -1,13 +1,11 @@
 //! The cases beside this crate: a sentence, what goes in, what must come out.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod written;
-
 use ground::{Decimal, Money};
 use score::{Mark, Notice, Outcome, changes, evaluate, mark, mark_execution};
 use serde::Deserialize;
-use written::{Line, execution, scheme_files};
+
+use crate::written;
+use crate::written::{Line, execution, scheme_files};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,5 @@
 //! The cases of drawing marks together: what experts give, what comes out.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use ground::Decimal;
 use rulebook::Rulebook;
 use score::draw;

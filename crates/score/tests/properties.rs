@@ -1,9 +1,5 @@
 //! What must hold of every mark: within its weight, rising with the value, the same for the same data, never a panic.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod written;
-
 use std::sync::LazyLock;
 
 use ground::{Day, Decimal, Money};

@@ -1,8 +1,6 @@
 //! A second computation of marks, written apart from the first: whole numbers over whole numbers, no decimals. Both
 //! must agree on every point of a thousand generated projects.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use ground::{Decimal, Money};
 use model::actual::{Actual, Execution, Level};
 use model::statement::{Aspect, Dimension};

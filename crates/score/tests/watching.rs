@@ -1,16 +1,14 @@
 //! The cases of watching: a day, a plan, payments, values; the lights and what they say.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod written;
-
 use std::collections::BTreeMap;
 
 use ground::{Day, Decimal, Money};
 use rulebook::{Light, Rulebook};
 use score::{Course, Payment, PlanPoint, Reading, Watched, WatchedRow, watch, worst_first};
 use serde::Deserialize;
-use written::{Line, YEAR};
+
+use crate::written;
+use crate::written::{Line, YEAR};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

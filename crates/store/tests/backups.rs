@@ -1,7 +1,5 @@
 //! Backups: whole, provable, and from either database into either.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::collections::BTreeSet;
 
 use sea_query::{Expr, ExprTrait, Query};

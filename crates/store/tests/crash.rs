@@ -4,8 +4,6 @@
 //! kept; the child is killed at a random moment (SIGKILL), the database opened again. Every import that
 //! was said must be there, and of every import that is there every entry.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -89,7 +87,7 @@ async fn child() {
 /// The numbers of the imports that the child said before it was killed.
 fn run_and_kill(address: &str, after: Duration) -> Vec<i64> {
     let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "child", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "crash::child", "--nocapture", "--test-threads", "1"])
         .env("JIHENG_CRASH_CHILD", address)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -1,7 +1,5 @@
 //! Demands: lists as they are asked for, counted alike; the second of two writers is told; nothing out of sight.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use store::demands::{
     self, Decider, Demand, DemandState, Filter, Ordering, Origin, ProblemKind, Proof, Step, StepAct,
 };

@@ -1,7 +1,5 @@
 //! Self-evaluations as they are kept, on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use store::evaluations::{self, Evaluation, Found, Line, State, Step, Text};
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::statements::{self, Figures, Statement};

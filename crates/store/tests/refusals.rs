@@ -1,7 +1,5 @@
 //! What the database says when it refuses: it quotes whole rows, which no log may tell.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on must say so")]
-
 use sea_query::{Expr, Query};
 use store::{Store, StoreError};
 use testkit::database::Database;

@@ -1,7 +1,5 @@
 //! Search by words, on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use store::{Store, search};
 use testkit::database::Database;
 

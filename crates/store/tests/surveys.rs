@@ -1,7 +1,5 @@
 //! Questionnaires: one answer a token, whoever is faster; and nothing that tells who answered what.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::io::Read;
 
 use store::organisations::{self, Organisation, OrganisationKind};

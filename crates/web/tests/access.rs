@@ -1,8 +1,6 @@
 //! Every address visited by everybody: nobody who is signed in, and one person of each role. What comes of
 //! it stands in `tests/tables/routes.txt`; an address that is missing there fails.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -186,7 +184,7 @@ async fn every_address_answers_everybody_as_the_table_says() {
     let mut table = String::from(
         "# Every address and what comes of visiting it with nothing in the form, by who visits: ok, sign-in,\n\
          # refused, not-found, invalid (the form lacks something). Parameters name what is not there.\n\
-         # Written by `JIHENG_WRITE_TABLES=1 cargo test -p jiheng-web --test access`; look at what changes.\n",
+         # Written by `JIHENG_WRITE_TABLES=1 cargo test -p jiheng-web --test all access::`; look at what changes.\n",
     );
     let mut names = format!("{:<6} {:<44} {:<10}", "", "", "nobody");
     for role in Role::ALL {

@@ -1,13 +1,9 @@
 //! Definitions in the browser: a field is added by a form, filled by a clerk, put away, and brought back.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served};
 
 const ADMIN: Role = Role::SystemAdministrator;
 const HERE: &str = "/admin/definitions";

@@ -1,16 +1,12 @@
 //! Demands in the browser: raised beside a finding, answered with proof, confirmed once the rule is content; lists.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use office::monitoring::opening::Opening;
 use store::Scope;
 use store::demands::{self, Demand};
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served};
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
 /// An indicator that one household is far from reaching, and its project.

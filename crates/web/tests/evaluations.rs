@@ -1,13 +1,9 @@
 //! Self-evaluation over HTTP: begun, completed, reported, sampled, re-checked, settled by a browser of few words.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served};
 
 /// What stands in the fields with this name.
 fn fields(text: &str, name: &str) -> Vec<String> {

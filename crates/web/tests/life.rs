@@ -1,19 +1,15 @@
 //! Projects from their beginning and calendars over HTTP: the page, its table, the interface, links from other pages; a
 //! calendar for a browser, for a program with a token, for one that knows names and passwords alone.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use office::deadlines::DeadlineText;
 use office::tokens::NewToken;
 use store::deadlines::Stage;
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served};
 
 const HERE: &str = "/projects/u/99032126P00110010001X";
 

@@ -1,15 +1,10 @@
 //! Pages of lists and people: records merged, files of journals, views, filters, walked by a browser of few words.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-mod shelves;
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use register::check_digit;
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served};
 
 const NAME: &str = "欧阳甲乙";
 const PHONE: &str = "13987654321";

@@ -1,13 +1,9 @@
 //! Tables of registers through pages: sent, looked at, imported, undone, exported, given back.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served};
 
 const IDS: [&str; 3] = ["990321198001010010", "990321198001010037", "990321198001010053"];
 const SECRETS: [&str; 4] = ["赵安邦", "990321198001010010", "13920000001", "城关镇一里"];

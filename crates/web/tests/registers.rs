@@ -1,15 +1,11 @@
 //! Pages of registers: what a clerk types comes back, and personal data stand on no page for those who may not
 //! see them.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-mod shelves;
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::shelves;
+use crate::support::{Answer, Served};
 
 /// Planted values that nobody may meet by chance.
 const NAME: &str = "欧阳甲乙";

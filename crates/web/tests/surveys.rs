@@ -1,13 +1,9 @@
 //! Questionnaires in the browser: written, handed out, answered by whoever holds a link, counted.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use store::people::Role;
-use support::{Answer, Served, encoded};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served, encoded};
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
 

@@ -1,13 +1,9 @@
 //! The pages of the workflow: a statement walks its year in a browser of few words, on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
+
+use crate::support::{Answer, Served};
 
 fn is_done(answer: &Answer) {
     assert_eq!(answer.status, 303, "{}\n{}", answer.head, answer.text());

@@ -1,11 +1,6 @@
 //! Pages for those who write: markup in every field comes out as text, strangers see nothing, wrong input
 //! gets a clear answer, and an answer comes quickly.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[path = "town/mod.rs"]
-mod town;
-
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -21,6 +16,8 @@ use store::Store;
 use testkit::database::Database;
 use tower::ServiceExt;
 use web::{App, Options};
+
+use crate::town;
 
 const MARKUP: &str = "<script>alert(1)</script>\"'><b>&";
 

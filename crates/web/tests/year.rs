@@ -1,13 +1,9 @@
 //! Pages of a statement's running year: bound, computed, entered, taken back, walked by a browser of few words.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
-#[allow(dead_code, reason = "each test uses a part of it")]
-mod support;
-
 use store::people::Role;
-use support::{Served, encoded};
 use testkit::database::Database;
+
+use crate::support::{Served, encoded};
 
 const LIVING: &str = "99032126P00110010001X/数量指标/生活救助户数";
 const INCOME: &str = "99032126P00110010001X/社会效益指标/受助家庭人均收入增长率";

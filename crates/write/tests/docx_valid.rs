@@ -1,19 +1,14 @@
 //! Word documents are such as Word opens without repair: order of elements, references, merges.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-#[path = "forms/all.rs"]
-mod all;
-#[path = "support/schema.rs"]
-mod schema;
-mod support;
-
 use std::collections::{BTreeMap, HashSet};
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
-use support::{everything, generated, parts};
 use write::document::Document;
+
+use crate::forms::all;
+use crate::support::schema;
+use crate::support::{everything, generated, parts};
 
 /// What is wrong with a part, element by element.
 #[derive(Default)]

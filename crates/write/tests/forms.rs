@@ -1,12 +1,7 @@
 //! Official forms: every sheet fits its view, every form is printed whole by every renderer.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+pub(crate) mod all;
 
-#[path = "forms/all.rs"]
-mod all;
-mod support;
-
-use all::{Filled, all, book, sheet};
 use ground::{Decimal, Money};
 use rulebook::{FormKind, FormSheet, Standing};
 use write::document::Block;
@@ -18,6 +13,9 @@ use write::forms::views::{
     RectificationReply, SelfEvaluation,
 };
 use write::forms::{Form, FormError, check, example, form, unshown, views};
+
+use crate::support;
+use all::{Filled, all, book, printed, sheet};
 
 /// Every sheet of a form, and what is wrong with them.
 fn faults<F: Form>(kind: FormKind) -> Vec<String> {
@@ -118,7 +116,7 @@ fn outputs(filled: &Filled) -> Vec<(&'static str, String)> {
 #[test]
 fn nothing_of_a_view_is_missing() {
     for filled in all() {
-        let values = all::printed(&filled.json);
+        let values = printed(&filled.json);
         assert!(values.len() > 10, "{}", filled.sheet.id);
         for (format, output) in outputs(&filled) {
             for value in &values {

@@ -1,14 +1,10 @@
 //! Official forms on paper: as PDF by our own hand, and printed by LibreOffice.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-#[path = "forms/all.rs"]
-mod all;
-mod support;
-
-use all::{all, sheet};
 use rulebook::FormKind;
 use write::forms::{example, form};
+
+use crate::forms::all::{all, printed, sheet};
+use crate::support;
 
 /// What LibreOffice prints holds every person once, under a head on each page.
 #[test]
@@ -57,7 +53,7 @@ fn every_form_is_set_as_pdf() {
         std::fs::write(&path, &pdf.file.bytes).unwrap();
         let text = support::pdf_text(&path);
         let lines = bare(&text.replace('\u{c}', "\n"));
-        for value in all::printed(&filled.json) {
+        for value in printed(&filled.json) {
             let missing = value.lines().map(bare).find(|line| !lines.contains(line.as_str()));
             assert!(missing.is_none(), "{id}.pdf lacks {missing:?}:\n{text}");
         }

@@ -1,25 +1,16 @@
 //! Sums, rates and totals of official forms are formulas: LibreOffice, told none of our results, reckons the same.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "forms/all.rs"]
-mod all;
-mod support;
-
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use all::{all, sheet};
 use ground::{Decimal, Money};
 use rulebook::FormKind;
 use write::forms::views::{MonitoringForm, MonitoringFunds, SelfEvaluation};
 use write::forms::{Form, example, form};
 use zip::write::SimpleFileOptions;
+
+use crate::forms::all::{all, sheet};
+use crate::support;
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 /// Text as UTF-8, cells as they are shown.

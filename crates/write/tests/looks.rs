@@ -4,17 +4,14 @@
 //! A picture is text: a sign for a piece of paper of some six by eight millimetres, from blank to
 //! black. `JIHENG_BLESS=1` keeps the pictures as they are now; look at the pages before.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-#[path = "forms/all.rs"]
-mod all;
-mod support;
-
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use write::document::Document;
+
+use crate::forms::all;
+use crate::support;
 
 /// From blank to black.
 const INK: &[u8] = b" .:o#";

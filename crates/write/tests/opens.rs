@@ -1,14 +1,10 @@
 //! What is written opens in other programs. A program that is not here is passed over, and said so.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{everything, generated};
+use crate::support::{everything, generated};
 
 /// A folder with every kind of file of a generated statement and of a document with everything.
 fn written(name: &str) -> PathBuf {

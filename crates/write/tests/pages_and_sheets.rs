@@ -1,10 +1,6 @@
 //! HTML pages and workbooks: spans, text that stays text, nothing that could come to life.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
-use support::{everything, generated, parts};
+use crate::support::{everything, generated, parts};
 
 #[test]
 fn html_keeps_spans_headings_and_signs() {

@@ -1,9 +1,5 @@
 //! PDF files of documents, read back by poppler and checked by qpdf.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -16,6 +12,8 @@ use write::document::{
 use write::page::{Numbers, Page};
 use write::style::Style;
 use write::{Pages, Pdf, pdf};
+
+use crate::support;
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(support::fonts);
 

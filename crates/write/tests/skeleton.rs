@@ -1,9 +1,5 @@
 //! Skeletons: what is filled in is read back, what is not is blank, in both formats.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
@@ -12,6 +8,8 @@ use model::statement::{Indicator, Statement};
 use rulebook::Rulebook;
 use write::document::Document;
 use write::skeleton::{Outline, TargetColumns, skeleton};
+
+use crate::support;
 
 fn made(projects: &[&str], targets: TargetColumns) -> Document {
     let book = Rulebook::embedded().unwrap();

@@ -1,7 +1,5 @@
 //! What the tests of rows share: registers, their columns, and what becomes of a sheet.
 
-#![allow(dead_code, reason = "each test needs a part of it")]
-
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 

@@ -3,6 +3,7 @@
 mod allowed;
 mod floors;
 mod links;
+mod modules;
 mod outside;
 mod style;
 
@@ -58,6 +59,7 @@ pub fn run(root: &Path) -> Result<Report> {
     let mut faults = floors::check(&rooms, &tree);
     faults.extend(outside::check(&rooms, &tree));
     faults.extend(links::check(&tree));
+    faults.extend(modules::check(&tree));
     faults.extend(style::check(&tree));
     faults.sort();
     allowed::sift(faults, &tree)

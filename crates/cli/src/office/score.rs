@@ -1,6 +1,7 @@
 //! `jiheng score`: self-evaluations of a year with their marks, or one with every reason.
 
 use ::office::Office;
+use ::office::budget_year::YEARS;
 use ::office::evaluating::Evaluated;
 use ::office::evaluating::listing::EvaluationLine;
 use ::office::evaluating::sheet::{Line, Part};
@@ -29,7 +30,7 @@ pub(crate) struct ScoreArgs {
         long,
         value_name = "年",
         required_unless_present = "statement",
-        value_parser = clap::value_parser!(i64).range(2000..=2100),
+        value_parser = clap::value_parser!(i64).range(YEARS),
         help = "年度：列出各部门的得分和等级"
     )]
     year: Option<i64>,

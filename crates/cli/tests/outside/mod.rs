@@ -1,8 +1,5 @@
 //! Runs the binary from outside, in a folder of its own.
 
-#![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test fails by panicking")]
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,7 +9,7 @@ use jiheng_cli::report::Report;
 use testkit::draft::Draft;
 
 /// A folder of its own for a test.
-pub fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).unwrap();
@@ -21,7 +18,7 @@ pub fn folder(name: &str) -> PathBuf {
     path
 }
 
-pub fn jiheng(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn jiheng(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jiheng"))
         .args(arguments)
         .current_dir(folder)
@@ -32,7 +29,7 @@ pub fn jiheng(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// Runs the binary with words on its standard input.
-pub fn jiheng_told(folder: &Path, arguments: &[&str], input: &str) -> Output {
+pub(crate) fn jiheng_told(folder: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_jiheng"))
         .args(arguments)
         .current_dir(folder)
@@ -47,35 +44,35 @@ pub fn jiheng_told(folder: &Path, arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-pub fn status(output: &Output) -> i32 {
+pub(crate) fn status(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-pub fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-pub fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-pub fn clean() -> Draft {
+pub(crate) fn clean() -> Draft {
     testkit::base::linhe()
 }
 
 /// A statement in which a cost target is a floor: what TGT001 finds.
-pub fn faulty() -> Draft {
+pub(crate) fn faulty() -> Draft {
     let mut draft = clean();
     draft.projects[1].indicators[3].target = "≥500元/人".into();
     draft
 }
 
-pub fn write(folder: &Path, name: &str, draft: &Draft) {
+pub(crate) fn write(folder: &Path, name: &str, draft: &Draft) {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, testkit::plain::text(draft)).unwrap();
 }
 
-pub fn report(output: &Output) -> Report {
+pub(crate) fn report(output: &Output) -> Report {
     serde_json::from_str(&out(output)).unwrap_or_else(|error| panic!("{error}\n{}", err(output)))
 }

@@ -1,13 +1,5 @@
 //! A statement with every kind of finding, so that renderers are tested whatever rules there are.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    unreachable_pub,
-    reason = "support of tests: a test fails by panicking"
-)]
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use ground::{Edit, Facet, Finding, LegalRef, RuleCode, RuleInfo, Severity, Span, Sureness};
 use jiheng_cli::reviewed::{Judged, Reviewed};
 use model::leaves::{Column, Field, Locus};
@@ -49,7 +41,7 @@ static CARDS: [RuleInfo; 6] = [
 ];
 
 /// The base statement with a few things changed in it.
-pub fn draft() -> Draft {
+pub(crate) fn draft() -> Draft {
     let mut draft = testkit::base::linhe();
     draft.overall.push(format!(
         "{}确保“<script>alert(1)</script>”一类文字原样显示，{}。",
@@ -66,13 +58,13 @@ pub fn draft() -> Draft {
 
 /// A reading of the draft with findings of every severity, one accepted, one correctable in many
 /// places, one where something is missing, one on a label.
-pub fn specimen(name: &str) -> Reviewed {
+pub(crate) fn specimen(name: &str) -> Reviewed {
     let text = testkit::plain::text(&draft());
     specimen_of(name, text.as_bytes())
 }
 
 /// The same over the bytes of a file.
-pub fn specimen_of(name: &str, bytes: &[u8]) -> Reviewed {
+pub(crate) fn specimen_of(name: &str, bytes: &[u8]) -> Reviewed {
     let reading = read::read(name, bytes);
     let text = reading.source.text.clone();
     let at = |words: &str| span(&text, words);
@@ -153,7 +145,7 @@ fn accepted(judged: Judged) -> Judged {
 }
 
 /// Where the words stand for the first time.
-pub fn span(text: &str, words: &str) -> Span {
+pub(crate) fn span(text: &str, words: &str) -> Span {
     let start = text.find(words).unwrap_or_else(|| panic!("no {words} in\n{text}"));
     Span::new(start..start + words.len())
 }

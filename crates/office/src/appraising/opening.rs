@@ -9,7 +9,7 @@ use store::{Scope, Tx};
 use crate::acts::{allowed, needed};
 use crate::deed::Note;
 use crate::demands::raising::{due_day, having_demands, speaks_as};
-use crate::{Asker, Faults, Office, OfficeError, Permission};
+use crate::{Asker, Faults, Office, OfficeError, Permission, budget_year};
 
 /// The longest name of what is appraised, in characters.
 const LONGEST_SUBJECT: usize = 100;
@@ -84,10 +84,9 @@ impl Office {
         text: &OpeningText,
     ) -> Result<String, OfficeError> {
         asker.require(Permission::ConductAppraisals)?;
-        let year = text.year.trim().parse::<i16>().ok();
-        let year = year.filter(|year| (2000..=2100).contains(year));
-        let year =
-            year.ok_or_else(|| OfficeError::field("year", "年度是2000到2100之间的四位数字"))?;
+        let year = budget_year::typed(&text.year)
+            .and_then(|year| i16::try_from(year).ok())
+            .ok_or_else(|| OfficeError::field("year", budget_year::BEYOND))?;
         let mut tx = self.store().read().await?;
         let statement = of_year(&mut tx, &text.owner, i64::from(year)).await?;
         drop(tx);

@@ -17,7 +17,7 @@ use crate::deed::{Deed, Note};
 use crate::places::Spot;
 use crate::registers::Registers;
 use crate::year::blank_groups;
-use crate::{Asker, Faults, Office, OfficeError, Permission, examine, judged};
+use crate::{Asker, Faults, Office, OfficeError, Permission, budget_year, examine, judged};
 
 /// The most days that a demand may give.
 const MOST_DAYS: i32 = 3 * 366;
@@ -206,9 +206,9 @@ fn filled(
     (from_role, from_organisation): (Role, String),
 ) -> Result<Demand, OfficeError> {
     let mut faults = Faults::default();
-    let year = text.year.trim().parse().ok().filter(|year| (2000..=2100).contains(year));
+    let year = budget_year::typed(&text.year);
     if year.is_none() {
-        faults.add("year", "年度是2000到2100之间的四位数字");
+        faults.add("year", budget_year::BEYOND);
     }
     let origin = Origin::from_word(&text.origin).ok();
     if origin.is_none() {

@@ -17,7 +17,7 @@ use store::surveys::{self, Returned, Survey, SurveyState};
 use store::{StoreError, organisations};
 
 use crate::deed::{Deed, Note};
-use crate::{Asker, Faults, Moment, Office, OfficeError, Permission};
+use crate::{Asker, Faults, Moment, Office, OfficeError, Permission, budget_year};
 use questions::{Question, kept, plain, read, tidied};
 
 /// The most questionnaires of a list.
@@ -312,9 +312,9 @@ fn in_state(survey: &Survey, state: SurveyState, what: &str) -> Result<(), Offic
 }
 
 fn year(text: &str, faults: &mut Faults) -> i64 {
-    let year = text.trim().parse().ok().filter(|year| (2000..=2100).contains(year));
+    let year = budget_year::typed(text);
     if year.is_none() {
-        faults.add("year", "年度是2000到2100之间的四位数字");
+        faults.add("year", budget_year::BEYOND);
     }
     year.unwrap_or_default()
 }

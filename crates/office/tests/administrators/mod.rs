@@ -1,7 +1,5 @@
 //! An office with its three administrators signed in.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use std::sync::Arc;
 
 use office::people::{Founding, NewOrganisation, NewUser};

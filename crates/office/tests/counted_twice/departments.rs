@@ -14,8 +14,8 @@ use store::registers::{Making, bulk, entries, people};
 use store::{Cell, Tx, organisations};
 use testkit::rng::Rng;
 
-use crate::plain::{Kept, World};
-use crate::written::{Question, Written};
+use super::plain::{Kept, World};
+use super::written::{Question, Written};
 
 /// When the departments entered what they have.
 pub(crate) const ENTERED: &str = "2026-03-02T01:00:00.000Z";

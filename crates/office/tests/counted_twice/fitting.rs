@@ -4,9 +4,9 @@ use ground::{Day, Decimal};
 use register::{Definition, Entry, Value};
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::plain::{Kept, Looking};
-use crate::values::{Plain, decimals, least, most};
-use crate::written::{Having, Question, Test, Which};
+use super::plain::{Kept, Looking};
+use super::values::{Plain, decimals, least, most};
+use super::written::{Having, Question, Test, Which};
 
 impl Looking<'_> {
     /// The entries of a register that count.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use ground::{Day, Decimal};
 use register::{Definition, Definitions, Entry, FieldType};
 
-use crate::fitting::{dated_by, first_day};
-use crate::values::{Plain, decimals, least, most};
-use crate::written::{Part, Question, Written};
+use super::fitting::{dated_by, first_day};
+use super::values::{Plain, decimals, least, most};
+use super::written::{Part, Question, Written};
 
 /// An entry that stands.
 #[derive(Clone, Debug)]

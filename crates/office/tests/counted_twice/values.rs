@@ -6,7 +6,7 @@ use ground::{Day, Decimal};
 use register::{Definition, Entry, FieldType, Value};
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::plain::Looking;
+use super::plain::Looking;
 
 /// A value as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

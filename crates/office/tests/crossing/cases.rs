@@ -9,8 +9,8 @@ use store::Store;
 use store::registers::crossing::explain_related;
 use testkit::database::Database;
 
-use crate::house::{Found, House, REGION, TODAY, only, organisation};
-use crate::memory::{self, Kept, Standing};
+use super::house::{Found, House, REGION, TODAY, only, organisation};
+use super::memory::{self, Kept, Standing};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -220,7 +220,7 @@ async fn checks_go_by_the_indexes_that_are_proposed() {
         let store = house.opened(&database).await;
         let mut tx = store.write().await.expect("tx");
         organisation(&mut tx, "d1", Some("r1")).await;
-        crate::quick::filled(&house, &mut tx, "d1", 400).await;
+        super::quick::filled(&house, &mut tx, "d1", 400).await;
         tx.commit().await.expect("kept");
         let (mut tx, scope) = (store.read().await.expect("tx"), only("d1"));
         for check in house.definitions.cross_checks() {

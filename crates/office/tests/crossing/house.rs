@@ -14,7 +14,7 @@ use store::registers::{Book, Column, Index, Making, Table, bulk, entries, people
 use store::{Cell, Scope, Store, Tx, organisations};
 use testkit::database::Database;
 
-use crate::memory::{Kept, Standing};
+use super::memory::{Kept, Standing};
 
 pub(crate) const TODAY: Day = Day::constant(2025, 10, 1);
 pub(crate) const REGION: &str = "990321";

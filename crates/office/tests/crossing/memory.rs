@@ -11,7 +11,7 @@ use rust_decimal::prelude::ToPrimitive;
 use store::Cell;
 use store::registers::crossing::{Group, Pair};
 
-use crate::house::{Found, House, REGION, TODAY};
+use super::house::{Found, House, REGION, TODAY};
 
 /// An entry as it was added.
 #[derive(Clone, Debug)]

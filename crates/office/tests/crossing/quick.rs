@@ -1,6 +1,6 @@
 //! How long checks take over a large county: by hand, since it takes minutes to fill the registers.
 //!
-//! `cargo test --workspace --release --test crossing -- --ignored --nocapture`
+//! `cargo test --workspace --release --test all crossing:: -- --ignored --nocapture`
 
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use store::{Scope, Store, Tx};
 use testkit::database::Database;
 use testkit::rng::Rng;
 
-use crate::house::{House, fill, only, organisation, row};
+use super::house::{House, fill, only, organisation, row};
 
 /// Payments; a tenth as many households.
 const PAYMENTS: usize = 200_000;

@@ -8,8 +8,8 @@ use register::{
 use testkit::database::Database;
 use testkit::rng::Rng;
 
-use crate::house::{House, only, organisation};
-use crate::memory::{self, Standing};
+use super::house::{House, only, organisation};
+use super::memory::{self, Standing};
 
 /// Checks that use what none of those that the program carries uses.
 const CHECKS: [(&str, &str); 10] = [

@@ -3,7 +3,7 @@
 use measure::Measures;
 use office::measuring::known;
 
-use crate::definitions;
+use super::definitions;
 
 /// A sound measure; `{…}` is put in the place of its value.
 fn with(value: &str) -> String {

@@ -1,7 +1,5 @@
 //! Writes small Word documents by hand, and shows what was read of them as lines of text.
 
-#![allow(dead_code, reason = "each test uses the helpers it needs")]
-
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 

@@ -1,7 +1,5 @@
 //! Makes PDFs of generated statements with programs that others wrote, and reads them.
 
-#![allow(dead_code, reason = "each test uses the helpers it needs")]
-
 pub(crate) mod convert;
 pub(crate) mod hand;
 pub(crate) mod web;

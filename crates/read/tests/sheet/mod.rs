@@ -1,7 +1,5 @@
 //! Writes small workbooks by hand, and shows what was read of them as lines of text.
 
-#![allow(dead_code, reason = "each test uses the helpers it needs")]
-
 use read::Limits;
 use read::stream::{Block, Stream};
 

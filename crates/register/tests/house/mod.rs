@@ -1,7 +1,5 @@
 //! What the tests of this room share: a rulebook, code lists, and definitions made of a few lines.
 
-#![allow(dead_code, reason = "each test needs a part of it")]
-
 use ground::Day;
 use register::{Cell, Checked, Checker, CodeLists, Definition, Fault, Known, Matching};
 use rulebook::Rulebook;

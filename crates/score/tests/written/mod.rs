@@ -1,7 +1,5 @@
 //! How the cases are written: rows of an indicator table, money in 万元, schemes with some words changed.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
-
 use std::path::Path;
 
 use ground::{Decimal, Money};

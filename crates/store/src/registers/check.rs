@@ -2,17 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use serde::Serialize;
 
 use super::counts;
 use super::definitions::{self, Installed};
+use super::links::Links;
+use super::same;
 use super::table::{Book, SYSTEM, Table, physical};
 use crate::db::Backend;
-use crate::{StoreError, Tx, digest};
+use crate::{Cell, Scope, StoreError, Tx, digest};
 
 /// How many rows are held at a time.
 const PAGE: u64 = 500;
+/// How many hashes are looked for in one query.
+const HASHES_AT_ONCE: usize = 2_000;
 
 /// Entries that name entries of another register which are not there. That is no fault of the database: papers come in
 /// any order, and a file may be removed that others name.
@@ -33,13 +37,14 @@ pub(crate) async fn check(
     unmet: &mut Vec<Unmet>,
 ) -> Result<u64, StoreError> {
     let all = definitions::all(tx).await?;
+    let links = Links::of(tx, &Scope::everything()).await?;
     check_definitions(tx, faults).await?;
     for installed in &all {
         if !check_columns(tx, installed, faults).await? {
             continue;
         }
         check_rows(tx, &installed.table, faults).await?;
-        check_references(tx, &installed.table, &all, (&mut *faults, &mut *unmet)).await?;
+        check_references(tx, &installed.table, (&all, &links), (&mut *faults, &mut *unmet)).await?;
     }
     counts::check(tx, &all, faults).await?;
     check_versions(tx, faults).await
@@ -142,11 +147,11 @@ async fn check_rows(
     Ok(())
 }
 
-/// Entries that name an entry of another register that is not there.
+/// Entries that name an entry of another register that is not there, by no hash of the person's.
 async fn check_references(
     tx: &mut Tx,
     table: &Table,
-    all: &[Installed],
+    (all, links): (&[Installed], &Links),
     (faults, unmet): (&mut Vec<String>, &mut Vec<Unmet>),
 ) -> Result<(), StoreError> {
     for column in &table.columns {
@@ -165,18 +170,52 @@ async fn check_references(
             .and_where(Expr::col(("o", sea_query::Alias::new(named))).eq(place.expr()))
             .and_where(Expr::col(("o", "removed_at")).is_null())
             .to_owned();
-        let dangling = Query::select()
-            .expr(Expr::cust("COUNT(*)"))
+        let mut dangling = Query::select()
             .from_as(table.alias(), "e")
             .and_where(Expr::col(("e", "removed_at")).is_null())
             .and_where(place.expr().is_not_null())
             .and_where(Expr::exists(there).not())
             .to_owned();
-        let entries = tx.number(&dangling).await?;
+        let mut entries = tx.number(dangling.clone().expr(Expr::cust("COUNT(*)"))).await?;
+        if entries > 0 && !links.is_empty() {
+            let named = place.expr().cast_as("TEXT");
+            dangling.column(("e", "owner")).expr_as(named, "named");
+            entries -= otherwise_named(tx, dangling, (&other.table, &refers.column), links).await?;
+        }
         let (register, names) = (table.register.clone(), to.clone());
         unmet.extend((entries > 0).then_some(Unmet { register, names, entries }));
     }
     Ok(())
+}
+
+/// How many of the entries that name in vain name somebody who is there by another hash of hers.
+async fn otherwise_named(
+    tx: &mut Tx,
+    dangling: SelectStatement,
+    (table, column): (&Table, &str),
+    links: &Links,
+) -> Result<i64, StoreError> {
+    let columns = [column.to_owned()];
+    let mut entries = 0;
+    let hashes: Vec<&str> = links.hashes().collect();
+    for some in hashes.chunks(HASHES_AT_ONCE) {
+        let query = Query::select()
+            .columns(["owner", "named"])
+            .expr_as(Expr::cust("COUNT(*)"), "entries")
+            .from_subquery(dangling.clone(), "d")
+            .and_where(Expr::col("named").is_in(some.iter().copied()))
+            .group_by_columns(["owner", "named"])
+            .to_owned();
+        for row in tx.all(&query).await? {
+            let named = row.text("named")?;
+            let same = links.same_as(&named).into_iter().map(|hash| vec![Cell::Text(hash.into())]);
+            let keys: Vec<Vec<Cell>> = same.collect();
+            if !same::find(tx, table, &row.text("owner")?, &columns, &keys).await?.is_empty() {
+                entries += row.number("entries")?;
+            }
+        }
+    }
+    Ok(entries)
 }
 
 /// How many were counted, if any.

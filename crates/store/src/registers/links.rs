@@ -59,6 +59,11 @@ impl Links {
         self.known_by.is_empty()
     }
 
+    /// All hashes of those who have several.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = &str> {
+        self.known_by.keys().chain(self.others.keys()).map(String::as_str)
+    }
+
     /// The hash by which whoever has this one is known.
     pub fn known_by<'h>(&'h self, hash: &'h str) -> &'h str {
         self.known_by.get(hash).map_or(hash, String::as_str)

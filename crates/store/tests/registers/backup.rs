@@ -8,7 +8,7 @@ use store::registers::{Kind, Step};
 use store::{Cell, Scope, Store};
 use testkit::database::Database;
 
-use crate::world::{
+use super::world::{
     AT, cells, column, household, insert, installing, making, opened, payment, registers, text,
 };
 

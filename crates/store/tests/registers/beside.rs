@@ -8,7 +8,7 @@ use store::registers::views::{self, View};
 use store::{Scope, Store, StoreError};
 use testkit::database::Database;
 
-use crate::world::{making, opened, payment, registers};
+use super::world::{making, opened, payment, registers};
 
 const AT: &str = "2026-03-02T01:00:00.000Z";
 
@@ -37,7 +37,7 @@ async fn files_of_journals_are_added_and_declared_void_and_nothing_else() {
         let (_, journal) = registers(&store).await;
         file(&store, "f1").await;
         let mut tx = store.write().await.expect("tx");
-        crate::world::insert(&mut tx, &journal, "d1", payment("H1", "2026-01-20", 5, "生活")).await;
+        super::world::insert(&mut tx, &journal, "d1", payment("H1", "2026-01-20", 5, "生活")).await;
         let of = Of { owner: "d1", register: "payment", entry: 1 };
         for expected in [1, 2] {
             let added = attached::add(&mut tx, of, making("d1"), "proof", ("f1", "单.pdf")).await;

@@ -5,7 +5,7 @@ use store::registers::{Table, history};
 use store::{Cell, Scope, Store, StoreError, digest};
 use testkit::database::Database;
 
-use crate::world::{LATER, cells, household, insert, making, opened, payment, registers, text};
+use super::world::{LATER, cells, household, insert, making, opened, payment, registers, text};
 
 #[tokio::test]
 async fn every_text_comes_back_as_it_was() {

@@ -5,11 +5,12 @@ use store::registers::crossing::{
     Between, Dated, Group, Grouped, Measure, Most, Order, Pair, Related, Side, Stretch, Wanted,
     count_grouped, count_related, grouped, related,
 };
+use store::registers::people::link;
 use store::registers::{Making, Table, Unmet, entries};
 use store::{Cell, Scope, StoreError, Tx};
 use testkit::database::Database;
 
-use crate::world::{household, insert, making, opened, payment, registers, text};
+use super::world::{household, insert, making, opened, payment, registers, text};
 
 fn side(table: &Table) -> Side<'_> {
     Side { table, conditions: Vec::new(), persons: Vec::new() }
@@ -98,6 +99,15 @@ async fn what_entries_name_in_vain_is_told_and_no_fault() {
         // H2 was removed; H2 of d2 is another one.
         let unmet = Unmet { register: "payment".into(), names: "household".into(), entries: 1 };
         assert_eq!(report.unmet, [unmet], "{}", database.kind);
+
+        // Whoever has several hashes is there under any of them; who has them with somebody who is not there is not.
+        for (pair, unmet) in [(("H2", "H9"), 1), (("H1", "H9"), 0)] {
+            let mut tx = store.write().await.expect("tx");
+            link(&mut tx, making("d1"), pair, "同一人").await.expect("linked");
+            tx.commit().await.expect("kept");
+            let report = store.check().await.expect("a report");
+            assert_eq!(report.unmet.len(), unmet, "{} {pair:?}", database.kind);
+        }
     }
 }
 

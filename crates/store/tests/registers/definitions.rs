@@ -6,7 +6,7 @@ use store::registers::{Column, Kind, Step, Table};
 use store::{Cell, Scope, Store, StoreError, registers};
 use testkit::database::Database;
 
-use crate::world::{
+use super::world::{
     cells, column, household, households, index, insert, installing, opened, registers as both,
     text,
 };

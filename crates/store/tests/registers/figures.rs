@@ -6,7 +6,7 @@ use store::registers::entries;
 use store::{Cell, Scope, StoreError};
 use testkit::database::Database;
 
-use crate::world::{insert, making, opened, payment, registers, text};
+use super::world::{insert, making, opened, payment, registers, text};
 
 fn all_figures() -> Vec<Figure> {
     let amount = || "amount".to_owned();

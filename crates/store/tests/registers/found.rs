@@ -12,7 +12,7 @@ use store::registers::{Making, Table, bulk::Writer, counts, definitions};
 use store::{Cell, Scope, Store, Tx};
 use testkit::database::Database;
 
-use crate::world::{LATER, household, insert, installing, making, opened, registers, text};
+use super::world::{LATER, household, insert, installing, making, opened, registers, text};
 
 /// More than are looked through, in two blocks.
 const ROWS: i64 = 70_000;
@@ -310,7 +310,7 @@ async fn other_indexes_and_words_leave_the_definition_as_it_is() {
         table.indexes.remove(1);
         table
             .indexes
-            .push(crate::world::index(&["state", "number"], store::registers::table::Once::Often));
+            .push(super::world::index(&["state", "number"], store::registers::table::Once::Often));
         table.words.push("number".into());
         let mut tx = store.write().await.expect("tx");
         definitions::quicken(&mut tx, &table).await.expect("done");

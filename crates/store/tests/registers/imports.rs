@@ -8,7 +8,7 @@ use store::registers::{Table, definitions};
 use store::{Cell, Scope, Store, StoreError, Tx};
 use testkit::database::Database;
 
-use crate::world::{LATER, household, insert, installing, making, opened, payment, registers};
+use super::world::{LATER, household, insert, installing, making, opened, payment, registers};
 
 const FILE: File<'static> = File { name: "困难户.xlsx", digest: "d", expected: 0 };
 

@@ -6,10 +6,10 @@ use store::registers::{Making, Step, definitions, entries, people};
 use store::{Scope, Store};
 use testkit::database::Database;
 
-use crate::measuring::{Chance, Known, groups, happen, moment};
-use crate::plain::World;
-use crate::questions::{of_households, of_payments};
-use crate::world::{household, opened, payment, registers};
+use super::measuring::{Chance, Known, groups, happen, moment};
+use super::plain::World;
+use super::questions::{of_households, of_payments};
+use super::world::{household, opened, payment, registers};
 
 /// Asks all questions of both organisations, and of one; the answers must be those of the store itself.
 async fn hold(store: &Store, kept: &Kept, asked: &[Asked<'_>], at: usize) {

@@ -8,7 +8,7 @@ use store::registers::{Table, entries};
 use store::{Cell, Scope, Store, StoreError};
 use testkit::database::Database;
 
-use crate::world::{AT, insert, making, opened, registers, text};
+use super::world::{AT, insert, making, opened, registers, text};
 
 /// Some 300 payments of two owners, with blanks, doubles and signs in every column.
 async fn filled(store: &Store, journal: &Table) -> Vec<(String, i64, Vec<Cell>)> {

@@ -12,9 +12,9 @@ use store::registers::{Book, Making, Table, entries, people};
 use store::{Cell, Scope, StoreError, Tx};
 use testkit::database::Database;
 
-use crate::plain::{Row, World, computed, computed_by, shares};
-use crate::questions::{distinct, of, of_households, of_payments};
-use crate::world::{household, opened, payment, registers, text};
+use super::plain::{Row, World, computed, computed_by, shares};
+use super::questions::{distinct, of, of_households, of_payments};
+use super::world::{household, opened, payment, registers, text};
 
 /// Numbers as if by chance, the same in every run.
 pub(crate) struct Chance(pub(crate) u64);
@@ -329,14 +329,14 @@ async fn versions_from_before_a_definition_changed_are_read_as_they_were_kept() 
         moved.expect("moved");
         // From now on households have heads, members are counted by tenths, and there is a town.
         let mut after = file.clone();
-        after.columns.push(crate::world::column("town", Kind::Text));
+        after.columns.push(super::world::column("town", Kind::Text));
         for column in &mut after.columns {
             column.name = column.name.replace("members", "heads");
         }
         let steps = [
             Step::Rename { from: "members".into(), to: "heads".into() },
             Step::Scale { column: "heads".into(), by: 1 },
-            Step::Add { column: crate::world::column("town", Kind::Text) },
+            Step::Add { column: super::world::column("town", Kind::Text) },
         ];
         let new = Installing { version: 2, text: "新", by: "u1", at: &third };
         revise(&mut tx, &after, &steps, &new).await.expect("revised");

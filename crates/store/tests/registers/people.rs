@@ -5,7 +5,7 @@ use store::registers::people::{Naming, find, link, linked, unlink};
 use store::{Scope, StoreError};
 use testkit::database::Database;
 
-use crate::world::{household, insert, making, opened, payment, registers};
+use super::world::{household, insert, making, opened, payment, registers};
 
 #[tokio::test]
 async fn all_that_names_a_person_is_found_in_sight() {

@@ -5,7 +5,7 @@ use store::registers::conditions::{Condition, Test};
 use store::registers::crossing::Wanted;
 use store::registers::measuring::{Also, Asked, Empty, Entries, Persons, Related, Take};
 
-use crate::world::text;
+use super::world::text;
 
 pub(crate) fn of<'a>(
     table: &'a Table,

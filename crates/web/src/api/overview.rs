@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::take::{Asked, words_or_null};
+use super::take::{self, Asked, words_or_null};
 use super::whole::severity;
 use crate::pages::monitoring::{LIGHTS, word};
 use crate::signed::Caller;
@@ -171,10 +171,7 @@ pub(crate) async fn show_overview(
     Asked(asked): Asked<OverviewAsked>,
 ) -> Result<Json<OverviewOut>, WebError> {
     let year = asked.year.unwrap_or_else(|| i64::from(app.office.now().day().year()));
-    if !(2000..=2100).contains(&year) {
-        return Err(WebError::BadRequest("年度是2000到2100之间的四位数字".to_owned()));
-    }
-    Ok(Json(out(&*app.office.overview(&asker, year).await?)))
+    Ok(Json(out(&*app.office.overview(&asker, take::year(year)?).await?)))
 }
 
 fn out(found: &Overview) -> OverviewOut {

@@ -1,7 +1,6 @@
 //! What a request brings: body, query and parts of the address, with our own words if it is unreadable.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -12,6 +11,7 @@ use axum::response::IntoResponse;
 use ground::Day;
 use office::Asker;
 use office::beginning::Upload;
+use office::budget_year::{self, YEARS};
 use office::registers::sight::Wish;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,6 @@ use utoipa::{IntoParams, ToSchema};
 use super::numbers::without_points;
 use crate::{App, WebError};
 
-/// The years that can be asked for.
-const YEARS: RangeInclusive<i64> = 2000..=2100;
 /// How many items a list gives if nobody says.
 const USUAL: u64 = 50;
 /// How many items a list gives at most.
@@ -139,8 +137,7 @@ pub(crate) fn year<N: Copy + Into<i64>>(year: N) -> Result<N, WebError> {
     if YEARS.contains(&year.into()) {
         return Ok(year);
     }
-    let said = format!("year 请填{}到{}", YEARS.start(), YEARS.end());
-    Err(WebError::BadRequest(said))
+    Err(WebError::BadRequest(budget_year::BEYOND.to_owned()))
 }
 
 /// One of some words, or none.

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, Response};
 use ground::{Day, Severity};
+use office::budget_year;
 use office::overview::{DepartmentLine, Overview, RegionLine, RuleLine, Sums, YearLine};
 use serde::Deserialize;
 use store::statements::State as Stage;
@@ -139,8 +140,7 @@ pub(crate) async fn export_overview(
 }
 
 fn year_of(app: &App, asked: &Asked) -> i64 {
-    let named = asked.year.trim().parse().ok().filter(|year| (2000..=2100).contains(year));
-    named.unwrap_or_else(|| i64::from(app.office.now().day().year()))
+    budget_year::typed(&asked.year).unwrap_or_else(|| i64::from(app.office.now().day().year()))
 }
 
 fn sums(of: &Sums) -> SumsView {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::registers::{read, refused, send};
+use super::registers::{read, refused, send};
 use crate::support::Served;
 
 const ALL: &str = "/api/v1/appraisals";

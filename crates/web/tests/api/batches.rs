@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::registers::{HOUSEHOLD, ID, add, read, refused, send};
+use super::registers::{HOUSEHOLD, ID, add, read, refused, send};
 use crate::support::Served;
 
 const CLERK: Role = Role::Clerk;

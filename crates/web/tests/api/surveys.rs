@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::registers::{HOUSEHOLD, add, read, refused, send};
+use super::registers::{HOUSEHOLD, add, read, refused, send};
 use crate::support::{Served, encoded};
 
 const CLERK: Role = Role::Clerk;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::registers::{ID, read, refused, send};
+use super::registers::{ID, read, refused, send};
 use crate::support::{Answer, Served};
 
 const MEMBERS: &str = "/api/v1/registers/member";

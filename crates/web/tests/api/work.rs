@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::is_problem;
+use super::is_problem;
 use crate::support::{Answer, Served};
 
 const TEXT: &str = include_str!("../../../../examples/linhe-2026.txt");

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use axum::body::Bytes;
 use store::people::Role;
 
-use crate::office::Town;
-use crate::{Shot, encoded, payloads};
+use super::office::Town;
+use super::{Shot, encoded, payloads};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 /// More than an address may hold is refused before it comes to us.

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 use store::people::Role;
 
-use crate::forms::filled;
-use crate::office::Town;
-use crate::{Shot, payloads};
+use super::forms::filled;
+use super::office::Town;
+use super::{Shot, payloads};
 
 /// What is sent in a string of JSON.
 fn texts() -> Vec<(&'static str, Value)> {

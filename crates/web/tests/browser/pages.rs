@@ -12,9 +12,9 @@ use register::check_digit;
 use store::statements::{self, Filter, State};
 use testkit::database::Database;
 
-use crate::driver::{Browser, Driver, NARROW, WIDE, Width};
-use crate::server::Server;
-use crate::sign_in;
+use super::driver::{Browser, Driver, NARROW, WIDE, Width};
+use super::server::Server;
+use super::sign_in;
 
 /// Pages of which pictures are kept for the manual: who, what it is called, how its address begins.
 /// `JIHENG_PICTURES=docs/manual/pictures` makes them anew.

@@ -5,9 +5,9 @@ use fantoccini::Locator;
 use store::statements::Filter;
 use testkit::database::Database;
 
-use crate::driver::{Browser, Driver, WIDE};
-use crate::server::Server;
-use crate::sign_in;
+use super::driver::{Browser, Driver, WIDE};
+use super::server::Server;
+use super::sign_in;
 
 /// The day as of which the demo's running year is monitored.
 const DAY: &str = "2026-10-31";

@@ -9,9 +9,9 @@ use store::publications::{self, Publication};
 use store::statements::{self, State, Statement};
 use testkit::database::Database;
 
-use crate::driver::{Browser, Driver, WIDE};
-use crate::server::Server;
-use crate::sign_in;
+use super::driver::{Browser, Driver, WIDE};
+use super::server::Server;
+use super::sign_in;
 
 const EVIL: &str = "<script>window.pwned=1</script>\"><img src=x onerror=window.pwned=1>";
 /// A word that finds it.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use fantoccini::Locator;
 use testkit::database::Database;
 
-use crate::driver::{Browser, Driver};
-use crate::results::{signed_in, statement};
-use crate::server::Server;
+use super::driver::{Browser, Driver};
+use super::results::{signed_in, statement};
+use super::server::Server;
 
 /// What stands in the fields of the sheet that is open.
 const FIELDS: &str = "

@@ -4,9 +4,9 @@ use fantoccini::Locator;
 use model::draft::Draft;
 use testkit::database::Database;
 
-use crate::driver::{Browser, Driver, WIDE};
-use crate::server::Server;
-use crate::sign_in;
+use super::driver::{Browser, Driver, WIDE};
+use super::server::Server;
+use super::sign_in;
 
 const MEETING: [(&str, &str); 3] = [
     ("held_on", "2026-11-18"),

@@ -30,7 +30,6 @@ const ORGANISATIONS: [(&str, Option<&str>, &str, OrganisationKind, &str, &str); 
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     pub(crate) office: Arc<Office>,
-    #[allow(dead_code, reason = "only some tests let time pass")]
     pub(crate) clock: Clock,
 }
 
@@ -132,7 +131,6 @@ impl Served {
     }
 
     /// What the interface answers: to a role's session, or to a token; JSON is sent if there is any.
-    #[allow(dead_code, reason = "only some tests call the interface")]
     pub(crate) async fn call(
         &self,
         role: Option<Role>,
@@ -152,7 +150,6 @@ impl Served {
     }
 
     /// What the interface answers to a body of some kind.
-    #[allow(dead_code, reason = "only some tests call the interface")]
     pub(crate) async fn send(
         &self,
         role: Option<Role>,

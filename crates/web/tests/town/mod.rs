@@ -1,6 +1,4 @@
-//! A small county with two statements, for tests and to look at.
-
-#![allow(dead_code, reason = "each user of it uses another part")]
+//! A small county with two statements, for tests.
 
 use office::beginning::{From, Upload};
 use office::people::{Founding, NewOrganisation, NewUser};

@@ -1,7 +1,5 @@
 //! Every form filled with its example.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use std::sync::OnceLock;
 
 use rulebook::{FormKind, FormSheet, Rulebook};

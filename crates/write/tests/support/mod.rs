@@ -1,7 +1,6 @@
 //! Documents to test with, and the parts of packages.
 
-#![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test fails by panicking")]
-#![allow(dead_code, reason = "each test file uses a part of it")]
+pub(crate) mod schema;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -19,20 +18,20 @@ use write::page::{Numbers, Page};
 use write::style::Style;
 
 /// A generated statement.
-pub fn statement(seed: u64) -> model::statement::Statement {
+pub(crate) fn statement(seed: u64) -> model::statement::Statement {
     let sample = Sample::new(seed);
     let bytes = LAYOUTS[0].write(&sample.draft, &sample.form, seed);
     read::read("generated.txt", &bytes).statement
 }
 
 /// The document of a generated statement.
-pub fn generated(seed: u64) -> Document {
+pub(crate) fn generated(seed: u64) -> Document {
     write::statement(&statement(seed))
 }
 
 /// A document with one of everything, in orders that no statement has: a table ends a section, the
 /// contents too, pages lie on their side, text is full of signs that formats mean something by.
-pub fn everything() -> Document {
+pub(crate) fn everything() -> Document {
     let hostile = "<甲&\"乙\">\u{1}\tC:\\丙\n=1+1　“丁”";
     let paragraphs = Style::ALL.map(|style| Paragraph::new(style, hostile).into());
     let run = |text: &str, emphasis| Run { text: text.into(), emphasis, blank: None };
@@ -89,14 +88,14 @@ fn table() -> Table {
 }
 
 /// The fonts that PDF files are set in.
-pub fn fonts() -> Fonts {
+pub(crate) fn fonts() -> Fonts {
     let files = testkit::fonts::files();
     let found = Fonts::find(files, |path| File::open(path), &write::pdf_roles());
     found.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The text of a PDF in the order in which it is written.
-pub fn pdf_text(path: &Path) -> String {
+pub(crate) fn pdf_text(path: &Path) -> String {
     let output = Command::new("pdftotext").arg("-raw").arg(path).arg("-").output();
     let output = output.unwrap_or_else(|error| panic!("pdftotext is missing: {error}"));
     assert!(output.status.success(), "{}: {output:?}", path.display());
@@ -104,7 +103,7 @@ pub fn pdf_text(path: &Path) -> String {
 }
 
 /// The parts of a package as text, by name.
-pub fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
+pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|index| {

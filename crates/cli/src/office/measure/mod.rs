@@ -3,6 +3,7 @@
 mod told;
 
 use ::office::Office;
+use ::office::budget_year::YEARS;
 use ::office::measuring::evidence::Evidence;
 use ::office::year::{Group, Row, Standing, Year};
 use anyhow::{Context, bail};
@@ -36,7 +37,7 @@ pub(crate) struct MeasureArgs {
     #[arg(
         long,
         value_name = "年",
-        value_parser = clap::value_parser!(i64).range(2000..=2100),
+        value_parser = clap::value_parser!(i64).range(YEARS),
         help = "年度：各部门这一年的绩效文本"
     )]
     year: Option<i64>,

@@ -1,8 +1,6 @@
 //! The interface for programs: its committed description, who may do what, scopes, errors; in `work`, what
 //! people do on pages, done by programs.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -11,20 +9,19 @@ use serde_json::Value;
 use store::people::Role;
 use testkit::database::Database;
 
+use crate::support;
+
 mod appraisals;
 mod batches;
 mod demands;
 mod files;
 mod flows;
 mod registers;
-#[path = "../support/mod.rs"]
-#[allow(dead_code, reason = "other tests use more of it")]
-mod support;
 mod surveys;
 mod tables;
 mod work;
 
-use support::Served;
+use crate::support::Served;
 
 /// Compares with the committed file, or writes it if JIHENG_WRITE is set.
 fn same(name: &str, now: &str) {

@@ -4,8 +4,6 @@
 //! A new migration brings: its two files, rows of every table as it leaves them in `tests/rows`, and its digests in
 //! `migrations/frozen.txt`, which `JIHENG_WRITE=1` adds.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod bare;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,12 +1,5 @@
 //! The registers of the invented county: a full year in each, clean but for what is planted.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 mod cross;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

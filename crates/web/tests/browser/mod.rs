@@ -1,7 +1,5 @@
 //! What people do in a browser, done in Chromium.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod driver;
 mod pages;
 mod results;

@@ -1,7 +1,5 @@
 //! Registers, on both databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod backup;
 mod beside;
 mod changes;

@@ -5,16 +5,9 @@
 //! Addresses are those of `tests/tables/routes.txt` and of the description of the interface; fields are read
 //! from the code behind each address: a new one is under attack without being entered here.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod forms;
 mod interface;
 mod office;
-#[path = "../shelves/mod.rs"]
-mod shelves;
-#[path = "../support/mod.rs"]
-#[allow(dead_code, reason = "other tests use more of it")]
-mod support;
 
 use std::net::SocketAddr;
 
@@ -23,10 +16,9 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
+use office::Town;
 use testkit::database::Database;
 use tower::ServiceExt;
-
-use office::Town;
 
 /// What would run if it came back as it was sent.
 const MARKUP: &str = "<script>alert(1)</script>";

@@ -1,18 +1,14 @@
 //! Appraisals over HTTP: opened, experts named, proof asked for and given, marked, drawn together, told, settled, put right;
 //! what is typed wrongly is answered in words, and who may not is refused.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod result;
-#[allow(dead_code, reason = "each test uses a part of it")]
-#[path = "../support/mod.rs"]
-mod support;
 mod walk;
 
 use store::people::Role;
-use support::{Answer, Served};
 use testkit::database::Database;
 use walk::{OPINION, Walk, fields, is_refused, opening, target, with};
+
+use crate::support::{Answer, Served};
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
 

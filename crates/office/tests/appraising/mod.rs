@@ -1,11 +1,6 @@
 //! Appraisals on both databases: who sees and may do what, what each step needs, what comes of the marks, what is frozen.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod stage;
-#[allow(dead_code, reason = "each test uses a part of it")]
-#[path = "../support/mod.rs"]
-mod support;
 
 use ground::Decimal;
 use office::appraising::marking::{By, Declared, MarkText, SheetText};
@@ -19,8 +14,9 @@ use office::{Asker, OfficeError};
 use stage::{account, said};
 use store::appraisals::{Filter, Kind, State};
 use store::people::Role;
-use support::{BUREAU, SCHOOLS, Town, UNION, asker};
 use testkit::database::Database;
+
+use crate::support::{BUREAU, SCHOOLS, Town, UNION, asker};
 
 #[tokio::test]
 async fn an_appraisal_goes_its_way_and_ends_frozen() {

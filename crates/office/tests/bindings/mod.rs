@@ -1,8 +1,6 @@
 //! What indicators are proposed to be bound to: cases of invented counties, and all indicators of the two real
 //! statements against a committed table.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod statements;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,14 +2,6 @@
 //! computation finds that shares nothing with it but the entries and the definitions' files. Value, numerator,
 //! denominator, and the entries behind.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on must say so"
-)]
-
 mod departments;
 mod fitting;
 mod plain;
@@ -20,18 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use departments::{BETWEEN, County};
 use measure::{Arguments, Figured, Measure, Outcome, Reading, Value};
 use office::measuring::{Question as Asking, compiled, reading};
 use office::registers::{Registers, Vault};
 use office::{Asker, Clock, Office};
+use plain::{Answer, Looking, World};
 use rulebook::Rulebook;
 use store::people::{Assignment, Role};
 use store::registers::measuring::{self, By, Piece};
 use store::{Cell, Scope, Store, Tx};
 use testkit::database::Database;
-
-use departments::{BETWEEN, County};
-use plain::{Answer, Looking, World};
 use written::{Question, Written};
 
 /// Departments of a county.

@@ -1,8 +1,6 @@
 //! The measures that the program carries: each loads, says in words what it computes, and is answered by both
 //! databases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say so")]
-
 mod refused;
 
 use std::collections::BTreeSet;
