@@ -65,6 +65,8 @@ impl County {
         let table = &registers.get("budget_item")?.book.table;
         grow(&mut tx, table, &union, 20).await?;
         tx.commit().await?;
+        // As behind every import: what was written is taken out of the log, and is known to the planner.
+        office.store().settle().await?;
         if database.kind == "postgres" {
             analysed(database);
         }
