@@ -50,9 +50,9 @@ have_package() {
     install_package "$1" || fail "the package $1 is missing: install it and run ./test.sh again"
 }
 
-# need_tool COMMAND CRATE: the cargo command is there, or is built from its crate.
+# need_tool COMMAND CRATE: the cargo command is there, or is built from its crate, not optimised: it runs for seconds.
 need_tool() {
-    command -v "$1" >/dev/null || cargo install --locked --quiet "$2" && command -v "$1" >/dev/null
+    command -v "$1" >/dev/null || cargo install --locked --quiet --debug "$2" && command -v "$1" >/dev/null
 }
 
 step "tools"
@@ -124,11 +124,21 @@ else
     fail "cargo-deny is missing and cannot be installed: cargo install --locked cargo-deny, or JIHENG_SKIP_DENY=1"
 fi
 
+step "building the tests"
+# Here already, and with it the house-keeping: built by itself (`cargo xtask`) that would be with other features of the
+# libraries, and so would be all of them once more.
+if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --workspace --locked --no-run --cargo-quiet
+else
+    cargo test --quiet --workspace --lib --bins --tests --locked --no-run
+fi
+xtask=${CARGO_TARGET_DIR:-target}/debug/xtask
+
 step "tidy"
-cargo xtask tidy
+"$xtask" tidy
 
 step "derived documents"
-cargo xtask generate --check
+"$xtask" generate --check
 
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --locked

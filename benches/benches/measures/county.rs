@@ -11,7 +11,7 @@ use office::{Asker, Clock, Office, Scope};
 use rulebook::Rulebook;
 use store::registers::list::{Asked, Counting, list};
 use store::registers::{Making, Table, bulk::Writer};
-use store::{Cell, Store, Tx};
+use store::{Cell, Store, Tx, organisations};
 use tempfile::TempDir;
 use testkit::database::Database;
 
@@ -39,13 +39,15 @@ pub(crate) struct County {
 }
 
 impl County {
-    /// The county with so many entries.
-    pub(crate) async fn found(database: &Database, entries: u64) -> Result<County, Box<dyn Error>> {
-        let store = Store::open(&database.address).await?;
+    /// The county with so many entries, of the federation alone or of so many organisations below it as well.
+    pub(crate) async fn found(
+        database: &Database,
+        entries: u64,
+        owners: usize,
+    ) -> Result<County, Box<dyn Error>> {
         let clock = Clock::set_to(Clock::system().now().0);
-        let office = Office::new(store, Arc::new(Rulebook::embedded()?), clock.clone());
         let folder = tempfile::tempdir()?;
-        let office = office.with_vault(Vault::open(&folder.path().join(KEY))?);
+        let office = opened(database, &folder, &clock).await?;
         demo::fill(&office, &clock).await?;
         let typed = Credentials {
             login: CLERK.into(),
@@ -58,22 +60,35 @@ impl County {
         let union = clerk.home.clone();
         let registers = office.registers().await?;
         let mut tx = office.store().write().await?;
+        let below = Scope::below(vec![
+            organisations::get(&mut tx, &Scope::everything(), &union).await?.path,
+        ]);
+        let all = organisations::list(&mut tx, &below).await?;
+        let owners = all.get(..owners).ok_or("not so many organisations")?;
         for (register, share) in LARGE {
             let table = &registers.get(register)?.book.table;
-            grow(&mut tx, table, &union, entries * share / 100).await?;
+            for owner in owners {
+                let many = entries * share / 100 / owners.len() as u64;
+                let expected = if owners.len() == 1 { many } else { 0 };
+                grow(&mut tx, table, &owner.id, (many, expected)).await?;
+            }
         }
         let table = &registers.get("budget_item")?.book.table;
-        grow(&mut tx, table, &union, 20).await?;
+        grow(&mut tx, table, &union, (20, 20)).await?;
         tx.commit().await?;
         // As behind every import: what was written is taken out of the log, and is known to the planner.
         office.store().settle().await?;
         if database.kind == "postgres" {
             analysed(database);
         }
+        // As a program that was started with so much: files that are large are read in another way.
+        office.store().close().await;
+        let office = opened(database, &folder, &clock).await?;
+        let registers = office.registers().await?;
         Ok(County { office, registers, clerk, union, folder })
     }
 
-    /// An office on the same database that has found nothing yet.
+    /// An office on the same database that has found no figures yet; who asks has shown herself before.
     pub(crate) async fn afresh(&self) -> Result<Office, Box<dyn Error>> {
         let office = Office::new(
             self.office.store().clone(),
@@ -82,29 +97,38 @@ impl County {
         );
         let office = office.with_vault(Vault::open(&self.folder.path().join(KEY))?);
         office.registers().await?;
+        office.register_sight(&self.clerk, &self.union).await?;
         Ok(office)
     }
 
     /// How long the desk takes at first, and when one more payment was entered, each time anew.
     pub(crate) async fn after_payments(&self) -> Result<Vec<Duration>, Box<dyn Error>> {
-        let office = self.afresh().await?;
+        let (office, today) = (self.afresh().await?, self.office.now().day());
+        let year = self.office.year_of_owner(&self.clerk, &self.union, today.year(), today).await?;
+        let own = year.groups.iter().find(|group| !group.code.is_empty());
+        let own = own.map(|group| [&*group.code, &*group.name]).ok_or("no project")?;
         let mut times = Vec::new();
         for number in 0..5 {
             let began = Instant::now();
-            office.desk(&self.clerk).await?;
+            office::one_request(office.desk(&self.clerk)).await?;
             times.push(began.elapsed());
-            self.pay(&office, number).await?;
+            self.pay(&office, own, number).await?;
         }
         Ok(times)
     }
 
-    /// Enters a payment of this year.
-    async fn pay(&self, office: &Office, number: usize) -> Result<(), Box<dyn Error>> {
+    /// Enters a payment of today.
+    pub(crate) async fn pay(
+        &self,
+        office: &Office,
+        [code, name]: [&str; 2],
+        number: usize,
+    ) -> Result<(), Box<dyn Error>> {
         let (voucher, today) = (format!("记-9999{number}"), office.now().day().to_string());
         let definition = self.registers.get("spending")?.definition;
         let rows = [
-            ("项目编码", PROJECT),
-            ("项目名称", "困难职工帮扶救助资金"),
+            ("项目编码", code),
+            ("项目名称", name),
             ("收款方", "临河县某商店"),
             ("支付金额", "1200"),
             ("支付日期", &today),
@@ -124,13 +148,29 @@ impl County {
     }
 }
 
+async fn opened(
+    database: &Database,
+    folder: &TempDir,
+    clock: &Clock,
+) -> Result<Office, Box<dyn Error>> {
+    let store = Store::open(&database.address).await?;
+    let office = Office::new(store, Arc::new(Rulebook::embedded()?), clock.clone());
+    Ok(office.with_vault(Vault::open(&folder.path().join(KEY))?))
+}
+
 /// PostgreSQL plans by what it knows of its tables.
 fn analysed(database: &Database) {
     database.tamper("ANALYZE");
 }
 
-/// Adds copies of the entries that are there, of other people, days and sums.
-async fn grow(tx: &mut Tx, table: &Table, owner: &str, many: u64) -> Result<(), Box<dyn Error>> {
+/// Adds copies of the entries that are there, of other people, days and sums; whether indexes are made anew behind them
+/// hangs on how many are expected.
+async fn grow(
+    tx: &mut Tx,
+    table: &Table,
+    owner: &str,
+    (many, expected): (u64, u64),
+) -> Result<(), Box<dyn Error>> {
     let columns = table.columns.iter().map(|column| column.name.clone()).collect();
     let asked = Asked { columns, take: 500, counting: Counting::Not, ..Asked::default() };
     let some = list(tx, &Scope::everything(), table, &asked).await?.entries;
@@ -138,7 +178,7 @@ async fn grow(tx: &mut Tx, table: &Table, owner: &str, many: u64) -> Result<(), 
         return Err(format!("an empty register: {}", table.register).into());
     }
     let making = Making { owner, by: "bench", at: AT };
-    let mut writer = Writer::begin(tx, table, making, None, many).await?;
+    let mut writer = Writer::begin(tx, table, making, None, expected).await?;
     for (number, entry) in (0..many).zip(some.iter().cycle()) {
         let cells = table.columns.iter().zip(&entry.cells);
         let cells = cells.map(|(column, cell)| other(table, &column.name, number, many, cell));

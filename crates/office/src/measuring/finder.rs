@@ -1,5 +1,7 @@
 //! Figures over registers: asked of the store, or kept from before where nobody has written there since.
 
+use std::sync::Arc;
+
 use ground::Money;
 use measure::{Arguments, Asked, Measure, Period, Plan, Reading};
 use store::registers::measuring::{self as kept, By, Keeping, Kept};
@@ -13,7 +15,7 @@ use crate::{Office, OfficeError};
 /// What finds figures within one transaction.
 pub(crate) struct Finder<'a> {
     kept: &'a Kept,
-    stamps: Stamps,
+    stamps: Arc<Stamps>,
     /// Whose entries count.
     pub(crate) scope: Scope,
 }
@@ -25,7 +27,7 @@ impl Office {
         tx: &mut Tx,
         scope: Scope,
     ) -> Result<Finder<'_>, OfficeError> {
-        let stamps = Stamps::of(tx, &scope).await?;
+        let stamps = self.figures.stamps(tx, &scope).await?;
         Ok(Finder { kept: &self.figures, stamps, scope })
     }
 }

@@ -1,8 +1,10 @@
 //! The questionnaires from which satisfaction is told: a measure of satisfaction asks no register.
 
+use std::collections::BTreeMap;
+
 use ground::Day;
 use measure::{Measure, Shape};
-use store::surveys::{self, SurveyState};
+use store::surveys::{self, Survey, SurveyState};
 use store::{Scope, Tx};
 
 use crate::surveys::issue::results_of;
@@ -62,35 +64,76 @@ impl Office {
     }
 }
 
-/// 满意度 over the closed questionnaires of a year that tell of a measure: those that name the indicator or project
-/// where there are such, else all of its register; up to a day those that ended by then. None where nothing may be
-/// shown.
-pub(crate) async fn satisfied(
-    tx: &mut Tx,
-    scope: &Scope,
-    asked: &measure::Surveyed,
-    (year, until): (i16, Option<Day>),
-    about: &[&str],
-) -> Result<Option<Share>, OfficeError> {
-    let has_ended =
-        |closes: &str| until.is_none_or(|until| closes.parse().is_ok_and(|on: Day| on <= until));
-    let mut all = Vec::new();
-    for (survey, _) in surveys::list(tx, scope, Some(i64::from(year)), MOST).await? {
-        let is_of_it = asked.register.as_ref().is_none_or(|name| *name == survey.register);
-        if is_of_it && survey.state == SurveyState::Closed && has_ended(&survey.closes) {
-            all.push(survey);
+/// The closed questionnaires of one year, asked once for all its indicators.
+#[derive(Debug, Default)]
+pub(crate) struct Closed {
+    surveys: Option<Vec<Survey>>,
+    /// 满意度 of those that were counted, by their ids.
+    counted: BTreeMap<String, Share>,
+}
+
+impl Closed {
+    /// 满意度 over those that tell of a measure: those that name the indicator or project where there are such, else
+    /// all of its register; up to a day those that ended by then. None where nothing may be shown.
+    pub(crate) async fn satisfied(
+        &mut self,
+        tx: &mut Tx,
+        scope: &Scope,
+        asked: &measure::Surveyed,
+        (year, until): (i16, Option<Day>),
+        about: &[&str],
+    ) -> Result<Option<Share>, OfficeError> {
+        let has_ended = |closes: &str| {
+            until.is_none_or(|until| closes.parse().is_ok_and(|on: Day| on <= until))
+        };
+        let is_of_it = |survey: &&Survey| {
+            let is_asked = asked.register.as_ref().is_none_or(|name| *name == survey.register);
+            is_asked && has_ended(&survey.closes)
+        };
+        let mut all: Vec<Survey> =
+            self.of(tx, scope, year).await?.iter().filter(is_of_it).cloned().collect();
+        let names = |text: &str| about.iter().any(|one| !one.is_empty() && text.contains(one));
+        if all.iter().any(|survey| names(&survey.measures)) {
+            all.retain(|survey| names(&survey.measures));
         }
+        let mut sum = Share::default();
+        for survey in &all {
+            let found = self.counted(tx, scope, survey).await?;
+            sum.part = sum.part.saturating_add(found.part);
+            sum.whole = sum.whole.saturating_add(found.whole);
+        }
+        Ok((sum.whole > 0).then_some(sum))
     }
-    let names = |text: &str| about.iter().any(|one| !one.is_empty() && text.contains(one));
-    if all.iter().any(|survey| names(&survey.measures)) {
-        all.retain(|survey| names(&survey.measures));
+
+    async fn of(
+        &mut self,
+        tx: &mut Tx,
+        scope: &Scope,
+        year: i16,
+    ) -> Result<&[Survey], OfficeError> {
+        let surveys = match self.surveys.take() {
+            Some(known) => known,
+            None => {
+                let all = surveys::list(tx, scope, Some(i64::from(year)), MOST).await?;
+                let all = all.into_iter().map(|(survey, _)| survey);
+                all.filter(|survey| survey.state == SurveyState::Closed).collect()
+            }
+        };
+        Ok(self.surveys.insert(surveys))
     }
-    let mut sum = Share::default();
-    for survey in &all {
+
+    async fn counted(
+        &mut self,
+        tx: &mut Tx,
+        scope: &Scope,
+        survey: &Survey,
+    ) -> Result<Share, OfficeError> {
+        if let Some(known) = self.counted.get(&survey.id) {
+            return Ok(*known);
+        }
         let results = results_of(tx, scope, survey).await?;
         let found = results.found.ok().and_then(|found| found.satisfied).unwrap_or_default();
-        sum.part = sum.part.saturating_add(found.part);
-        sum.whole = sum.whole.saturating_add(found.whole);
+        self.counted.insert(survey.id.clone(), found);
+        Ok(found)
     }
-    Ok((sum.whole > 0).then_some(sum))
 }

@@ -3,12 +3,13 @@
 //!
 //! Suggested reading order: [`Year`] and what it holds, `places` (by what an indicator is known while its text
 //! changes), `values` (a binding as a value), `funds` (budgets and payments), `before` (how the
-//! year before went), [`proposing`] (what the house proposes), [`binding`] (who binds and enters),
+//! year before went), `basis` (what is the same every day), [`proposing`] (what the house proposes), [`binding`] (who binds and enters),
 //! [`freezing`] (values as they were when a form was approved), and `console` (the command line).
 //!
 //! A value is never typed where a register gives it: it is computed anew each time it is looked at. Whoever may read a
 //! statement sees its values; the entries behind them are for those who may read the registers.
 
+mod basis;
 mod before;
 pub mod binding;
 mod console;
@@ -18,7 +19,6 @@ mod places;
 pub mod proposing;
 mod values;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ground::{Day, Decimal};
@@ -26,13 +26,15 @@ use measure::{Arguments, Period, Value};
 use model::actual::{Actual, Execution};
 use model::statement::{Indicator as Text, Statement};
 use score::{Indicator, Payment, PlanPoint, Watched, WatchedRow};
-use store::performance::{self, Binding, Entered};
+use store::performance::{Binding, Entered};
 use store::statements::{self, Listed};
-use store::{Scope, Tx, organisations};
+use store::{Scope, Tx};
 
+use crate::measuring::surveyed::Closed;
 use crate::registers::Registers;
 use crate::{Asker, Office, OfficeError, Permission};
 
+use basis::Basis;
 pub(crate) use before::Before;
 pub use places::Names;
 pub use values::words;
@@ -274,9 +276,16 @@ impl Office {
 
     /// A statement in its year, without asking who asks.
     pub(crate) async fn year_of(&self, listed: Listed, as_of: Day) -> Result<Year, OfficeError> {
+        let it = &listed.statement;
+        let name = format!("basis/{}/{}/{}", it.id, it.version, it.approved_version);
+        let found = async {
+            let mut tx = self.store().read().await?;
+            Basis::of(&mut tx, &self.shelf, &listed).await
+        };
+        let basis = self.remembered(name, Box::pin(found)).await?;
         let all = self.registers().await?;
         let mut tx = self.store().read().await?;
-        self.year_in(&mut tx, &all, listed, as_of).await
+        self.year_on(&mut tx, &all, &basis, (listed, as_of)).await
     }
 
     /// The same in a transaction under way, over these registers.
@@ -287,34 +296,29 @@ impl Office {
         listed: Listed,
         as_of: Day,
     ) -> Result<Year, OfficeError> {
-        let everything = Scope::everything();
-        let it = &listed.statement;
-        let owner = organisations::get(tx, &everything, &it.owner).await?;
-        let number = if it.approved_version == 0 { it.version } else { it.approved_version };
-        let version = statements::version(tx, &everything, &it.id, number).await?;
-        let reading = self.shelf.reading(&version);
-        let year = i16::try_from(it.year).unwrap_or_default();
-        let bindings = performance::bindings(tx, &everything, &it.id).await?;
-        let entered = performance::entered(tx, &everything, &it.id).await?;
+        let basis = Basis::of(tx, &self.shelf, &listed).await?;
+        self.year_on(tx, all, &basis, (listed, as_of)).await
+    }
+
+    async fn year_on(
+        &self,
+        tx: &mut Tx,
+        all: &Registers,
+        basis: &Basis,
+        (listed, as_of): (Listed, Day),
+    ) -> Result<Year, OfficeError> {
+        let Basis { owner, version, reading, .. } = basis;
+        let year = i16::try_from(listed.statement.year).unwrap_or_default();
         let finder = self.finder(tx, Scope::below(vec![owner.path.clone()])).await?;
-        let mut asking = values::Asking { tx, all, finder, year, as_of };
-        let mut known = Known {
-            bindings: bindings.into_iter().map(|one| (one.place.clone(), one)).collect(),
-            entered,
-        };
+        let closed = Closed::default();
+        let mut asking = values::Asking { tx, all, finder, closed, year, as_of };
         let mut groups = Vec::new();
         for group in blank_groups(&reading.statement, year) {
-            groups.push(fill(group, &mut known, &mut asking).await?);
+            groups.push(fill(group, basis, &mut asking).await?);
         }
         funds::forget_unseen(&mut groups, &mut asking).await?;
-        Ok(Year { path: owner.path, version: number, year, as_of, groups, listed })
+        Ok(Year { path: owner.path.clone(), version: *version, year, as_of, groups, listed })
     }
-}
-
-/// What the office keeps of a statement's year.
-struct Known {
-    bindings: BTreeMap<String, Binding>,
-    entered: Vec<Entered>,
 }
 
 /// The projects of a statement and their rows without values.
@@ -369,15 +373,15 @@ fn rows(all: &[Text], project: &str, place: &str, names: &mut Names, year: i16) 
 
 async fn fill(
     mut group: Group,
-    known: &mut Known,
+    basis: &Basis,
     asking: &mut values::Asking<'_>,
 ) -> Result<Group, OfficeError> {
     if group.project.is_some() {
         funds::fill(&mut group, asking).await?;
     }
     for row in &mut group.rows {
-        row.binding = known.bindings.remove(&row.key);
-        row.entered = known.entered.iter().filter(|one| one.place == row.key).cloned().collect();
+        row.binding = basis.bindings.get(&row.key).cloned();
+        row.entered = basis.entered.iter().filter(|one| one.place == row.key).cloned().collect();
         let told = asking.value(row, &group.name).await?;
         (row.actual, row.words, row.standing) = told;
     }

@@ -9,7 +9,8 @@ use store::performance::{Binding, Entered};
 
 use super::{Computed, Row, Standing};
 use crate::OfficeError;
-use crate::measuring::{Finder, surveyed};
+use crate::measuring::Finder;
+use crate::measuring::surveyed::Closed;
 use crate::registers::Registers;
 
 /// What is asked of the registers of a department and those below it.
@@ -17,6 +18,7 @@ pub(super) struct Asking<'a> {
     pub(super) tx: &'a mut Tx,
     pub(super) all: &'a Registers,
     pub(super) finder: Finder<'a>,
+    pub(super) closed: Closed,
     pub(super) year: i16,
     pub(super) as_of: Day,
 }
@@ -76,8 +78,8 @@ impl Asking<'_> {
                 // What is asked about a year when it is over tells of its end.
                 let last = Period::year(self.year).last;
                 let within = (self.year, Some(self.as_of).filter(|day| *day < last));
-                let share =
-                    surveyed::satisfied(self.tx, &self.finder.scope, asked, within, &about).await?;
+                let scope = &self.finder.scope;
+                let share = self.closed.satisfied(self.tx, scope, asked, within, &about).await?;
                 let Some(share) = share else {
                     return Ok(Err("没有已结束的满意度问卷，或者有效份数太少".to_owned()));
                 };

@@ -125,6 +125,11 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether this transaction has written to a register.
+    pub(crate) fn has_touched(&self) -> bool {
+        !self.touched.is_empty()
+    }
+
     /// Notes entries of registers that are written to: what was found of them before is stale once this is kept.
     pub(crate) fn touched(&mut self) -> &mut Touched {
         &mut self.touched

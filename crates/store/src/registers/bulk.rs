@@ -189,8 +189,7 @@ impl<'a> Writer<'a> {
         }
         let count = self.next - self.first;
         if count > 0 {
-            let (owner, register) = (self.making.owner, &self.table.register);
-            tx.touched().entries(owner, register, (self.first, self.next - 1));
+            tx.touched().new_entries();
         }
         advance(tx, self.making.owner, &self.table.register, count).await?;
         match self.first {

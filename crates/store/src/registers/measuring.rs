@@ -3,7 +3,7 @@
 //!
 //! Suggested reading order: the questions here, then `rows` (which entries count), `then` (what was known at a
 //! moment; `eras`: how columns were called and kept then), [`figures()`] and [`figures_by()`] (the answers), [`evidence()`] (the entries behind them), `persons`
-//! (what tells them apart), `blocks` and [`Kept`] (figures that are kept up to date).
+//! (what tells them apart), `blocks`, `fresh` and [`Kept`] (figures that are kept up to date).
 //!
 //! Entries that were removed never count, nor do a journal's entries that were reversed or that reverse another one:
 //! for sums that comes to the same, and counts come out right. As of a moment an entry counts as it stood then: of a
@@ -14,12 +14,13 @@ mod blocks;
 mod eras;
 mod evidence;
 mod figures;
+mod fresh;
 mod kept;
 mod persons;
 mod rows;
 mod then;
 
-pub use blocks::{Groups, figures_of_blocks};
+pub use blocks::Groups;
 pub use evidence::{MOST_PIECES, Piece, evidence};
 pub use figures::{figures, figures_by};
 pub use kept::{Keeping, Kept};

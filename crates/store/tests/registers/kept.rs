@@ -3,7 +3,7 @@
 use store::registers::measuring::{Asked, Keeping, Kept, figures, figures_by};
 use store::registers::stamps::{LINKS, Stamps};
 use store::registers::{Making, Step, definitions, entries, people};
-use store::{Scope, Store};
+use store::{Scope, Store, Tx};
 use testkit::database::Database;
 
 use super::measuring::{Chance, Known, groups, happen, moment};
@@ -14,19 +14,24 @@ use super::world::{household, opened, payment, registers};
 /// Asks all questions of both organisations, and of one; the answers must be those of the store itself.
 async fn hold(store: &Store, kept: &Kept, asked: &[Asked<'_>], at: usize) {
     let mut tx = store.read().await.expect("tx");
+    hold_in(&mut tx, kept, asked, at).await;
+}
+
+async fn hold_in(tx: &mut Tx, kept: &Kept, asked: &[Asked<'_>], at: usize) {
     for scope in [Scope::everything(), Scope::below(vec!["r1/d1/".into()])] {
-        let stamps = Stamps::of(&mut tx, &scope).await.expect("stamps");
+        let stamps = kept.stamps(tx, &scope).await.expect("stamps");
+        assert_eq!(*stamps, Stamps::of(tx, &scope).await.expect("stamps"), "after {at}");
         for (place, one) in asked.iter().enumerate() {
             let where_ = format!("after {at}: {:?} {:?}", one.take, one.of.conditions);
             let name = format!("{scope:?}/{place}");
             let with = Keeping { stamps: &stamps, scope: &scope, name: &name };
             let alone = std::slice::from_ref(one);
-            let found = kept.figures(&mut tx, alone, with).await.expect("kept");
-            let anew = figures(&mut tx, &scope, alone, None).await.expect("figures");
+            let found = kept.figures(tx, alone, with).await.expect("kept");
+            let anew = figures(tx, &scope, alone, None).await.expect("figures");
             assert_eq!(found, anew, "{where_}");
             for by in groups(one) {
-                let found = kept.figures_by(&mut tx, one, &by, with).await.expect("kept");
-                let anew = figures_by(&mut tx, &scope, one, &by, None).await.expect("groups");
+                let found = kept.figures_by(tx, one, &by, with).await.expect("kept");
+                let anew = figures_by(tx, &scope, one, &by, None).await.expect("groups");
                 assert_eq!(found, anew, "{where_} {by:?}");
             }
         }
@@ -54,9 +59,36 @@ async fn kept_figures_are_those_found_anew() {
             if at % 9 == 0 {
                 // As if thousands had been entered and removed again.
                 database.tamper("UPDATE entry_numbers SET last = last + 9000");
+                database.tamper("DELETE FROM entry_stamps WHERE register = ''");
             }
         }
         assert!(world.files.len() > 3 && world.journal.len() > 10, "{world:?}");
+    }
+}
+
+/// What a transaction has written and then takes back is told while it is there, and never kept.
+#[tokio::test]
+async fn what_is_taken_back_was_never_kept() {
+    for database in Database::both() {
+        let store = opened(&database).await;
+        let (file, journal) = registers(&store).await;
+        let asked = of_payments(&journal, &file);
+        let kept = Kept::default();
+        let making = Making { owner: "d1", by: "u1", at: "2026-03-02T01:00:00.000Z" };
+        for (round, day, amount) in [(1, "2026-01-02", 100), (2, "2026-02-03", 700)] {
+            hold(&store, &kept, &asked, round).await;
+            let mut tx = store.write().await.expect("tx");
+            let cells = payment("H1", day, amount, "生活");
+            entries::insert(&mut tx, &journal, making, "", cells).await.expect("written");
+            hold_in(&mut tx, &kept, &asked, round).await;
+            drop(tx);
+            hold(&store, &kept, &asked, round).await;
+            let mut tx = store.write().await.expect("tx");
+            let cells = payment("H2", day, amount + 1, "医疗");
+            entries::insert(&mut tx, &journal, making, "", cells).await.expect("written");
+            tx.commit().await.expect("kept");
+            hold(&store, &kept, &asked, round).await;
+        }
     }
 }
 

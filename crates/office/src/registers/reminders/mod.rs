@@ -16,7 +16,7 @@ use store::registers::aggregate::{Aggregate, Figure, aggregate};
 use store::registers::conditions::{Condition, Test};
 use store::registers::crossing as asked;
 use store::registers::list::{Asked, Counting, Ordered};
-use store::registers::stamps::{LINKS, Stamps};
+use store::registers::stamps::LINKS;
 use store::registers::{self as kept};
 use store::{Cell, Tx};
 
@@ -198,7 +198,7 @@ impl Office {
         sight: &Sight,
     ) -> Result<Vec<ReminderLine>, OfficeError> {
         let mut tx = self.store.read().await?;
-        let stamps = Stamps::of(&mut tx, &sight.scope()).await?;
+        let stamps = self.figures.stamps(&mut tx, &sight.scope()).await?;
         let (owner, today) = (&sight.owner, self.now().day());
         let mut lines = Vec::new();
         for reminder in all.definitions().reminders() {

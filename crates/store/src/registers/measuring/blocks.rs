@@ -12,7 +12,7 @@ use super::eras::Changes;
 use super::figures::{MOST_GROUPS, bring, figure, group, named};
 use super::rows::{self, Answering};
 use super::{Also, Asked, By, Figure, Take};
-use crate::{Cell, Row, Scope, StoreError, Tx};
+use crate::{Cell, Row, StoreError, Tx};
 
 /// Figures by what their entries have in common; of entries that are not grouped the one by nothing.
 pub type Groups = BTreeMap<Cell, Figure>;
@@ -71,22 +71,29 @@ impl Asked<'_> {
     }
 }
 
-/// The figures of each block of entries that has some, or of one block alone; nothing where there are more groups than
-/// can be kept.
+/// Entries of one owner, by the first and the last of their numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch<'a> {
+    pub(super) owner: &'a str,
+    pub(super) numbers: (i64, i64),
+}
+
+/// The figures of each block of entries that has some, or of some entries alone; nothing where there are more groups
+/// than can be kept.
 ///
 /// # Errors
 /// As [`super::figures()`]; if blocks have no figures of their own.
-pub async fn figures_of_blocks(
+pub(super) async fn figures_of_blocks(
     tx: &mut Tx,
-    scope: &Scope,
+    mut owners: Owners,
     asked: &Asked<'_>,
-    (by, only): (Option<&By>, Option<&Block>),
+    (by, only): (Option<&By>, Option<Stretch<'_>>),
 ) -> Result<Option<BTreeMap<Block, Groups>>, StoreError> {
     if !asked.has_parts() {
         return Err(StoreError::Missing("parts of a figure"));
     }
-    let mut owners = Owners::of(tx, scope, &asked.of.table.register).await?;
-    owners.0.retain(|owner| only.is_none_or(|only| only.owner == *owner));
+    owners.0.retain(|owner| only.is_none_or(|only| only.owner == owner));
+    let only = only.map(|only| only.numbers);
     let links = Links::default();
     let backend = tx.backend();
     let with =

@@ -28,12 +28,20 @@ pub async fn figures(
     let mut found = Vec::with_capacity(asked.len());
     for one in asked {
         let with = answering(tx, scope, one, (at, &links)).await?;
-        let mut query = rows::asked(one, None, &with)?;
-        bring(&mut query, one, &with)?;
-        let row = tx.first(&query).await?.ok_or(StoreError::Missing("figure"))?;
-        found.push(figure(&row)?);
+        found.push(single(tx, one, &with).await?);
     }
     Ok(found)
+}
+
+/// The figure asked for, over all entries.
+pub(super) async fn single(
+    tx: &mut Tx,
+    asked: &Asked<'_>,
+    with: &Answering<'_>,
+) -> Result<Figure, StoreError> {
+    let mut query = rows::asked(asked, None, with)?;
+    bring(&mut query, asked, with)?;
+    figure(&tx.first(&query).await?.ok_or(StoreError::Missing("figure"))?)
 }
 
 /// The figure asked for, of each group; what entries have nothing to be grouped by is a group too.
@@ -49,9 +57,19 @@ pub async fn figures_by(
 ) -> Result<Vec<(Cell, Figure)>, StoreError> {
     let links = links(tx, scope, std::slice::from_ref(asked), at).await?;
     let with = answering(tx, scope, asked, (at, &links)).await?;
+    grouped(tx, asked, by, &with).await
+}
+
+/// The figure asked for, of each group.
+pub(super) async fn grouped(
+    tx: &mut Tx,
+    asked: &Asked<'_>,
+    by: &By,
+    with: &Answering<'_>,
+) -> Result<Vec<(Cell, Figure)>, StoreError> {
     let group = group(asked, by, with.backend)?;
-    let mut query = rows::asked(asked, Some(by), &with)?;
-    bring(&mut query, asked, &with)?;
+    let mut query = rows::asked(asked, Some(by), with)?;
+    bring(&mut query, asked, with)?;
     query.expr_as(group.clone(), "common").add_group_by([group.clone()]);
     query.order_by_expr_with_nulls(group, sea_query::Order::Asc, sea_query::NullOrdering::First);
     query.limit(MOST_GROUPS);

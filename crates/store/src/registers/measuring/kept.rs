@@ -1,5 +1,5 @@
 //! Figures that were found, kept up to date: what nobody has written to is not asked again, and where a few blocks of
-//! entries have changed only those are.
+//! entries have changed, or there are new ones, only those are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,9 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 
+use super::super::entries::{Entry, find_all};
 use super::super::stamps::{Block, LINKS, Stamps};
-use super::blocks::{Groups, figures_of_blocks};
-use super::figures::{asks_for_links, figures, figures_by};
+use super::blocks::{Groups, Stretch, figures_of_blocks};
+use super::eras::Changes;
+use super::figures::{asks_for_links, figures, figures_by, grouped, links, single};
+use super::fresh::LOOKED_AT;
+use super::rows::Answering;
 use super::{Also, Asked, By, Entries, Figure};
 use crate::{Cell, Scope, StoreError, Tx};
 
@@ -19,8 +23,21 @@ const KEPT: NonZeroUsize = NonZeroUsize::new(4096).expect("it is not zero");
 /// Where more blocks than this have changed all are asked again, in one query.
 const FEW: usize = 8;
 
-/// Figures by the names of their questions.
-pub struct Kept(Mutex<LruCache<String, Arc<Found>>>);
+/// So many sights are kept with their stamps.
+const SIGHTS: NonZeroUsize = NonZeroUsize::new(64).expect("it is not zero");
+
+/// So many times new entries are kept to be held against other questions.
+const TIMES: NonZeroUsize = NonZeroUsize::new(64).expect("it is not zero");
+
+/// Figures by the names of their questions, stamps by who is asked about, and new entries by where they were met.
+pub struct Kept {
+    figures: Mutex<LruCache<String, Arc<Found>>>,
+    stamps: Mutex<LruCache<String, Stood>>,
+    fresh: Mutex<LruCache<String, Arc<Vec<Entry>>>>,
+}
+
+/// Stamps, and the one that changes with all of them.
+type Stood = (Option<i64>, Arc<Stamps>);
 
 /// What a question is asked with.
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +59,22 @@ struct Found {
     parts: Option<Parts>,
 }
 
-/// Of each block its stamp when it was asked, if it had one, and its answer.
-type Parts = BTreeMap<Block, (Option<i64>, Arc<Groups>)>;
+/// An answer by blocks of entries.
+#[derive(Clone)]
+struct Parts {
+    /// Of each block its stamp when it was asked, if it had one, and its answer.
+    blocks: BTreeMap<Block, (Option<i64>, Arc<Groups>)>,
+    /// The last numbers of entries by owner then.
+    last: BTreeMap<String, i64>,
+}
 
 impl Default for Kept {
     fn default() -> Kept {
-        Kept(Mutex::new(LruCache::new(KEPT)))
+        Kept {
+            figures: Mutex::new(LruCache::new(KEPT)),
+            stamps: Mutex::new(LruCache::new(SIGHTS)),
+            fresh: Mutex::new(LruCache::new(TIMES)),
+        }
     }
 }
 
@@ -58,6 +85,24 @@ impl fmt::Debug for Kept {
 }
 
 impl Kept {
+    /// The stamps in sight, as [`Stamps::of`] finds them now.
+    ///
+    /// # Errors
+    /// If the database says no.
+    pub async fn stamps(&self, tx: &mut Tx, scope: &Scope) -> Result<Arc<Stamps>, StoreError> {
+        if tx.has_touched() {
+            return Ok(Arc::new(Stamps::of(tx, scope).await?));
+        }
+        let (name, newest) = (format!("{scope:?}"), Stamps::newest(tx).await?);
+        let known = open(&self.stamps).get(&name).cloned();
+        if let Some((_, stamps)) = known.filter(|(stood, _)| *stood == newest) {
+            return Ok(stamps);
+        }
+        let stamps = Arc::new(Stamps::of(tx, scope).await?);
+        open(&self.stamps).put(name, (newest, Arc::clone(&stamps)));
+        Ok(stamps)
+    }
+
     /// The figures asked for, in their order, as [`figures()`] finds them now.
     ///
     /// # Errors
@@ -101,6 +146,10 @@ impl Kept {
         by: Option<&By>,
         with: Keeping<'_>,
     ) -> Result<Arc<Found>, StoreError> {
+        if tx.has_touched() {
+            // What may yet be taken back is told, and not kept.
+            return anew(tx, asked, by, with.scope).await;
+        }
         let depends = depends(asked);
         let definitions =
             depends.iter().filter_map(|one| Some((one, with.stamps.definition(one)?)));
@@ -108,78 +157,188 @@ impl Kept {
         let name = &*format!("{definitions:?}/{}", with.name);
         let with = Keeping { name, ..with };
         let stand = with.stamps.stand(depends);
-        let known = self.all().get(with.name).cloned();
+        let known = open(&self.figures).get(with.name).cloned();
         if let Some(known) = known.as_ref().filter(|known| known.stand == stand) {
             return Ok(Arc::clone(known));
         }
         let parts = match known {
             Some(known) if asked.has_parts() => {
-                parts(tx, asked, by, (&with, known.parts.as_ref())).await?
+                self.parts(tx, asked, by, (&with, known.parts.as_ref())).await?
             }
             _ => None,
         };
         let groups = match &parts {
-            Some(parts) => asked.joined(parts.values().map(|(_, groups)| &**groups)),
-            None => whole(tx, asked, by, with.scope).await?,
+            Some(parts) => asked.joined(parts.blocks.values().map(|(_, groups)| &**groups)),
+            None => whole(tx, asked, by, &with).await?,
         };
         let found = Arc::new(Found { stand, groups, parts });
-        self.all().put(with.name.to_owned(), Arc::clone(&found));
+        open(&self.figures).put(with.name.to_owned(), Arc::clone(&found));
         Ok(found)
     }
 
-    /// What is behind the lock; a thread that ended while it held it left nothing half done.
-    fn all(&self) -> MutexGuard<'_, LruCache<String, Arc<Found>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The answers of all blocks: those that were found before, but of the blocks that have changed since and of new
+    /// entries. Nothing where there are too many to be kept.
+    async fn parts(
+        &self,
+        tx: &mut Tx,
+        asked: &Asked<'_>,
+        by: Option<&By>,
+        (with, before): (&Keeping<'_>, Option<&Parts>),
+    ) -> Result<Option<Parts>, StoreError> {
+        if let Some(before) = before
+            && let Some(wanted) = since(before, with.stamps, &asked.of.table.register)
+        {
+            return self.brought_forward(tx, asked, by, (with, before, &wanted)).await;
+        }
+        let register = &asked.of.table.register;
+        let owners = with.stamps.owners(register);
+        let Some(found) = figures_of_blocks(tx, owners, asked, (by, None)).await? else {
+            return Ok(None);
+        };
+        let now: BTreeMap<&Block, i64> = with.stamps.blocks(register).collect();
+        let empty = now.keys().map(|block| ((*block).clone(), Groups::new()));
+        let all: BTreeMap<Block, Groups> = empty.chain(found).collect();
+        let part = |(block, groups): (Block, Groups)| {
+            let stamp = now.get(&block).copied();
+            (block, (stamp, Arc::new(groups)))
+        };
+        Ok(Some(Parts { blocks: all.into_iter().map(part).collect(), last: last(with, register) }))
+    }
+
+    /// What was found before, with what has changed since.
+    async fn brought_forward(
+        &self,
+        tx: &mut Tx,
+        asked: &Asked<'_>,
+        by: Option<&By>,
+        (with, before, wanted): (&Keeping<'_>, &Parts, &[Wanted]),
+    ) -> Result<Option<Parts>, StoreError> {
+        let register = &asked.of.table.register;
+        let mut blocks = before.blocks.clone();
+        for Wanted { block, stamp, numbers, is_new } in wanted {
+            if *is_new && self.leaves_out_all(tx, asked, with, (&block.owner, *numbers)).await? {
+                continue;
+            }
+            let only = Stretch { owner: &block.owner, numbers: *numbers };
+            let owners = with.stamps.owners(register);
+            let found = figures_of_blocks(tx, owners, asked, (by, Some(only))).await?;
+            let Some(mut found) = found else { return Ok(None) };
+            let mut groups = found.remove(block).unwrap_or_default();
+            if let Some((_, known)) = blocks.get(block).filter(|_| *is_new) {
+                groups = asked.joined([&**known, &groups]);
+            }
+            blocks.insert(block.clone(), (*stamp, Arc::new(groups)));
+        }
+        Ok(Some(Parts { blocks, last: last(with, register) }))
+    }
+
+    /// Whether new entries are surely none of those asked about.
+    async fn leaves_out_all(
+        &self,
+        tx: &mut Tx,
+        asked: &Asked<'_>,
+        with: &Keeping<'_>,
+        (owner, (first, last)): (&str, (i64, i64)),
+    ) -> Result<bool, StoreError> {
+        if last - first >= LOOKED_AT {
+            return Ok(false);
+        }
+        let table = asked.of.table;
+        let definition = with.stamps.definition(&table.register);
+        let name = format!("{}/{definition:?}/{owner}/{first}/{last}", table.register);
+        let known = open(&self.fresh).get(&name).cloned();
+        let entries = match known {
+            Some(known) => known,
+            None => {
+                let wanted: Vec<_> = (first..=last).map(|id| (owner.to_owned(), id)).collect();
+                let found = find_all(tx, &Scope::everything(), table, &wanted).await?;
+                let found = Arc::new(found);
+                open(&self.fresh).put(name, Arc::clone(&found));
+                found
+            }
+        };
+        Ok(entries.iter().all(|entry| asked.leaves_out(entry)))
     }
 }
 
-/// The answers of all blocks: those that were found before, but of the blocks that have changed since. Nothing where
-/// there are too many to be kept.
-async fn parts(
+/// What is behind the lock; a thread that ended while it held it left nothing half done.
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is to be asked of a block: of all its entries anew, or of new ones alone.
+struct Wanted {
+    block: Block,
+    stamp: Option<i64>,
+    numbers: (i64, i64),
+    is_new: bool,
+}
+
+/// The blocks of a register that have changed since, and the new entries block by block; nothing where that is more
+/// than a few.
+fn since(before: &Parts, now: &Stamps, register: &str) -> Option<Vec<Wanted>> {
+    let mut wanted = Vec::new();
+    let mut anew = BTreeSet::new();
+    let stamp_before = |block: &Block| before.blocks.get(block).and_then(|(stamp, _)| *stamp);
+    for (block, stamp) in now.blocks(register) {
+        if stamp_before(block) != Some(stamp) {
+            let (stamp, numbers) = (Some(stamp), block.entries());
+            wanted.push(Wanted { block: block.clone(), stamp, numbers, is_new: false });
+            anew.insert(block);
+        }
+    }
+    for (owner, last) in now.last(register) {
+        let first = before.last.get(owner).copied().unwrap_or_default() + 1;
+        if last < first {
+            continue;
+        }
+        for block in Block::of(owner, (first, last)).take(FEW + 1) {
+            let (least, most) = block.entries();
+            let (stamp, numbers) = (stamp_before(&block), (first.max(least), last.min(most)));
+            if !anew.contains(&block) {
+                wanted.push(Wanted { block, stamp, numbers, is_new: true });
+            }
+        }
+    }
+    (wanted.len() <= FEW).then_some(wanted)
+}
+
+/// The last numbers of entries by owner.
+fn last(with: &Keeping<'_>, register: &str) -> BTreeMap<String, i64> {
+    with.stamps.last(register).map(|(owner, last)| (owner.to_owned(), last)).collect()
+}
+
+/// The answer as nobody has kept it.
+async fn anew(
     tx: &mut Tx,
     asked: &Asked<'_>,
     by: Option<&By>,
-    (with, before): (&Keeping<'_>, Option<&Parts>),
-) -> Result<Option<Parts>, StoreError> {
-    let now: BTreeMap<&Block, i64> = with.stamps.blocks(&asked.of.table.register).collect();
-    if let Some(before) = before {
-        let stamp_before = |block: &Block| before.get(block).and_then(|(stamp, _)| *stamp);
-        let changed = now.iter().filter(|(block, stamp)| stamp_before(block) != Some(**stamp));
-        let changed: Vec<(&Block, i64)> = changed.map(|(block, stamp)| (*block, *stamp)).collect();
-        if changed.len() <= FEW {
-            let mut parts = before.clone();
-            for (block, stamp) in changed {
-                let found = figures_of_blocks(tx, with.scope, asked, (by, Some(block))).await?;
-                let Some(mut found) = found else { return Ok(None) };
-                let groups = Arc::new(found.remove(block).unwrap_or_default());
-                parts.insert(block.clone(), (Some(stamp), groups));
-            }
-            return Ok(Some(parts));
+    scope: &Scope,
+) -> Result<Arc<Found>, StoreError> {
+    let groups = match by {
+        Some(by) => figures_by(tx, scope, asked, by, None).await?.into_iter().collect(),
+        None => {
+            let found = figures(tx, scope, std::slice::from_ref(asked), None).await?;
+            found.into_iter().map(|figure| (Cell::Nothing, figure)).collect()
         }
-    }
-    let Some(found) = figures_of_blocks(tx, with.scope, asked, (by, None)).await? else {
-        return Ok(None);
     };
-    let empty = now.keys().map(|block| ((*block).clone(), Groups::new()));
-    let all: BTreeMap<Block, Groups> = empty.chain(found).collect();
-    let part = |(block, groups): (Block, Groups)| {
-        let stamp = now.get(&block).copied();
-        (block, (stamp, Arc::new(groups)))
-    };
-    Ok(Some(all.into_iter().map(part).collect()))
+    Ok(Arc::new(Found { stand: 0, groups, parts: None }))
 }
 
 async fn whole(
     tx: &mut Tx,
     asked: &Asked<'_>,
     by: Option<&By>,
-    scope: &Scope,
+    with: &Keeping<'_>,
 ) -> Result<Groups, StoreError> {
-    if let Some(by) = by {
-        return Ok(figures_by(tx, scope, asked, by, None).await?.into_iter().collect());
-    }
-    let found = figures(tx, scope, std::slice::from_ref(asked), None).await?;
-    Ok(found.into_iter().map(|figure| (Cell::Nothing, figure)).collect())
+    let links = &links(tx, with.scope, std::slice::from_ref(asked), None).await?;
+    let (owners, backend) = (with.stamps.owners(&asked.of.table.register), tx.backend());
+    let changes = Changes::default();
+    let with = Answering { owners, at: None, changes, links, backend, only: None };
+    Ok(match by {
+        Some(by) => grouped(tx, asked, by, &with).await?.into_iter().collect(),
+        None => Groups::from([(Cell::Nothing, single(tx, asked, &with).await?)]),
+    })
 }
 
 /// The registers that are asked, each once, and the links of persons where they count.

@@ -7,7 +7,6 @@ use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use super::super::conditions::{self, Condition, Finding, Owners, Test};
 use super::super::crossing::{Wanted, alike, day, later};
 use super::super::links::Links;
-use super::super::stamps::Block;
 use super::super::table::{Book, Kind, Place, Table, refused};
 use super::eras::Changes;
 use super::{Also, Asked, By, Entries, Related, Take, then};
@@ -25,8 +24,8 @@ pub(super) struct Answering<'a> {
     /// Hashes that are one person's.
     pub(super) links: &'a Links,
     pub(super) backend: Backend,
-    /// The only block of entries that is asked.
-    pub(super) only: Option<&'a Block>,
+    /// The only entries that are asked, by the first and the last of their numbers.
+    pub(super) only: Option<(i64, i64)>,
 }
 
 /// The entries asked about.
@@ -84,8 +83,7 @@ fn entries(
         }
     }
     let mut finding = Finding::ByIndex;
-    if let Some(only) = with.only {
-        let (first, last) = only.entries();
+    if let Some((first, last)) = with.only {
         query.and_where(Expr::col(("e", "id")).between(first, last));
         finding = Finding::Among;
     }
