@@ -3,20 +3,14 @@
 //! That reading their texts gives their truth is a test of the reader; what comes back equal to that
 //! reading gives their truth too.
 
-use std::path::PathBuf;
-
 use jiheng_tests::difference::difference;
 use testkit::libreoffice::converted;
+use testkit::real;
 
 const TO_PDF: &str = "pdf:writer_pdf_Export";
 
-fn samples() -> PathBuf {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples");
-    std::env::var_os("JIHENG_SAMPLES").map_or(beside, PathBuf::from)
-}
-
 fn check(name: &str) {
-    let bytes = std::fs::read(samples().join(name)).unwrap();
+    let bytes = std::fs::read(real::folder().join(name)).unwrap();
     let statement = read::read(name, &bytes).statement;
     let document = write::statement(&statement);
     let docx = write::docx(&document).unwrap();

@@ -5,12 +5,12 @@
 //! found, fails the test with the lines to add or to take out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use jiheng_tests::address::addresses;
 use review::{Config, Subject, review};
 use rulebook::Rulebook;
 use serde::Deserialize;
+use testkit::real;
 
 const TABLE: &str = include_str!("../tables/known-defects.toml");
 const STATEMENTS: [(&str, &str); 2] =
@@ -38,13 +38,8 @@ struct Defect {
     undecidable: String,
 }
 
-fn samples() -> PathBuf {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples");
-    std::env::var_os("JIHENG_SAMPLES").map_or(beside, PathBuf::from)
-}
-
 fn bytes(name: &str) -> Vec<u8> {
-    let path = samples().join(name);
+    let path = real::folder().join(name);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

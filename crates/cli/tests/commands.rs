@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use jiheng_cli::report::extract::Extract;
@@ -237,8 +236,7 @@ fn fixing_without_a_fix_changes_nothing() {
 fn an_extract_reads_back_as_the_same_statement() {
     let here = folder("extract");
     write(&here, "基础.txt", &clean());
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    let samples = std::env::var_os("JIHENG_SAMPLES").map_or(samples, PathBuf::from);
+    let samples = testkit::real::folder();
     for name in ["lulong-2023.txt", "weixian-2025.txt"] {
         fs::copy(samples.join(name), here.join(name))
             .unwrap_or_else(|error| panic!("{}: {error}; set JIHENG_SAMPLES", samples.display()));

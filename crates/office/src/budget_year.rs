@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::Faults;
+
 /// The first and the last of them: what lies beyond was mistyped.
 pub const YEARS: RangeInclusive<i64> = 2000..=2100;
 
@@ -11,6 +13,15 @@ pub const BEYOND: &str = "年度是2000到2100之间的四位数字";
 /// The year that somebody typed, if it is one of them.
 pub fn typed(text: &str) -> Option<i64> {
     text.trim().parse().ok().filter(|year| YEARS.contains(year))
+}
+
+/// The year that stands in a form, or a fault of its field.
+pub(crate) fn in_form(text: &str, faults: &mut Faults) -> Option<i64> {
+    let year = typed(text);
+    if year.is_none() {
+        faults.add("year", BEYOND);
+    }
+    year
 }
 
 #[cfg(test)]

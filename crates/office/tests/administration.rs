@@ -13,8 +13,7 @@ use store::sessions::Stage;
 use store::{Store, directory};
 use testkit::database::Database;
 
-use crate::administrators;
-use crate::administrators::{PASSWORD, asker, new_user, town, typed};
+use crate::administrators::{self, PASSWORD, asker, new_user, town, typed};
 
 #[tokio::test]
 async fn administrators_keep_to_their_own_work() {

@@ -1,6 +1,6 @@
 //! Aid from application to payment: each step by whom it is for, nothing paid that the rules refuse.
 
-use ground::{Day, Money};
+use ground::Money;
 use office::OfficeError;
 use office::registers::aid_batch::{Batch, Names, Notice, Paid};
 use office::registers::listing::Question;
@@ -10,14 +10,10 @@ use store::registers::entries::Seen;
 use testkit::database::Database;
 
 use crate::support::registers::{add, typed};
-use crate::support::{Town, UNION};
+use crate::support::{Town, UNION, day};
 
 const ID: &str = "990321198001010010";
 const OTHER: &str = "990321198001010029";
-
-fn day(text: &str) -> Day {
-    text.parse().expect("a day")
-}
 
 /// A household with its file, a notice that ended and a decision, as far as clerks enter them.
 async fn prepared(town: &Town) {

@@ -13,7 +13,7 @@ use store::organisations::OrganisationKind;
 use store::people::Role;
 use testkit::database::Database;
 
-const PASSWORD: &str = "Linhe-Shiyan-2026";
+use crate::administrators::PASSWORD;
 
 fn user(login: &str, home: &str) -> NewUser {
     NewUser {

@@ -1,7 +1,7 @@
 //! Commendations on their way: where each stands and whose turn it is, papers, and awards entered once, in the
 //! journal they belong to.
 
-use ground::{Day, Money};
+use ground::Money;
 use office::OfficeError;
 use office::registers::commending::{Awarded, CommendationLine, Journal, Published, Stage};
 use office::registers::listing::Question;
@@ -10,9 +10,8 @@ use store::people::Role;
 use store::registers::entries::Seen;
 use testkit::database::Database;
 
-use crate::support;
 use crate::support::registers::add;
-use crate::support::{Town, UNION};
+use crate::support::{self, Town, UNION, day};
 
 const ID: &str = "990321198001010010";
 const OTHER: &str = "990321198001010029";
@@ -23,10 +22,6 @@ const PAID_ON: &str = "2026-01-09";
 type Cell<'c> = (&'c str, &'c str);
 /// Who is commended.
 type Who<'w> = &'w [Cell<'w>];
-
-fn day(text: &str) -> Day {
-    text.parse().expect("a day")
-}
 
 async fn notice(town: &Town, number: &str, until: &str, objections: &str) {
     let row = [

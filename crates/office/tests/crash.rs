@@ -17,7 +17,8 @@ use store::Store;
 use store::organisations::{self, OrganisationKind};
 use testkit::database::Database;
 
-const PASSWORD: &str = "Linhe-Shiyan-2026";
+use crate::administrators::PASSWORD;
+
 /// How often the child is killed, on each database.
 const KILLS: u64 = 200;
 

@@ -15,7 +15,7 @@ use store::people::Role;
 use store::registers::entries::Seen;
 use testkit::database::Database;
 
-use crate::support::{FAULT, SCHOOLS, Town, UNION, asker, registers};
+use crate::support::{FAULT, SCHOOLS, Town, UNION, asker, registers, said};
 
 fn text(owner: &str) -> DemandText {
     DemandText {
@@ -37,10 +37,6 @@ fn answer() -> AnswerText {
         result: "进度达到62%".into(),
         finished_on: "2026-01-09".into(),
     }
-}
-
-fn said<T: std::fmt::Debug>(done: Result<T, OfficeError>) -> String {
-    done.expect_err("refused").to_string()
 }
 
 async fn shown(town: &Town, id: &str) -> Shown {

@@ -12,8 +12,7 @@ use store::people::Role;
 use store::statements::State;
 use testkit::database::Database;
 
-use crate::support;
-use crate::support::{REGION, SCHOOLS, Town, UNION};
+use crate::support::{self, REGION, SCHOOLS, Town, UNION};
 
 fn deadline(due_on: &str) -> DeadlineText {
     DeadlineText {

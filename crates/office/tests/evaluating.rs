@@ -16,7 +16,7 @@ use store::statements::{self, Statement};
 use testkit::database::Database;
 
 use crate::support::registers::add;
-use crate::support::{SCHOOLS, Town, asker};
+use crate::support::{SCHOOLS, Town, asker, said};
 
 /// The first project.
 const CODE: &str = "99032126P00110010001X";
@@ -98,10 +98,6 @@ fn typed(line: &Line) -> LineText {
 
 fn text(project: &str, part: &str) -> BodyText {
     BodyText { project: project.into(), part: part.into(), body: "已核对。".into() }
-}
-
-fn said<T: std::fmt::Debug>(done: Result<T, OfficeError>) -> String {
-    done.expect_err("refused").to_string()
 }
 
 /// A quantity with a lower bound in people or households.

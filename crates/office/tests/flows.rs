@@ -1,6 +1,6 @@
 //! Flows on registers: what comes due, the account of dues, batches of check-ups, commendations.
 
-use ground::{Day, Money};
+use ground::Money;
 use office::OfficeError;
 use office::registers::checkup::{CandidateLine, Hardship, Served, Wanted};
 use office::registers::dues::{Shown, Standing};
@@ -12,14 +12,10 @@ use store::registers::entries::Seen;
 use testkit::database::Database;
 
 use crate::support::registers::add;
-use crate::support::{Town, UNION};
+use crate::support::{Town, UNION, day};
 
 const ID: &str = "990321198001010010";
 const OTHER: &str = "990321198001010029";
-
-fn day(text: &str) -> Day {
-    text.parse().expect("a day")
-}
 
 /// A day so many days from the town's today.
 fn from_today(town: &Town, days: i64) -> String {

@@ -21,8 +21,7 @@ use store::registers::history;
 use store::registers::imports::State;
 use testkit::database::Database;
 
-use crate::support;
-use crate::support::{Town, UNION};
+use crate::support::{self, Town, UNION};
 use crate::tables::{count, identity, name, phone};
 
 /// Rows of a table.

@@ -9,7 +9,7 @@ use store::people::Role;
 use store::statements::State;
 use testkit::database::Database;
 
-use crate::support::Town;
+use crate::support::{Town, said};
 
 fn text(place: &str, quoted: &str, body: &str) -> OpinionText {
     OpinionText {
@@ -19,10 +19,6 @@ fn text(place: &str, quoted: &str, body: &str) -> OpinionText {
         code: String::new(),
         body: body.into(),
     }
-}
-
-fn said<T: std::fmt::Debug>(done: Result<T, OfficeError>) -> String {
-    done.expect_err("refused").to_string()
 }
 
 /// Another reviewer of the same bureau.

@@ -13,9 +13,8 @@ use store::people::Role;
 use store::statements::{self, State, Statement};
 use testkit::database::Database;
 
-use crate::support;
 use crate::support::registers::add;
-use crate::support::{REGION, SCHOOLS, TEXT, Town, UNION, asker};
+use crate::support::{self, REGION, SCHOOLS, TEXT, Town, UNION, asker};
 
 /// Another county below the same one, with a department that has a text with a fault.
 async fn another_county(town: &Town) -> String {

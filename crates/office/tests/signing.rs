@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use office::people::{Founding, NewUser};
-use office::signing::{Credentials, TRIES};
+use office::signing::TRIES;
 use office::{Clock, Office, OfficeError, Permission};
 use rulebook::Rulebook;
 use store::Store;
 use testkit::database::Database;
 
-const PASSWORD: &str = "Linhe-Shiyan-2026";
+use crate::administrators::{PASSWORD, typed};
 
 fn administrator(login: &str) -> NewUser {
     NewUser {
@@ -20,15 +20,6 @@ fn administrator(login: &str) -> NewUser {
         post: String::new(),
         password: PASSWORD.into(),
         must_change: false,
-    }
-}
-
-fn typed(login: &str, password: &str) -> Credentials {
-    Credentials {
-        login: login.into(),
-        password: password.into(),
-        address: "127.0.0.1".into(),
-        agent: "test".into(),
     }
 }
 

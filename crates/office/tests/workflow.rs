@@ -12,8 +12,7 @@ use store::people::Role;
 use store::statements::{self, State};
 use testkit::database::Database;
 
-use crate::support;
-use crate::support::{SCHOOLS, Town};
+use crate::support::{self, SCHOOLS, Town, said};
 
 /// All that any act needs.
 fn text() -> ActText {
@@ -67,10 +66,6 @@ const TO_FINANCE: [(Act, State); 4] = [
     (Act::Decide, State::Ready),
     (Act::Send, State::FinanceReview),
 ];
-
-fn said(done: Result<(), OfficeError>) -> String {
-    done.expect_err("refused").to_string()
-}
 
 #[tokio::test]
 async fn a_statement_goes_through_its_year() {

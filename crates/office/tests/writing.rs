@@ -20,7 +20,8 @@ use store::organisations::OrganisationKind;
 use store::people::Role;
 use testkit::database::Database;
 
-const PASSWORD: &str = "Linhe-Shiyan-2026";
+use crate::administrators::PASSWORD;
+
 const SAMPLE: &str = include_str!("../../../examples/linhe-2026.txt");
 const TARGET: &str = "projects/0/indicators/0/target";
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use ground::Day;
 use measure::Arguments;
 use office::OfficeError;
 use office::acts::Scan;
@@ -14,17 +13,12 @@ use store::registers::{Making, bulk, entries};
 use store::statements::State;
 use testkit::database::Database;
 
-use crate::support;
 use crate::support::registers::add;
-use crate::support::{Town, UNION};
+use crate::support::{self, Town, UNION, day};
 
 const CODE: &str = "99032126P00110010001X";
 const LIVING: &str = "99032126P00110010001X/数量指标/生活救助户数";
 const INCOME: &str = "99032126P00110010001X/社会效益指标/受助家庭人均收入增长率";
-
-fn day(text: &str) -> Day {
-    text.parse().expect("a day")
-}
 
 async fn year(town: &Town, id: &str, as_of: &str) -> Arc<Year> {
     let clerk = town.somebody(Role::Clerk);

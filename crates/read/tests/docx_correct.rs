@@ -6,8 +6,7 @@ use ground::{Edit, Span};
 use read::{DocxCorrectionError as CorrectionError, Limits};
 use zip::ZipArchive;
 
-use crate::docx;
-use crate::docx::{Package, document, edit, item, p, r, row, tbl};
+use crate::docx::{self, Package, document, edit, item, p, r, row, tbl};
 
 fn correct(package: &Package, edits: &[Edit]) -> Result<Vec<u8>, CorrectionError> {
     docx::correct(&package.bytes(), edits)

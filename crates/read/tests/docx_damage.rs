@@ -4,8 +4,7 @@ use ground::{RuleCode, Severity};
 use read::stream::Stream;
 use read::{Limits, codes};
 
-use crate::docx;
-use crate::docx::{Package, cell, document, item, p, pp, row, shown, style, tbl, tc, tr};
+use crate::docx::{self, Package, cell, document, item, p, pp, row, shown, style, tbl, tc, tr};
 
 const LISTS: &str = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>";
 

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::docx;
-use crate::docx::{Package, check_package, item, p, pp, row, style, tbl};
+use crate::docx::{self, Package, check_package, item, p, pp, row, style, tbl};
 
 /// A level: its format, its text, and what else it says.
 fn level(level: u8, format: &str, text: &str, more: &str) -> String {

@@ -3,10 +3,9 @@
 use read::{Limits, codes};
 use zip::CompressionMethod;
 
-use crate::docx;
 use crate::docx::{
-    Package, check_package, content_types, document, item, p, package_relations, part_relations,
-    pp, shown, style,
+    self, Package, check_package, content_types, document, item, p, package_relations,
+    part_relations, pp, shown, style,
 };
 
 /// The document of another package, under the names given.

@@ -3,8 +3,7 @@
 use ground::Place;
 use model::statement::Leaf;
 
-use crate::docx;
-use crate::docx::{Package, cell, check, item, p, row, tbl, tc, tr};
+use crate::docx::{self, Package, cell, check, item, p, row, tbl, tc, tr};
 
 const SPAN_2: &str = "<w:gridSpan w:val=\"2\"/>";
 const BEGIN: &str = "<w:vMerge w:val=\"restart\"/>";

@@ -7,10 +7,9 @@ use model::cell::Cell;
 use read::Limits;
 use read::rows::Workbook as Rows;
 
-use crate::sheet::{Workbook, row};
+use crate::sheet::{OLD, Workbook, row};
 
 const LIMITS: Limits = Limits::of_registers();
-const OLD: &[u8] = include_bytes!("sheet/made/linhe.xls");
 
 /// A cell as a word: texts as they are, everything else with its kind.
 fn word(cell: &Cell<'_>) -> String {

@@ -6,9 +6,7 @@ use proptest::prelude::*;
 use read::Limits;
 use read::rows::Workbook as Rows;
 
-use crate::sheet::{Workbook, row};
-
-const OLD: &[u8] = include_bytes!("sheet/made/linhe.xls");
+use crate::sheet::{OLD, Workbook, row};
 
 #[test]
 fn a_file_cut_or_changed_anywhere_never_panics() {

@@ -1,14 +1,8 @@
 //! The two real statements, read to the last field.
 
-use std::path::PathBuf;
-
 use model::statement::{Budget, Leaf, Project, Statement};
 use serde_json::{Value, json};
-
-fn samples() -> PathBuf {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    std::env::var_os("JIHENG_SAMPLES").map_or(beside, PathBuf::from)
-}
+use testkit::real;
 
 fn text(words: Option<&ground::Words>) -> Value {
     words.map_or(Value::Null, |words| json!(words.text))
@@ -75,7 +69,7 @@ fn as_truth(file: &str, statement: &Statement) -> Value {
 }
 
 fn check(name: &str) {
-    let folder = samples();
+    let folder = real::folder();
     let file = format!("{name}.txt");
     let bytes = std::fs::read(folder.join(&file))
         .unwrap_or_else(|error| panic!("{}: {error}; set JIHENG_SAMPLES", folder.display()));

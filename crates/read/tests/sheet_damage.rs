@@ -6,9 +6,7 @@ use std::time::{Duration, Instant};
 use ground::{Format, Severity};
 use read::Limits;
 
-use crate::sheet::{Workbook, row, said, shown};
-
-const OLD: &[u8] = include_bytes!("sheet/made/linhe.xls");
+use crate::sheet::{OLD, Workbook, row, said, shown};
 
 fn new() -> Vec<u8> {
     let setting = testkit::sheet::SETTINGS[0];

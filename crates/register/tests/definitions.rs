@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use register::{Cell, Definitions, Duplicates, Matching, MoneyUnit, Step};
 
-use crate::house;
-use crate::house::{HEAD, House};
+use crate::house::{self, HEAD, House};
 
 const FIELD: &str = "called = [\"x\"]\n[[field]]\nname = \"x\"\nlabel = \"甲\"\ntype = \"money\"\n\
                      visibility = \"inside\"\npersonal = \"none\"\n";

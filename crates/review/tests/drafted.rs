@@ -4,7 +4,6 @@
 //! same at the same leaves. What a flattened text may have lost (`Format::Text`) is known of a draft, so
 //! that the file is reviewed here as one whose layout was kept.
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -18,6 +17,7 @@ use rulebook::Rulebook;
 use testkit::damage::{DAMAGES, Damage};
 use testkit::layout::{LAYOUTS, Layout, Tables};
 use testkit::plant::{CODES, plant};
+use testkit::real;
 use testkit::rng::Rng;
 use testkit::sample::Sample;
 use testkit::word::WORD_LAYOUTS;
@@ -191,9 +191,7 @@ fn damaged_texts() {
 }
 
 fn sample(name: &str) {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    let folder = std::env::var_os("JIHENG_SAMPLES").map_or(beside, PathBuf::from);
-    let bytes = std::fs::read(folder.join(name)).unwrap();
+    let bytes = std::fs::read(real::folder().join(name)).unwrap();
     let rulebook = Rulebook::embedded().unwrap();
     fail(&faults(read::read(name, &bytes), &rulebook));
 }

@@ -4,8 +4,7 @@ use ground::{Decimal, Money};
 use score::{Mark, Notice, Outcome, changes, evaluate, mark, mark_execution};
 use serde::Deserialize;
 
-use crate::written;
-use crate::written::{Line, execution, scheme_files};
+use crate::written::{self, Line, execution, scheme_files};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,8 +7,7 @@ use rulebook::{Light, Rulebook};
 use score::{Course, Payment, PlanPoint, Reading, Watched, WatchedRow, watch, worst_first};
 use serde::Deserialize;
 
-use crate::written;
-use crate::written::{Line, YEAR};
+use crate::written::{self, Line, YEAR};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -24,6 +24,7 @@ pub mod lines;
 pub mod pack;
 pub mod plain;
 pub mod plant;
+pub mod real;
 pub mod rng;
 pub mod sample;
 pub mod scene;

@@ -3,16 +3,10 @@
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::support::{Answer, Served};
+use crate::support::{Answer, Served, target};
 
 const ADMIN: Role = Role::SystemAdministrator;
 const HERE: &str = "/admin/definitions";
-
-fn target(answer: &Answer) -> String {
-    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location: "));
-    let line = line.unwrap_or_else(|| panic!("no redirect: {} {}", answer.head, answer.text()));
-    line.split_once(": ").map(|(_, to)| to.trim().to_owned()).unwrap_or_default()
-}
 
 /// What a hidden field or the text of a page holds, unescaped.
 fn value(page: &str, name: &str) -> String {

@@ -6,7 +6,7 @@ use store::demands::{self, Demand};
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::support::{Answer, Served};
+use crate::support::{Served, target};
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
 /// An indicator that one household is far from reaching, and its project.
@@ -30,13 +30,6 @@ const NAMES: [&str; 14] = [
     "due_on",
 ];
 const FAULT: (&str, &str) = ("≤3000元/户", "≥3000元/户");
-
-fn target(answer: &Answer) -> String {
-    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location:"));
-    line.and_then(|line| line.split_once(':'))
-        .map(|(_, to)| to.trim().to_owned())
-        .unwrap_or_default()
-}
 
 fn form<'a>(found: &'a str, due_on: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![

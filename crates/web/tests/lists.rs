@@ -4,7 +4,7 @@ use register::check_digit;
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::support::{Answer, Served};
+use crate::support::{Served, target};
 
 const NAME: &str = "欧阳甲乙";
 const PHONE: &str = "13987654321";
@@ -14,12 +14,6 @@ fn number(serial: &str) -> String {
     let body = format!("99032119800101{serial}");
     let check = check_digit(&body).expect("seventeen digits");
     format!("{body}{check}")
-}
-
-fn target(answer: &Answer) -> String {
-    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location: "));
-    let line = line.unwrap_or_else(|| panic!("no redirect: {} {}", answer.head, answer.text()));
-    line.split_once(": ").map(|(_, to)| to.trim().to_owned()).unwrap_or_default()
 }
 
 /// A household under one number, and aid paid to the same name under another.

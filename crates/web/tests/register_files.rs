@@ -3,20 +3,11 @@
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::support::{Answer, Served};
+use crate::shelves::{HEADS, members};
+use crate::support::{Answer, Served, target};
 
 const IDS: [&str; 3] = ["990321198001010010", "990321198001010037", "990321198001010053"];
 const SECRETS: [&str; 4] = ["赵安邦", "990321198001010010", "13920000001", "城关镇一里"];
-
-fn members(heads: &str, ids: &[&str]) -> String {
-    let mut text = format!("{heads}\n");
-    for (at, id) in ids.iter().enumerate() {
-        text.push_str(&format!("赵安邦,{id},1392000000{},城关镇工会,2019-05-06\n", at + 1));
-    }
-    text
-}
-
-const HEADS: &str = "姓名,身份证号码,手机,所在工会,入会时间";
 
 fn masked(answer: &Answer) -> String {
     let text = answer.text();
@@ -24,13 +15,6 @@ fn masked(answer: &Answer) -> String {
         assert!(!text.contains(secret) && !answer.head.contains(secret), "{secret}: {text}");
     }
     text
-}
-
-/// Where an answer leads.
-fn location(answer: &Answer) -> String {
-    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location:"));
-    let line = line.unwrap_or_else(|| panic!("{}: {}", answer.head, answer.text()));
-    line.split_once(':').expect("a header").1.trim().to_owned()
 }
 
 async fn send(served: &Served, text: &str) -> Answer {
@@ -50,7 +34,7 @@ async fn a_table_is_sent_looked_at_imported_and_undone() {
         let clerk = Some(Role::Clerk);
         let form = served.get(clerk, "/registers/member/import").await;
         assert!(form.status == 200 && form.text().contains("template.xlsx"), "{}", form.text());
-        let preview = location(&send(&served, &members(HEADS, &IDS)).await);
+        let preview = target(&send(&served, &members(HEADS, &IDS)).await);
         let page = served.get(clerk, &preview).await;
         assert_eq!(page.status, 200, "{}", page.text());
         let text = masked(&page);
@@ -58,7 +42,7 @@ async fn a_table_is_sent_looked_at_imported_and_undone() {
         let id = staged(&preview);
         let confirm = [("owner", "u"), ("file", id.as_str()), ("rows", "3")];
         let done = served.post(Role::Clerk, "/registers/member/import/confirm", &confirm).await;
-        let list = location(&done);
+        let list = target(&done);
         let text = masked(&served.get(clerk, &list).await);
         assert!(text.contains("已导入：新增3条") && text.contains("名册.csv"), "{text}");
         let twice = served.post(Role::Clerk, "/registers/member/import/confirm", &confirm).await;
@@ -81,7 +65,7 @@ async fn a_table_is_sent_looked_at_imported_and_undone() {
 
         let undo = [("owner", "u"), ("id", "1")];
         let undone = served.post(Role::Clerk, "/registers/member/imports/undo", &undo).await;
-        let text = served.get(clerk, &location(&undone)).await.text();
+        let text = served.get(clerk, &target(&undone)).await.text();
         assert!(text.contains("已撤销：移除了3条"), "{text}");
         let again = served.post(Role::Clerk, "/registers/member/imports/undo", &undo).await;
         assert_eq!(again.status, 409);
@@ -99,7 +83,7 @@ async fn errors_are_shown_and_columns_can_be_corrected() {
     let served = Served::start(&database).await;
     let clerk = Some(Role::Clerk);
     let wrong = members(&HEADS.replace("所在工会", "哪家的"), &["990321198001010016", IDS[1]]);
-    let preview = location(&send(&served, &wrong).await);
+    let preview = target(&send(&served, &wrong).await);
     let text = masked(&served.get(clerk, &preview).await);
     assert!(text.contains("缺少必填的列：“所属工会”"), "{text}");
     let select = text.split("所属工会 <small").next().expect("a part");
@@ -130,11 +114,11 @@ async fn long_imports_are_watched() {
     let served = Served::start(&database).await;
     let clerk = Some(Role::Clerk);
     for ends in ["done", "cancelled"] {
-        let preview = location(&send(&served, &members(HEADS, &IDS)).await);
+        let preview = target(&send(&served, &members(HEADS, &IDS)).await);
         let id = staged(&preview);
         let confirm = [("owner", "u"), ("file", id.as_str()), ("rows", "30000"), ("twins", "skip")];
         let begun = served.post(Role::Clerk, "/registers/member/import/confirm", &confirm).await;
-        let job = location(&begun);
+        let job = target(&begun);
         let text = served.get(clerk, &job).await.text();
         assert!(text.contains("data-hx-trigger") && text.contains("取消导入"), "{text}");
         if ends == "done" {
@@ -144,7 +128,7 @@ async fn long_imports_are_watched() {
         } else {
             let cancel = job.replace("?owner=u", "/cancel");
             let called_off = served.post(Role::Clerk, &cancel, &[("owner", "u")]).await;
-            let text = served.get(clerk, &location(&called_off)).await.text();
+            let text = served.get(clerk, &target(&called_off)).await.text();
             assert!(text.contains("已取消"), "{text}");
         }
     }

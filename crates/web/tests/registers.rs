@@ -5,7 +5,7 @@ use store::people::Role;
 use testkit::database::Database;
 
 use crate::shelves;
-use crate::support::{Answer, Served};
+use crate::support::{Served, target};
 
 /// Planted values that nobody may meet by chance.
 const NAME: &str = "欧阳甲乙";
@@ -51,12 +51,6 @@ fn aid(number: &str) -> Vec<(&'static str, &str)> {
         ("f-account", CARD),
         ("f-reason", ILLNESS),
     ]
-}
-
-fn target(answer: &Answer) -> String {
-    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location: "));
-    let line = line.unwrap_or_else(|| panic!("no redirect: {} {}", answer.head, answer.text()));
-    line.split_once(": ").map(|(_, to)| to.trim().to_owned()).unwrap_or_default()
 }
 
 fn holds_secrets(text: &str) -> Vec<String> {

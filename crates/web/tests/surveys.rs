@@ -3,16 +3,9 @@
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::support::{Answer, Served, encoded};
+use crate::support::{Answer, Served, encoded, target};
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
-
-fn target(answer: &Answer) -> String {
-    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location:"));
-    line.and_then(|line| line.split_once(':'))
-        .map(|(_, to)| to.trim().to_owned())
-        .unwrap_or_default()
-}
 
 fn form(title: &str) -> Vec<(&str, &str)> {
     vec![

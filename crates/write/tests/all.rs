@@ -1,11 +1,6 @@
 //! The tests of this room in one program: what they link is linked once.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod docx_valid;
 mod forms;

@@ -1,5 +1,7 @@
 //! Sums, rates and totals of official forms are formulas: LibreOffice, told none of our results, reckons the same.
 
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 

@@ -6,10 +6,10 @@ use crate::tree::Tree;
 /// Checks the files of each room's `tests`.
 pub(super) fn check(tree: &Tree) -> Vec<Fault> {
     tree.ending(".rs")
-        .filter_map(|(path, _)| Some((path, parents(path)?)))
+        .filter_map(|(path, _)| Some((path, parents(tree, path)?)))
         .filter(|(_, (name, parents))| {
-            let texts: Vec<&str> = parents.iter().filter_map(|parent| tree.text(parent)).collect();
-            !texts.iter().any(|text| declares(text, name)) && !is_program(&texts, parents)
+            let mut texts = parents.iter().filter_map(|parent| tree.text(parent));
+            !texts.any(|text| declares(text, name))
         })
         .map(|(path, (name, _))| {
             let message = format!("is no module of any file: declare `mod {name};` or remove it");
@@ -18,26 +18,20 @@ pub(super) fn check(tree: &Tree) -> Vec<Fault> {
         .collect()
 }
 
-/// The name of the module that a file of tests holds, and the files that may declare it; none of the program itself.
-fn parents(path: &str) -> Option<(&str, Vec<String>)> {
+/// The name of the module that a file of tests holds, and the files that may declare it; none of a program: that of the
+/// room, or the only file where there is none.
+fn parents<'p>(tree: &Tree, path: &'p str) -> Option<(&'p str, Vec<String>)> {
     let (folder, file) = path.rsplit_once('/')?;
     let (folder, name) = match file.strip_suffix(".rs")? {
         "mod" => folder.rsplit_once('/')?,
         name => (folder, name),
     };
-    match folder.ends_with("/tests") {
-        true if name == "all" => None,
-        true => Some((name, vec![format!("{folder}/all.rs")])),
-        false if folder.contains("/tests/") => {
-            Some((name, vec![format!("{folder}/mod.rs"), format!("{folder}.rs")]))
-        }
-        false => None,
+    if folder.ends_with("/tests") {
+        let program = format!("{folder}/all.rs");
+        return (name != "all" && tree.has(&program)).then(|| (name, vec![program]));
     }
-}
-
-/// Whether the file is a program of tests by itself, as the only one of a room may be.
-fn is_program(texts: &[&str], parents: &[String]) -> bool {
-    texts.is_empty() && parents.iter().any(|parent| parent.ends_with("/tests/all.rs"))
+    let parents = || (name, vec![format!("{folder}/mod.rs"), format!("{folder}.rs")]);
+    folder.contains("/tests/").then(parents)
 }
 
 /// Whether a line declares the module, whoever may see it.

@@ -206,10 +206,7 @@ fn filled(
     (from_role, from_organisation): (Role, String),
 ) -> Result<Demand, OfficeError> {
     let mut faults = Faults::default();
-    let year = budget_year::typed(&text.year);
-    if year.is_none() {
-        faults.add("year", budget_year::BEYOND);
-    }
+    let year = budget_year::in_form(&text.year, &mut faults);
     let origin = Origin::from_word(&text.origin).ok();
     if origin.is_none() {
         faults.add("origin", "请选择问题是怎样发现的");

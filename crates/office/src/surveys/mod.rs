@@ -254,7 +254,7 @@ impl Written {
 
 /// A questionnaire with what was written.
 fn filled(survey: Survey, written: &Written, mut faults: Faults) -> Result<Survey, OfficeError> {
-    let year = year(&written.year, &mut faults);
+    let year = budget_year::in_form(&written.year, &mut faults).unwrap_or_default();
     let [title, measures, intro] = [
         ("title", "标题", &written.title),
         ("measures", "测量的项目或指标", &written.measures),
@@ -309,14 +309,6 @@ fn in_state(survey: &Survey, state: SurveyState, what: &str) -> Result<(), Offic
     }
     let is = survey.state.label();
     Err(OfficeError::Conflict(format!("这份问卷的状态是“{is}”，不能{what}。请刷新后再看")))
-}
-
-fn year(text: &str, faults: &mut Faults) -> i64 {
-    let year = budget_year::typed(text);
-    if year.is_none() {
-        faults.add("year", budget_year::BEYOND);
-    }
-    year.unwrap_or_default()
 }
 
 fn days(opens: &str, closes: &str, faults: &mut Faults) {

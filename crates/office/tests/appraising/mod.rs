@@ -11,12 +11,12 @@ use office::appraising::way::Act;
 use office::appraising::{Appraised, Sight};
 use office::beginning::Upload;
 use office::{Asker, OfficeError};
-use stage::{account, said};
+use stage::account;
 use store::appraisals::{Filter, Kind, State};
 use store::people::Role;
 use testkit::database::Database;
 
-use crate::support::{BUREAU, SCHOOLS, Town, UNION, asker};
+use crate::support::{BUREAU, SCHOOLS, Town, UNION, asker, said};
 
 #[tokio::test]
 async fn an_appraisal_goes_its_way_and_ends_frozen() {

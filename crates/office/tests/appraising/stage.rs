@@ -54,10 +54,6 @@ pub(crate) async fn account(town: &Town, id: &str, home: &str) -> Asker {
     }
 }
 
-pub(crate) fn said<T: std::fmt::Debug>(done: Result<T, OfficeError>) -> String {
-    done.expect_err("refused").to_string()
-}
-
 impl Town {
     /// An approved statement, in the year after.
     pub(crate) async fn over(&self) -> String {

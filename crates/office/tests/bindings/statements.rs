@@ -2,7 +2,6 @@
 //! what is proposed first. `tests/tables/bindings.toml` says so.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use ground::Day;
 use measure::{Measures, Proposal, Proposer, Wanted, unbound_reason};
@@ -10,6 +9,7 @@ use model::statement::{Indicator, Leaf, Project, Statement};
 use model::target::Target;
 use office::measuring::known;
 use serde::Deserialize;
+use testkit::real;
 
 use super::{DEFINITIONS, MEASURES};
 
@@ -79,15 +79,10 @@ enum Place {
     Nothing,
 }
 
-fn samples() -> PathBuf {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    std::env::var_os("JIHENG_SAMPLES").map_or(beside, PathBuf::from)
-}
-
 /// Both statements, read.
 fn statements() -> Vec<(&'static str, Statement)> {
     let one = |(name, file)| {
-        let path = samples().join(file);
+        let path = real::folder().join(file);
         let bytes = std::fs::read(&path).unwrap_or_else(|error| {
             panic!("{}: {error}; JIHENG_SAMPLES names the place", path.display())
         });

@@ -4,9 +4,10 @@ pub(crate) mod registers;
 
 use std::sync::Arc;
 
+use ground::Day;
 use office::acts::Seen;
 use office::beginning::Upload;
-use office::{Asker, Clock, Office};
+use office::{Asker, Clock, Office, OfficeError};
 use rulebook::Rulebook;
 use store::organisations::{self, Organisation, OrganisationKind};
 use store::people::{Assignment, Role};
@@ -29,6 +30,15 @@ pub(crate) const REGION: &str = "r";
 pub(crate) const BUREAU: &str = "f";
 pub(crate) const UNION: &str = "u";
 pub(crate) const SCHOOLS: &str = "s";
+
+/// What whoever was refused is told.
+pub(crate) fn said<T: std::fmt::Debug>(done: Result<T, OfficeError>) -> String {
+    done.expect_err("refused").to_string()
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
 
 impl Town {
     pub(crate) async fn found(database: &Database) -> Town {

@@ -3,6 +3,9 @@
 use read::Limits;
 use read::stream::{Block, Stream};
 
+/// A workbook of the old kind.
+pub(crate) const OLD: &[u8] = include_bytes!("made/linhe.xls");
+
 /// The parts of a workbook, in order.
 pub(crate) struct Workbook {
     pub(crate) parts: Vec<(String, Vec<u8>)>,

@@ -8,15 +8,13 @@ use serde::Serialize;
 use super::counts;
 use super::definitions::{self, Installed};
 use super::links::Links;
-use super::same;
+use super::same::{self, VALUES_AT_ONCE};
 use super::table::{Book, SYSTEM, Table, physical};
 use crate::db::Backend;
 use crate::{Cell, Scope, StoreError, Tx, digest};
 
 /// How many rows are held at a time.
 const PAGE: u64 = 500;
-/// How many hashes are looked for in one query.
-const HASHES_AT_ONCE: usize = 2_000;
 
 /// Entries that name entries of another register which are not there. That is no fault of the database: papers come in
 /// any order, and a file may be removed that others name.
@@ -198,7 +196,7 @@ async fn otherwise_named(
     let columns = [column.to_owned()];
     let mut entries = 0;
     let hashes: Vec<&str> = links.hashes().collect();
-    for some in hashes.chunks(HASHES_AT_ONCE) {
+    for some in hashes.chunks(VALUES_AT_ONCE) {
         let query = Query::select()
             .columns(["owner", "named"])
             .expr_as(Expr::cust("COUNT(*)"), "entries")

@@ -58,7 +58,7 @@ pub async fn find(
 }
 
 /// Values of one query over one column: of so many it is still quickly spelled and planned.
-const VALUES_AT_ONCE: usize = 2_000;
+pub(super) const VALUES_AT_ONCE: usize = 2_000;
 
 /// An entry that has one of the values asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

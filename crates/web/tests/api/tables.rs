@@ -6,20 +6,12 @@ use store::people::Role;
 use testkit::database::Database;
 
 use super::registers::{ID, read, refused, send};
+use crate::shelves::{HEADS, members};
 use crate::support::{Answer, Served};
 
 const MEMBERS: &str = "/api/v1/registers/member";
-const HEADS: &str = "姓名,身份证号码,手机,所在工会,入会时间";
 const OTHERS: [&str; 2] = ["990321198001010037", "990321198001010053"];
 const CLERK: Role = Role::Clerk;
-
-fn table(heads: &str, ids: &[&str]) -> String {
-    let mut text = format!("{heads}\n");
-    for (at, id) in ids.iter().enumerate() {
-        text.push_str(&format!("赵安邦,{id},1392000000{},城关镇工会,2019-05-06\n", at + 1));
-    }
-    text
-}
 
 async fn stage_as(served: &Served, role: Role, text: &str) -> Answer {
     let path = format!("{MEMBERS}/imports/files?name=%E5%90%8D%E5%86%8C.csv");
@@ -44,7 +36,7 @@ async fn a_table_is_looked_at_imported_exported_and_undone() {
         let served = Served::start(&database).await;
         refused(&stage_as(&served, Role::Recorder, "a").await, 403);
         refused(&stage_as(&served, CLERK, "%PDF-1.7\n").await, 422);
-        let file = staged(&served, &table(HEADS, &[ID, OTHERS[0], OTHERS[1]])).await;
+        let file = staged(&served, &members(HEADS, &[ID, OTHERS[0], OTHERS[1]])).await;
         let preview = format!("{file}/preview");
         refused(&send(&served, Role::Recorder, "POST", &preview, &json!({})).await, 403);
         refused(&send(&served, CLERK, "POST", &preview, &json!({ "twins": "odd" })).await, 400);
@@ -82,7 +74,7 @@ async fn a_table_is_looked_at_imported_exported_and_undone() {
         assert!(held["held"][0]["message"].as_str().is_some_and(|said| said.contains("改动过")));
         let missing = format!("{imports}/99/undo");
         refused(&send(&served, CLERK, "POST", &missing, &json!({})).await, 409);
-        let file = staged(&served, &table(HEADS, &["990321198001010061"])).await;
+        let file = staged(&served, &members(HEADS, &["990321198001010061"])).await;
         let confirm = format!("{file}/confirm");
         let done = send(&served, CLERK, "POST", &confirm, &json!({ "rows": 1 })).await;
         let id = read(&done, 201)["import"].clone();
@@ -124,7 +116,7 @@ async fn errors_are_told_and_columns_can_be_chosen() {
     for database in Database::both() {
         let served = Served::start(&database).await;
         let odd = HEADS.replace("所在工会", "哪家的");
-        let file = staged(&served, &table(&odd, &["990321198001010016", OTHERS[0]])).await;
+        let file = staged(&served, &members(&odd, &["990321198001010016", OTHERS[0]])).await;
         let preview = format!("{file}/preview");
         let seen = read(&send(&served, CLERK, "POST", &preview, &json!({})).await, 200);
         assert!(seen["stops"][0].as_str().is_some_and(|said| said.contains("所属工会")), "{seen}");
@@ -156,7 +148,7 @@ async fn long_imports_are_watched_and_called_off() {
     for database in Database::both() {
         let served = Served::start(&database).await;
         for ends in ["done", "cancelled"] {
-            let file = staged(&served, &table(HEADS, &[ID])).await;
+            let file = staged(&served, &members(HEADS, &[ID])).await;
             let path = format!("{file}/confirm");
             let body = json!({ "rows": 30_000 });
             let begun = read(&send(&served, CLERK, "POST", &path, &body).await, 202);

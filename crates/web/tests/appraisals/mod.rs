@@ -6,9 +6,9 @@ mod walk;
 
 use store::people::Role;
 use testkit::database::Database;
-use walk::{OPINION, Walk, fields, is_refused, opening, target, with};
+use walk::{OPINION, Walk, fields, is_refused, opening, with};
 
-use crate::support::{Answer, Served};
+use crate::support::{Answer, Served, target};
 
 const EVIL: &str = "<script>alert(1)</script>'\"&";
 

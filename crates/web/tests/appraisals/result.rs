@@ -3,8 +3,8 @@
 use store::people::Role;
 use testkit::database::Database;
 
-use super::walk::{OPINION, Walk, is_refused, target};
-use crate::support::Served;
+use super::walk::{OPINION, Walk, is_refused};
+use crate::support::{Served, target};
 
 /// What the result says of its total: 3 of 4 at the first item.
 const TOTAL: &str = "<dd>99<small>/100 分";

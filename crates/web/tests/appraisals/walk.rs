@@ -3,7 +3,7 @@
 use store::appraisals;
 use store::people::Role;
 
-use crate::support::{Answer, Served, encoded, enter_person};
+use crate::support::{Answer, Served, encoded, enter_person, target};
 
 /// What the first expert says of the first item.
 pub(crate) const OPINION: &str = "论证材料不全，缺专家论证意见";
@@ -117,12 +117,6 @@ pub(crate) fn is_refused(answer: &Answer, status: u16, said: &str) {
     assert_eq!(answer.status, status, "{said}: {} {text}", answer.head);
     assert!(text.contains(said), "{said}: {text}");
     assert!(!text.contains("<script>alert"), "{text}");
-}
-
-pub(crate) fn target(answer: &Answer) -> String {
-    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location:"));
-    let to = line.and_then(|line| line.split_once(':')).map(|(_, to)| to.trim().to_owned());
-    to.unwrap_or_default()
 }
 
 /// What stands in the hidden fields with this name.

@@ -8,7 +8,8 @@ use axum::body::Bytes;
 use store::people::Role;
 
 use super::office::Town;
-use super::{Shot, encoded, payloads};
+use super::{Shot, payloads};
+use crate::support::encoded;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 /// More than an address may hold is refused before it comes to us.
@@ -150,11 +151,11 @@ fn honest(town: &Town, route: &Route, field: &str) -> String {
         "scopes" => "read_statements",
         _ => "甲",
     };
-    encoded(value.as_bytes())
+    encoded(value)
 }
 
 fn joined(pairs: &[(String, String)]) -> String {
-    let pairs = pairs.iter().map(|(name, value)| format!("{}={value}", encoded(name.as_bytes())));
+    let pairs = pairs.iter().map(|(name, value)| format!("{}={value}", encoded(name)));
     pairs.collect::<Vec<_>>().join("&")
 }
 

@@ -20,6 +20,8 @@ use office::Town;
 use testkit::database::Database;
 use tower::ServiceExt;
 
+use crate::support::encoded;
+
 /// What would run if it came back as it was sent.
 const MARKUP: &str = "<script>alert(1)</script>";
 const IMAGE: &str = "<img src=x onerror=alert(1)>";
@@ -41,7 +43,7 @@ pub(crate) fn payloads() -> [(&'static str, String); 6] {
         "'\"; DROP TABLE users; -- ' OR '1'='1 \\ %s ${{7*7}} {{{{7*7}}}} {MARKUP}\"'>{IMAGE}"
     );
     [
-        ("quotes and script", encoded(quotes.as_bytes())),
+        ("quotes and script", encoded(&quotes)),
         ("NUL", "%E7%94%B2%00%E4%B9%99".to_owned()),
         ("bytes of another encoding", "%BC%D7%FF%FE%C0%80%ED%A0%80".to_owned()),
         ("a number beyond all bounds", "18446744073709551615".to_owned()),
@@ -51,10 +53,6 @@ pub(crate) fn payloads() -> [(&'static str, String); 6] {
             "a%0D%0ASet-Cookie:%20x=1%0D%0A%0D%0A..%2F..%2Fetc%2Fpasswd".to_owned(),
         ),
     ]
-}
-
-pub(crate) fn encoded(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

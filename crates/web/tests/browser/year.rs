@@ -5,8 +5,8 @@ use model::draft::Draft;
 use testkit::database::Database;
 
 use super::driver::{Browser, Driver, WIDE};
+use super::results::signed_in;
 use super::server::Server;
-use super::sign_in;
 
 const MEETING: [(&str, &str); 3] = [
     ("held_on", "2026-11-18"),
@@ -37,12 +37,6 @@ impl Town {
             browser.close().await;
         }
     }
-}
-
-async fn signed_in(driver: &Driver, server: &Server, login: &str) -> Browser {
-    let browser = driver.browser(WIDE).await;
-    sign_in(server, &browser, login, demo::PASSWORD).await;
-    browser
 }
 
 /// The union's text for 2027 as a file: with the faults that the demo plants in it.

@@ -33,3 +33,15 @@ pub(crate) async fn add(
         Kept::Refused(said) => Err(OfficeError::Invalid(format!("{register} {said:?}"))),
     }
 }
+
+/// The headings of a table of members.
+pub(crate) const HEADS: &str = "姓名,身份证号码,手机,所在工会,入会时间";
+
+/// A table of members with these headings, a row for each of these numbers.
+pub(crate) fn members(heads: &str, ids: &[&str]) -> String {
+    let mut text = format!("{heads}\n");
+    for (at, id) in ids.iter().enumerate() {
+        text.push_str(&format!("赵安邦,{id},1392000000{},城关镇工会,2019-05-06\n", at + 1));
+    }
+    text
+}

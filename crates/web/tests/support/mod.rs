@@ -252,6 +252,13 @@ pub(crate) async fn enter_person(tx: &mut Tx, login: &str, name: &str, role: Rol
     sessions::insert(tx, &session).await.expect("entered");
 }
 
+/// Where an answer leads.
+pub(crate) fn target(answer: &Answer) -> String {
+    let line = answer.head.lines().find(|line| line.to_lowercase().starts_with("location: "));
+    let line = line.unwrap_or_else(|| panic!("no redirect: {} {}", answer.head, answer.text()));
+    line.split_once(": ").map(|(_, to)| to.trim().to_owned()).unwrap_or_default()
+}
+
 pub(crate) fn encoded(value: &str) -> String {
     value.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
