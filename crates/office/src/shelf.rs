@@ -76,6 +76,17 @@ impl Shelf {
         }
     }
 
+    /// The same of a version by its number.
+    pub(crate) async fn reading_at(
+        &self,
+        tx: &mut Tx,
+        statement: &str,
+        number: i64,
+    ) -> Result<Arc<Reading>, StoreError> {
+        let head = statements::head(tx, &Scope::everything(), statement, number).await?;
+        self.reading_of(tx, &head).await
+    }
+
     /// A version that was reviewed, if it is at hand.
     pub(crate) fn examined_before(&self, key: &Key) -> Option<Arc<Examined>> {
         open(&self.examined).get(key).cloned()

@@ -83,6 +83,16 @@ pub struct Statement {
     pub state_since: String,
 }
 
+impl Statement {
+    /// The version that its year is watched by: the approved one, or the newest where none is.
+    pub fn watched_version(&self) -> i64 {
+        match self.approved_version {
+            0 => self.version,
+            approved => approved,
+        }
+    }
+}
+
 /// What lists and totals show of a version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {

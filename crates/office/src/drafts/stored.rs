@@ -1,9 +1,9 @@
 //! A draft as it is kept, and the one that begins with a version.
 
 use model::draft::{Draft, DraftGoal, DraftParagraph};
+use store::Tx;
 use store::drafts::{self, StoredDraft};
-use store::statements::{self, Listed};
-use store::{Scope, Tx};
+use store::statements::Listed;
 
 use crate::shelf::Shelf;
 use crate::{Asker, OfficeError};
@@ -21,8 +21,7 @@ pub(super) async fn stored(
         return Ok((stored, false));
     }
     let missing = OfficeError::missing("草稿所依据的版本");
-    let head = statements::head(tx, &Scope::everything(), &statement.id, base).await;
-    let reading = shelf.reading_of(tx, &head.map_err(missing)?).await?;
+    let reading = shelf.reading_at(tx, &statement.id, base).await.map_err(missing)?;
     let draft = begun_from(&Draft::of(&reading.statement));
     let stored = StoredDraft {
         owner: statement.owner.clone(),

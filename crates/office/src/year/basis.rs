@@ -6,7 +6,7 @@ use std::sync::Arc;
 use read::Reading;
 use store::organisations::Organisation;
 use store::performance::{Binding, Entered};
-use store::statements::{self, Listed};
+use store::statements::Listed;
 use store::{Scope, Tx, organisations, performance};
 
 use crate::OfficeError;
@@ -32,13 +32,12 @@ impl Basis {
     ) -> Result<Basis, OfficeError> {
         let everything = Scope::everything();
         let it = &listed.statement;
-        let version = if it.approved_version == 0 { it.version } else { it.approved_version };
-        let head = statements::head(tx, &everything, &it.id, version).await?;
+        let version = it.watched_version();
         let bindings = performance::bindings(tx, &everything, &it.id).await?;
         Ok(Basis {
             owner: organisations::get(tx, &everything, &it.owner).await?,
             version,
-            reading: shelf.reading_of(tx, &head).await?,
+            reading: shelf.reading_at(tx, &it.id, version).await?,
             bindings: bindings.into_iter().map(|one| (one.place.clone(), one)).collect(),
             entered: performance::entered(tx, &everything, &it.id).await?,
         })

@@ -7,10 +7,10 @@
 use ground::Day;
 use measure::{Arguments, Refusal, Shape};
 use model::actual::Actual;
+use store::Scope;
 use store::files::FileKind;
 use store::performance::{self, Binding, Entered};
 use store::statements::State;
-use store::{Scope, StoreError, statements};
 
 use super::{Row, blank_groups, words};
 use crate::acts::{Scan, Work, keep, needed};
@@ -185,13 +185,10 @@ impl Office {
     async fn rows_of(&self, work: &mut Work<'_>) -> Result<(Vec<Row>, i16), OfficeError> {
         is_open(work)?;
         let it = &work.statement;
-        let number = if it.approved_version == 0 { it.version } else { it.approved_version };
         let (id, year) = (it.id.clone(), i16::try_from(it.year).unwrap_or_default());
-        let everything = Scope::everything();
-        let found = statements::version(&mut work.deed.tx, &everything, &id, number).await;
-        let version =
-            found.map_err(|error: StoreError| OfficeError::missing("这个版本")(error))?;
-        let reading = self.shelf.reading(&version);
+        let (number, tx) = (it.watched_version(), &mut work.deed.tx);
+        let found = self.shelf.reading_at(tx, &id, number).await;
+        let reading = found.map_err(OfficeError::missing("这个版本"))?;
         let groups = blank_groups(&reading.statement, year);
         Ok((groups.into_iter().flat_map(|group| group.rows).collect(), year))
     }

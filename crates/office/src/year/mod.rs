@@ -3,8 +3,9 @@
 //!
 //! Suggested reading order: [`Year`] and what it holds, `places` (by what an indicator is known while its text
 //! changes), `values` (a binding as a value), `funds` (budgets and payments), `before` (how the
-//! year before went), `basis` (what is the same every day), [`proposing`] (what the house proposes), [`binding`] (who binds and enters),
-//! [`freezing`] (values as they were when a form was approved), and `console` (the command line).
+//! year before went), `basis` (what is the same every day), [`proposing`] (what the house
+//! proposes), [`binding`] (who binds and enters), [`freezing`] (values as they were when a form was
+//! approved), and `console` (the command line).
 //!
 //! A value is never typed where a register gives it: it is computed anew each time it is looked at. Whoever may read a
 //! statement sees its values; the entries behind them are for those who may read the registers.

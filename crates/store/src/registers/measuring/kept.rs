@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 
+use super::super::conditions::Owners;
 use super::super::entries::{Entry, find_all};
 use super::super::stamps::{Block, LINKS, Stamps};
 use super::blocks::{Groups, Stretch, figures_of_blocks};
 use super::eras::Changes;
-use super::figures::{asks_for_links, figures, figures_by, grouped, links, single};
+use super::figures::{asks_for_links, grouped, links, single};
 use super::fresh::LOOKED_AT;
 use super::rows::Answering;
 use super::{Also, Asked, By, Entries, Figure};
@@ -103,10 +104,10 @@ impl Kept {
         Ok(stamps)
     }
 
-    /// The figures asked for, in their order, as [`figures()`] finds them now.
+    /// The figures asked for, in their order, as [`super::figures()`] finds them now.
     ///
     /// # Errors
-    /// As [`figures()`].
+    /// As [`super::figures()`].
     pub async fn figures(
         &self,
         tx: &mut Tx,
@@ -123,10 +124,10 @@ impl Kept {
         Ok(all)
     }
 
-    /// The figure asked for, of each group, as [`figures_by()`] finds it now.
+    /// The figure asked for, of each group, as [`super::figures_by()`] finds it now.
     ///
     /// # Errors
-    /// As [`figures_by()`].
+    /// As [`super::figures_by()`].
     pub async fn figures_by(
         &self,
         tx: &mut Tx,
@@ -146,9 +147,12 @@ impl Kept {
         by: Option<&By>,
         with: Keeping<'_>,
     ) -> Result<Arc<Found>, StoreError> {
+        let register = &asked.of.table.register;
         if tx.has_touched() {
             // What may yet be taken back is told, and not kept.
-            return anew(tx, asked, by, with.scope).await;
+            let owners = Owners::of(tx, with.scope, register).await?;
+            let groups = whole(tx, asked, by, (with.scope, owners)).await?;
+            return Ok(Arc::new(Found { stand: 0, groups, parts: None }));
         }
         let depends = depends(asked);
         let definitions =
@@ -169,7 +173,7 @@ impl Kept {
         };
         let groups = match &parts {
             Some(parts) => asked.joined(parts.blocks.values().map(|(_, groups)| &**groups)),
-            None => whole(tx, asked, by, &with).await?,
+            None => whole(tx, asked, by, (with.scope, with.stamps.owners(register))).await?,
         };
         let found = Arc::new(Found { stand, groups, parts });
         open(&self.figures).put(with.name.to_owned(), Arc::clone(&found));
@@ -308,32 +312,15 @@ fn last(with: &Keeping<'_>, register: &str) -> BTreeMap<String, i64> {
     with.stamps.last(register).map(|(owner, last)| (owner.to_owned(), last)).collect()
 }
 
-/// The answer as nobody has kept it.
-async fn anew(
-    tx: &mut Tx,
-    asked: &Asked<'_>,
-    by: Option<&By>,
-    scope: &Scope,
-) -> Result<Arc<Found>, StoreError> {
-    let groups = match by {
-        Some(by) => figures_by(tx, scope, asked, by, None).await?.into_iter().collect(),
-        None => {
-            let found = figures(tx, scope, std::slice::from_ref(asked), None).await?;
-            found.into_iter().map(|figure| (Cell::Nothing, figure)).collect()
-        }
-    };
-    Ok(Arc::new(Found { stand: 0, groups, parts: None }))
-}
-
+/// The answer over all entries of these owners.
 async fn whole(
     tx: &mut Tx,
     asked: &Asked<'_>,
     by: Option<&By>,
-    with: &Keeping<'_>,
+    (scope, owners): (&Scope, Owners),
 ) -> Result<Groups, StoreError> {
-    let links = &links(tx, with.scope, std::slice::from_ref(asked), None).await?;
-    let (owners, backend) = (with.stamps.owners(&asked.of.table.register), tx.backend());
-    let changes = Changes::default();
+    let links = &links(tx, scope, std::slice::from_ref(asked), None).await?;
+    let (changes, backend) = (Changes::default(), tx.backend());
     let with = Answering { owners, at: None, changes, links, backend, only: None };
     Ok(match by {
         Some(by) => grouped(tx, asked, by, &with).await?.into_iter().collect(),
