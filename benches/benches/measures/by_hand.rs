@@ -6,6 +6,12 @@ use ground::Decimal;
 use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
 use testkit::database::Database;
 
+/// The indexes of registers that belong to no constraint, and what makes them.
+const IN_SQLITE: &str = "SELECT name, sql FROM sqlite_master \
+                         WHERE type = 'index' AND sql IS NOT NULL AND tbl_name LIKE 'reg\\_%' ESCAPE '\\'";
+const IN_POSTGRES: &str = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'reg\\_%' \
+                           AND indexname NOT IN (SELECT conname FROM pg_constraint)";
+
 /// The same database, past the program.
 pub(crate) enum Floor {
     Sqlite(SqlitePool),
@@ -41,5 +47,28 @@ impl Floor {
             figures.push((Decimal::from(number) / Decimal::from(by)).normalize());
         }
         Ok(figures)
+    }
+
+    /// Takes away the indexes of the registers, while they grow by millions; gives what makes them anew.
+    pub(crate) async fn set_indexes_aside(&self) -> Result<Vec<String>, Box<dyn Error>> {
+        let found: Vec<(String, String)> = match self {
+            Floor::Sqlite(pool) => sqlx::query_as(IN_SQLITE).fetch_all(pool).await?,
+            Floor::Postgres(pool) => sqlx::query_as(IN_POSTGRES).fetch_all(pool).await?,
+        };
+        let drops = found.iter().map(|(name, _)| format!("DROP INDEX \"{name}\""));
+        self.execute(&drops.collect::<Vec<_>>()).await?;
+        Ok(found.into_iter().map(|(_, makes)| makes).collect())
+    }
+
+    /// Does these one after another.
+    pub(crate) async fn execute(&self, statements: &[String]) -> Result<(), Box<dyn Error>> {
+        for statement in statements {
+            let query = AssertSqlSafe(statement.as_str());
+            let _ = match self {
+                Floor::Sqlite(pool) => sqlx::query(query).execute(pool).await?.rows_affected(),
+                Floor::Postgres(pool) => sqlx::query(query).execute(pool).await?.rows_affected(),
+            };
+        }
+        Ok(())
     }
 }

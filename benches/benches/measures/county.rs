@@ -15,6 +15,8 @@ use store::{Cell, Store, Tx, organisations};
 use tempfile::TempDir;
 use testkit::database::Database;
 
+use crate::by_hand::Floor;
+
 /// A project to which a tenth of the payments belong.
 pub(crate) const PROJECT: &str = "99032125P00990010001X";
 /// The file of the registers' key.
@@ -59,6 +61,9 @@ impl County {
         let clerk = office.asker(&secret, "127.0.0.1").await?;
         let union = clerk.home.clone();
         let registers = office.registers().await?;
+        let floor = Floor::open(database).await?;
+        // An import sets them aside by itself, of one owner's table.
+        let indexes = if owners == 1 { Vec::new() } else { floor.set_indexes_aside().await? };
         let mut tx = office.store().write().await?;
         let below = Scope::below(vec![
             organisations::get(&mut tx, &Scope::everything(), &union).await?.path,
@@ -76,6 +81,7 @@ impl County {
         let table = &registers.get("budget_item")?.book.table;
         grow(&mut tx, table, &union, (20, 20)).await?;
         tx.commit().await?;
+        floor.execute(&indexes).await?;
         // As behind every import: what was written is taken out of the log, and is known to the planner.
         office.store().settle().await?;
         if database.kind == "postgres" {

@@ -8,22 +8,22 @@ use crate::definition::{Definition, Part};
 use crate::said::{DUPLICATE, RowFinding};
 
 /// Gathers the keys of rows. Keys can be made side by side ([`Definition::key_of`]); they are added in the order
-/// of the rows. Of each key 128 bits are kept, so that a million rows need some 40 MB.
+/// of the rows. Of each key 128 bits are kept, as bytes, which pack without gaps: a million rows need some 45 MB.
 #[derive(Debug, Default)]
-pub struct Duplicates(HashMap<u128, usize>);
+pub struct Duplicates(HashMap<[u8; 16], u32>);
 
 /// Two rows with one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duplicate {
     /// The row that came first.
-    pub first: usize,
+    pub first: u32,
     /// The row that is the same.
-    pub again: usize,
+    pub again: u32,
 }
 
 impl Duplicates {
     /// Adds the key of a row, and says whether a row before has it too.
-    pub fn add(&mut self, row: usize, key: &str) -> Option<Duplicate> {
+    pub fn add(&mut self, row: u32, key: &str) -> Option<Duplicate> {
         match self.0.entry(digest(key)) {
             Slot::Vacant(slot) => {
                 slot.insert(row);
@@ -53,11 +53,11 @@ impl Duplicate {
     }
 }
 
-fn digest(key: &str) -> u128 {
+fn digest(key: &str) -> [u8; 16] {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         (salt, key).hash(&mut hasher);
         u128::from(hasher.finish())
     };
-    half(0) << 64 | half(1)
+    (half(0) << 64 | half(1)).to_be_bytes()
 }

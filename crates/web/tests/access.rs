@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
@@ -32,6 +33,8 @@ const METHODS: [(&str, &str); 5] =
 /// An office with a person of each role.
 struct Town {
     app: App,
+    /// Made once: hundreds of addresses take a while to put together.
+    pages: Router,
     users: BTreeMap<&'static str, String>,
     _database: Database,
 }
@@ -76,7 +79,8 @@ async fn town() -> Town {
     let users = Role::ALL.iter().map(id_of).collect();
     let options = Options { limits: Limits::off(), ..Options::default() };
     let app = App { office: Arc::new(office), options: Arc::new(options) };
-    Town { app, users, _database: database }
+    let pages = app::layered(app.clone(), web::router());
+    Town { app, pages, users, _database: database }
 }
 
 /// A new session of a person: what one request changes, the next one does not see.
@@ -115,8 +119,8 @@ fn request(method: &str, path: &str, secret: Option<&str>) -> Request<Body> {
 }
 
 async fn visit(town: &Town, method: &str, path: &str, secret: Option<&str>) -> Response {
-    let service = app::layered(town.app.clone(), web::router());
-    service.oneshot(request(method, path, secret)).await.expect("an answer")
+    let asked = town.pages.clone().oneshot(request(method, path, secret));
+    asked.await.expect("an answer")
 }
 
 fn target(answer: &Response) -> &str {

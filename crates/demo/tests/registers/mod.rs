@@ -145,7 +145,7 @@ fn keys_are_there_once() {
     for name in County::registers() {
         let definition = house.definition(name);
         let mut seen = Duplicates::default();
-        for (at, checked) in house.checked(&county, name).iter().enumerate() {
+        for (at, checked) in (1..).zip(&house.checked(&county, name)) {
             let Some(key) = definition.key_of(&checked.entry) else { continue };
             let again = seen.add(at, &key);
             assert!(again.is_none(), "{} {name}: {again:?}", DUPLICATE.code);

@@ -7,7 +7,7 @@ use memchr::memmem;
 use crate::xml;
 
 /// Bytes of XML that come in one piece, if no single element is longer.
-pub(super) const PIECE: usize = 1 << 20;
+pub(super) const PIECE: usize = 1 << 19;
 /// No row and no head of a sheet is longer.
 const LONGEST: usize = 64 << 20;
 

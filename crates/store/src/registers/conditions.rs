@@ -207,12 +207,12 @@ pub(super) fn these(column: &str, entries: &[(String, i64)]) -> Result<Expr, Sto
     for (owner, id) in entries {
         owners.entry(owner).or_default().push(*id);
     }
-    let mut any = Cond::any().add(Expr::val(1).eq(0));
-    for (owner, ids) in owners {
-        let of_it = Expr::col(("e", "owner")).eq(owner);
-        any = any.add(of_it.and(Expr::col(("e", "id")).is_in(ids)));
-    }
-    Ok(Expr::expr(any))
+    // Nothing else stands beside them: SQLite finds either by the primary key only where it can find all so.
+    let of_it = |(owner, ids): (&str, Vec<i64>)| {
+        Expr::col(("e", "owner")).eq(owner).and(Expr::col(("e", "id")).is_in(ids))
+    };
+    let any = owners.into_iter().map(of_it).reduce(Expr::or);
+    Ok(any.unwrap_or_else(|| Expr::val(1).eq(0)))
 }
 
 /// That a file of a field stands beside the entry.
@@ -276,4 +276,28 @@ fn plain(column: &str, place: &Place, text: &str) -> Result<String, StoreError> 
     }
     fits(column, Kind::Text, &Cell::Text(text.to_owned()))?;
     Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_query::SqliteQueryBuilder;
+
+    use super::*;
+
+    fn asked_for(entries: &[(&str, i64)]) -> String {
+        let entries: Vec<_> =
+            entries.iter().map(|(owner, id)| ((*owner).to_owned(), *id)).collect();
+        let these = these("id", &entries).expect("entries");
+        Query::select().column("id").from("e").and_where(these).to_string(SqliteQueryBuilder)
+    }
+
+    /// Anything else beside them, even what is never so, and SQLite would look at every row.
+    #[test]
+    fn entries_are_asked_for_by_the_primary_key_alone() {
+        let one = r#"SELECT "id" FROM "e" WHERE "e"."owner" = 'a' AND "e"."id" IN (7, 9)"#;
+        assert_eq!(asked_for(&[("a", 7), ("a", 9)]), one);
+        let two = r#"SELECT "id" FROM "e" WHERE ("e"."owner" = 'a' AND "e"."id" IN (7)) OR ("e"."owner" = 'b' AND "e"."id" IN (7))"#;
+        assert_eq!(asked_for(&[("b", 7), ("a", 7)]), two);
+        assert_eq!(asked_for(&[]), r#"SELECT "id" FROM "e" WHERE 1 = 0"#);
+    }
 }

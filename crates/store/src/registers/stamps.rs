@@ -48,6 +48,8 @@ pub struct Stamps {
     all: BTreeMap<String, BTreeMap<Block, i64>>,
     /// The last number that an owner's entry of a register got.
     last: BTreeMap<String, BTreeMap<String, i64>>,
+    /// Of each register what its stamps and last numbers come to.
+    stands: BTreeMap<String, u64>,
 }
 
 /// What a transaction has written to.
@@ -101,7 +103,26 @@ impl Stamps {
                 }
             }
         }
+        stamps.sum_up();
         Ok(stamps)
+    }
+
+    /// Every figure of a register asks what its stamps come to.
+    fn sum_up(&mut self) {
+        let registers: BTreeSet<&String> = self.all.keys().chain(self.last.keys()).collect();
+        let stand = |register: &&String| {
+            let mut hasher = DefaultHasher::new();
+            self.all.get(*register).hash(&mut hasher);
+            self.last.get(*register).hash(&mut hasher);
+            ((*register).clone(), hasher.finish())
+        };
+        self.stands = registers.iter().map(stand).collect();
+    }
+
+    /// What [`Stamps::newest`] was when they were found.
+    pub fn newest_then(&self) -> Option<i64> {
+        let any = Block { owner: NOBODY.to_owned(), number: 0 };
+        self.all.get(ANY)?.get(&any).copied()
     }
 
     /// What is another number, or a first one, once anything was written to any register.
@@ -146,8 +167,7 @@ impl Stamps {
         let mut hasher = DefaultHasher::new();
         for register in registers {
             register.hash(&mut hasher);
-            self.all.get(register).hash(&mut hasher);
-            self.last.get(register).hash(&mut hasher);
+            self.stands.get(register).hash(&mut hasher);
         }
         hasher.finish()
     }

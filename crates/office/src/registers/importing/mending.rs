@@ -190,9 +190,8 @@ impl<'m> Mend<'m> {
         Handle::current().block_on(self.references.look(&mut self.tx, &mut rows))?;
         for row in waiting {
             let mut findings = row.checked.findings;
-            let number = usize::try_from(row.number).unwrap_or(usize::MAX);
             if let Some(key) = self.keys.spelled(self.register, &row.checked.entry)
-                && let Some(twice) = self.seen.add(number, &key)
+                && let Some(twice) = self.seen.add(row.number, &key)
             {
                 let first = format!("第{}行", twice.first);
                 findings.push(twice.finding(self.register.definition, &first));

@@ -68,7 +68,7 @@ pub(super) struct Rows {
 pub(super) struct Line {
     /// Its number in the sheet.
     pub(super) number: u32,
-    /// What became of it.
+    /// What became of it; of a row that goes into the table as it is, only its state.
     pub(super) checked: Checked,
     /// What makes it the same as another row.
     pub(super) key: Option<String>,
@@ -158,8 +158,8 @@ impl Reading {
             Purpose::Look => references::fields(register),
             Purpose::Take => Vec::new(),
         };
-        let each =
-            Each { purpose: self.purpose, register, workbook, sheet, checker, columns, named };
+        let purpose = self.purpose;
+        let each = Each { purpose, against, register, workbook, sheet, checker, columns, named };
         if let Err(fault) = each.all(sender) {
             let _ = sender.blocking_send(Lot { fault: Some(fault), ..Lot::default() });
         }
@@ -178,6 +178,7 @@ impl Rows {
 /// What every thread works with.
 struct Each<'e> {
     purpose: Purpose,
+    against: Against,
     register: Register<'e>,
     workbook: &'e Workbook<'e>,
     sheet: &'e Sheet,
@@ -259,6 +260,8 @@ impl Each<'_> {
         let key = definition.key_of(&checked.entry);
         let stored_key = key.as_ref().and_then(|_| self.stored_key(&checked.entry, &cells));
         let names = references::of_row(self.register, &self.named, &checked.entry);
+        let goes_in = is_taken && self.against == Against::Nothing;
+        let checked = if goes_in { only_state(&checked) } else { checked };
         Line { number, checked, key, stored_key, cells, names }
     }
 
@@ -284,6 +287,13 @@ impl Each<'_> {
         };
         self.columns.iter().map(part).collect()
     }
+}
+
+/// Of a row whose cells go into the table as they are: a million rows wait in half the room, and the thread that made
+/// the rest frees it.
+fn only_state(checked: &Checked) -> Checked {
+    let entry = Entry { state: checked.entry.state, ..Entry::blank(0) };
+    Checked { entry, findings: Vec::new() }
 }
 
 /// Sends on what the threads hand out in turn, until one of them has no more, a fault ends the table or nobody

@@ -53,10 +53,9 @@ impl<'r> Finder<'r> {
 
     /// What is said of a row that is the same as one before it.
     pub(super) fn again(&mut self, line: &Line) -> Option<RowFinding> {
-        let number = usize::try_from(line.number).unwrap_or(usize::MAX);
         let twice = match line.stored_key.as_ref().and_then(|key| self.keys.known_by(key)) {
-            Some(key) => self.seen.add(number, &format!("{key:?}")),
-            None => self.seen.add(number, line.key.as_deref()?),
+            Some(key) => self.seen.add(line.number, &format!("{key:?}")),
+            None => self.seen.add(line.number, line.key.as_deref()?),
         }?;
         let first = format!("第{}行", twice.first);
         Some(twice.finding(self.register.definition, &first))

@@ -151,7 +151,11 @@ pub(super) fn bring(
         }
         Take::Sum { column, empty } | Take::Last { column, empty, .. } => {
             let column = number(table, column)?.expr();
-            let sum = counted(column.clone(), *empty).sum();
+            // A sum leaves out what is empty by itself.
+            let sum = match *empty {
+                0 => column.clone().sum(),
+                empty => counted(column.clone(), empty).sum(),
+            };
             (Func::cast_as(Func::coalesce([sum, Expr::cust("0")]), "BIGINT").into(), column.count())
         }
         Take::Least(column) => {

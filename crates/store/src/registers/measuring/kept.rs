@@ -33,12 +33,9 @@ const TIMES: NonZeroUsize = NonZeroUsize::new(64).expect("it is not zero");
 /// Figures by the names of their questions, stamps by who is asked about, and new entries by where they were met.
 pub struct Kept {
     figures: Mutex<LruCache<String, Arc<Found>>>,
-    stamps: Mutex<LruCache<String, Stood>>,
+    stamps: Mutex<LruCache<String, Arc<Stamps>>>,
     fresh: Mutex<LruCache<String, Arc<Vec<Entry>>>>,
 }
-
-/// Stamps, and the one that changes with all of them.
-type Stood = (Option<i64>, Arc<Stamps>);
 
 /// What a question is asked with.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +52,7 @@ pub struct Keeping<'a> {
 struct Found {
     /// What changes with the registers that were asked.
     stand: u64,
-    groups: Groups,
+    groups: Arc<Groups>,
     /// The answers of blocks, once it had to be asked again.
     parts: Option<Parts>,
 }
@@ -63,10 +60,20 @@ struct Found {
 /// An answer by blocks of entries.
 #[derive(Clone)]
 struct Parts {
-    /// Of each block its stamp when it was asked, if it had one, and its answer.
-    blocks: BTreeMap<Block, (Option<i64>, Arc<Groups>)>,
+    /// As long as none is asked again these are the same, and so is what they are together.
+    blocks: Arc<Blocks>,
     /// The last numbers of entries by owner then.
     last: BTreeMap<String, i64>,
+}
+
+/// Of each block its stamp when it was asked, if it had one, and its answer.
+type Blocks = BTreeMap<Block, (Option<i64>, Arc<Groups>)>;
+
+impl Found {
+    /// Whether it is the answer that these parts give.
+    fn is_of(&self, parts: &Parts) -> bool {
+        self.parts.as_ref().is_some_and(|own| Arc::ptr_eq(&own.blocks, &parts.blocks))
+    }
 }
 
 impl Default for Kept {
@@ -94,13 +101,15 @@ impl Kept {
         if tx.has_touched() {
             return Ok(Arc::new(Stamps::of(tx, scope).await?));
         }
-        let (name, newest) = (format!("{scope:?}"), Stamps::newest(tx).await?);
+        let name = format!("{scope:?}");
         let known = open(&self.stamps).get(&name).cloned();
-        if let Some((_, stamps)) = known.filter(|(stood, _)| *stood == newest) {
+        if let Some(stamps) = known
+            && stamps.newest_then() == Stamps::newest(tx).await?
+        {
             return Ok(stamps);
         }
         let stamps = Arc::new(Stamps::of(tx, scope).await?);
-        open(&self.stamps).put(name, (newest, Arc::clone(&stamps)));
+        open(&self.stamps).put(name, Arc::clone(&stamps));
         Ok(stamps)
     }
 
@@ -152,7 +161,7 @@ impl Kept {
             // What may yet be taken back is told, and not kept.
             let owners = Owners::of(tx, with.scope, register).await?;
             let groups = whole(tx, asked, by, (with.scope, owners)).await?;
-            return Ok(Arc::new(Found { stand: 0, groups, parts: None }));
+            return Ok(Arc::new(Found { stand: 0, groups: Arc::new(groups), parts: None }));
         }
         let depends = depends(asked);
         let definitions =
@@ -165,15 +174,21 @@ impl Kept {
         if let Some(known) = known.as_ref().filter(|known| known.stand == stand) {
             return Ok(Arc::clone(known));
         }
-        let parts = match known {
+        let parts = match &known {
             Some(known) if asked.has_parts() => {
                 self.parts(tx, asked, by, (&with, known.parts.as_ref())).await?
             }
             _ => None,
         };
-        let groups = match &parts {
-            Some(parts) => asked.joined(parts.blocks.values().map(|(_, groups)| &**groups)),
-            None => whole(tx, asked, by, (with.scope, with.stamps.owners(register))).await?,
+        let groups = match (&parts, &known) {
+            (Some(parts), Some(known)) if known.is_of(parts) => Arc::clone(&known.groups),
+            (Some(parts), _) => {
+                Arc::new(asked.joined(parts.blocks.values().map(|(_, groups)| &**groups)))
+            }
+            (None, _) => {
+                let owners = with.stamps.owners(register);
+                Arc::new(whole(tx, asked, by, (with.scope, owners)).await?)
+            }
         };
         let found = Arc::new(Found { stand, groups, parts });
         open(&self.figures).put(with.name.to_owned(), Arc::clone(&found));
@@ -206,7 +221,8 @@ impl Kept {
             let stamp = now.get(&block).copied();
             (block, (stamp, Arc::new(groups)))
         };
-        Ok(Some(Parts { blocks: all.into_iter().map(part).collect(), last: last(with, register) }))
+        let blocks = Arc::new(all.into_iter().map(part).collect());
+        Ok(Some(Parts { blocks, last: last(with, register) }))
     }
 
     /// What was found before, with what has changed since.
@@ -218,7 +234,7 @@ impl Kept {
         (with, before, wanted): (&Keeping<'_>, &Parts, &[Wanted]),
     ) -> Result<Option<Parts>, StoreError> {
         let register = &asked.of.table.register;
-        let mut blocks = before.blocks.clone();
+        let mut blocks = Arc::clone(&before.blocks);
         for Wanted { block, stamp, numbers, is_new } in wanted {
             if *is_new && self.leaves_out_all(tx, asked, with, (&block.owner, *numbers)).await? {
                 continue;
@@ -231,7 +247,7 @@ impl Kept {
             if let Some((_, known)) = blocks.get(block).filter(|_| *is_new) {
                 groups = asked.joined([&**known, &groups]);
             }
-            blocks.insert(block.clone(), (*stamp, Arc::new(groups)));
+            Arc::make_mut(&mut blocks).insert(block.clone(), (*stamp, Arc::new(groups)));
         }
         Ok(Some(Parts { blocks, last: last(with, register) }))
     }
