@@ -90,9 +90,8 @@ async fn measured(database: &Database, entries: u64) -> Result<bool, Box<dyn Err
     let desks = county.after_payments().await?;
     for (at, took) in desks.iter().enumerate() {
         match at {
-            0 => noted("the desk at first", *took),
-            // Only now is it known of which blocks of entries a figure is made.
-            1 => noted("  after the first payment", *took),
+            0 => noted("figures of all desks, asked ahead", *took),
+            1 => noted("the desk at first", *took),
             _ => is_met &= told("  after one more payment", *took, REFRESHED),
         }
     }

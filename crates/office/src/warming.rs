@@ -21,6 +21,15 @@ const MOST_STATEMENTS: u64 = 5_000;
 /// How many entries are taken for granted where nobody has counted them yet.
 const UNCOUNTED: i64 = 1 << 20;
 
+tokio::task_local! {
+    static AHEAD: ();
+}
+
+/// Whether figures are asked for before anybody waits for them.
+pub(crate) fn is_under_way() -> bool {
+    AHEAD.try_with(|()| ()).is_ok()
+}
+
 /// A department whose desk shows figures.
 #[derive(Clone, Debug)]
 pub struct WarmDesk {
@@ -63,13 +72,17 @@ impl Office {
         Ok(all.into_iter().map(|(_, desk)| desk).collect())
     }
 
-    /// Asks what the desk of a department asks of its registers, as of today.
+    /// Asks what the desk of a department asks of its registers, as of today, and of long registers so that what changes
+    /// later is quick to ask.
     ///
     /// # Errors
     /// If the database does not answer, or what the desk shows cannot be found.
     pub async fn warm(&self, desk: WarmDesk) -> Result<(), OfficeError> {
-        self.lights(&desk.listed).await?;
-        self.remind(desk.owner).await
+        let all = async {
+            self.lights(&desk.listed).await?;
+            self.remind(desk.owner).await
+        };
+        AHEAD.scope((), all).await
     }
 }
 

@@ -10,7 +10,7 @@ use store::{Cell, Scope, Tx};
 
 use super::{compiled, reading};
 use crate::registers::Registers;
-use crate::{Office, OfficeError};
+use crate::{Office, OfficeError, warming};
 
 /// What finds figures within one transaction.
 pub(crate) struct Finder<'a> {
@@ -89,7 +89,8 @@ impl Finder<'_> {
     }
 
     fn keeping<'k>(&'k self, name: &'k str) -> Keeping<'k> {
-        Keeping { stamps: &self.stamps, scope: &self.scope, name }
+        let ahead = warming::is_under_way();
+        Keeping { stamps: &self.stamps, scope: &self.scope, name, ahead }
     }
 
     /// What tells questions apart.

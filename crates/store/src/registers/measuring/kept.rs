@@ -10,7 +10,7 @@ use lru::LruCache;
 
 use super::super::conditions::Owners;
 use super::super::entries::{Entry, find_all};
-use super::super::stamps::{Block, LINKS, Stamps};
+use super::super::stamps::{BLOCK, Block, LINKS, Stamps};
 use super::blocks::{Groups, Stretch, figures_of_blocks};
 use super::eras::Changes;
 use super::figures::{asks_for_links, grouped, links, single};
@@ -23,6 +23,8 @@ use crate::{Cell, Scope, StoreError, Tx};
 const KEPT: NonZeroUsize = NonZeroUsize::new(4096).expect("it is not zero");
 /// Where more blocks than this have changed all are asked again, in one query.
 const FEW: usize = 8;
+/// A register of more blocks than this is a long one.
+const LONG: i64 = 8;
 
 /// So many sights are kept with their stamps.
 const SIGHTS: NonZeroUsize = NonZeroUsize::new(64).expect("it is not zero");
@@ -46,6 +48,9 @@ pub struct Keeping<'a> {
     pub scope: &'a Scope,
     /// Says all that the answer depends on but the entries: the question, and whose entries are asked.
     pub name: &'a str,
+    /// Whether a long register is taken apart into blocks the first time already: it takes longer, and is quick from the
+    /// first change on. Else it is taken apart once it has to be asked again.
+    pub ahead: bool,
 }
 
 /// An answer.
@@ -174,11 +179,13 @@ impl Kept {
         if let Some(known) = known.as_ref().filter(|known| known.stand == stand) {
             return Ok(Arc::clone(known));
         }
-        let parts = match &known {
-            Some(known) if asked.has_parts() => {
-                self.parts(tx, asked, by, (&with, known.parts.as_ref())).await?
+        let comes_again = known.is_some() || (with.ahead && is_long(with.stamps, register));
+        let parts = match comes_again && asked.has_parts() {
+            true => {
+                let before = known.as_ref().and_then(|known| known.parts.as_ref());
+                self.parts(tx, asked, by, (&with, before)).await?
             }
-            _ => None,
+            false => None,
         };
         let groups = match (&parts, &known) {
             (Some(parts), Some(known)) if known.is_of(parts) => Arc::clone(&known.groups),
@@ -321,6 +328,12 @@ fn since(before: &Parts, now: &Stamps, register: &str) -> Option<Vec<Wanted>> {
         }
     }
     (wanted.len() <= FEW).then_some(wanted)
+}
+
+/// Whether so many blocks may have entries that asking all of them again takes a while.
+fn is_long(now: &Stamps, register: &str) -> bool {
+    let blocks = now.last(register).map(|(_, last)| last / BLOCK + 1);
+    blocks.sum::<i64>() > LONG
 }
 
 /// The last numbers of entries by owner.
