@@ -11,7 +11,7 @@ use office::{Asker, Clock, Office, Scope};
 use rulebook::Rulebook;
 use store::organisations::{self, Organisation};
 use store::registers::list::{Asked, Counting, list};
-use store::registers::{Making, Table, bulk::Writer};
+use store::registers::{Entry, Making, Table, bulk::Writer};
 use store::{Cell, Store, StoreError, Tx};
 use tempfile::TempDir;
 use testkit::database::Database;
@@ -69,14 +69,16 @@ impl County {
         let owners = organisations_of(&mut tx, &union, owners).await?;
         for (register, share) in LARGE {
             let table = &registers.get(register)?.book.table;
+            let some = some_of(&mut tx, table).await?;
             for owner in &owners {
                 let many = entries * share / 100 / owners.len() as u64;
                 let expected = if owners.len() == 1 { many } else { 0 };
-                grow(&mut tx, table, &owner.id, (many, expected)).await?;
+                grow(&mut tx, (table, &some), &owner.id, (many, expected)).await?;
             }
         }
         let table = &registers.get("budget_item")?.book.table;
-        grow(&mut tx, table, &union, (20, 20)).await?;
+        let some = some_of(&mut tx, table).await?;
+        grow(&mut tx, (table, &some), &union, (20, 20)).await?;
         tx.commit().await?;
         floor.execute(&indexes).await?;
         // As behind every import: what was written is taken out of the log, and is known to the planner.
@@ -191,20 +193,25 @@ fn analysed(database: &Database) {
     database.tamper("ANALYZE");
 }
 
-/// Adds copies of the entries that are there, of other people, days and sums; whether indexes are made anew behind them
-/// hangs on how many are expected.
-async fn grow(
-    tx: &mut Tx,
-    table: &Table,
-    owner: &str,
-    (many, expected): (u64, u64),
-) -> Result<(), Box<dyn Error>> {
+/// Some of the entries that are there.
+async fn some_of(tx: &mut Tx, table: &Table) -> Result<Vec<Entry>, Box<dyn Error>> {
     let columns = table.columns.iter().map(|column| column.name.clone()).collect();
     let asked = Asked { columns, take: 500, counting: Counting::Not, ..Asked::default() };
     let some = list(tx, &Scope::everything(), table, &asked).await?.entries;
     if some.is_empty() {
         return Err(format!("an empty register: {}", table.register).into());
     }
+    Ok(some)
+}
+
+/// Adds copies of some entries, of other people, days and sums; whether indexes are made anew behind them
+/// hangs on how many are expected.
+async fn grow(
+    tx: &mut Tx,
+    (table, some): (&Table, &[Entry]),
+    owner: &str,
+    (many, expected): (u64, u64),
+) -> Result<(), Box<dyn Error>> {
     let making = Making { owner, by: "bench", at: AT };
     let mut writer = Writer::begin(tx, table, making, None, expected).await?;
     for (number, entry) in (0..many).zip(some.iter().cycle()) {
