@@ -204,8 +204,8 @@ async fn some_of(tx: &mut Tx, table: &Table) -> Result<Vec<Entry>, Box<dyn Error
     Ok(some)
 }
 
-/// Adds copies of some entries, of other people, days and sums; whether indexes are made anew behind them
-/// hangs on how many are expected.
+/// Adds copies of some entries, of other people, days and sums; whether indexes are made anew behind them hangs on how
+/// many are expected.
 async fn grow(
     tx: &mut Tx,
     (table, some): (&Table, &[Entry]),

@@ -45,7 +45,7 @@ async fn kept_figures_are_those_found_anew() {
         let (file, journal) = registers(&store).await;
         let mut asked = of_payments(&journal, &file);
         asked.extend(of_households(&journal, &file));
-        let kept = Kept::default();
+        let mut kept = Kept::default();
         let mut chance = Chance(seed);
         let (mut world, mut known) = (World::default(), Known::new());
         for at in 0..45 {
@@ -56,6 +56,10 @@ async fn kept_figures_are_those_found_anew() {
             }
             tx.commit().await.expect("kept");
             hold(&store, (&kept, seed == 2), &asked, at).await;
+            if at % 9 == 4 && seed == 2 {
+                // As after another start: what is asked ahead finds a register that is long by now.
+                kept = Kept::default();
+            }
             if at % 9 == 0 {
                 // As if thousands had been entered and removed again.
                 database.tamper("UPDATE entry_numbers SET last = last + 9000");
