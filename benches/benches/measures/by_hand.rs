@@ -3,6 +3,8 @@
 use std::error::Error;
 
 use ground::Decimal;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{AssertSqlSafe, PgPool, Row, SqlitePool};
 use testkit::database::Database;
 
@@ -19,12 +21,17 @@ pub(crate) enum Floor {
 }
 
 impl Floor {
+    /// Asks without asking first whether anybody is there, as the program does.
     pub(crate) async fn open(database: &Database) -> Result<Floor, Box<dyn Error>> {
         Ok(match database.kind {
-            "postgres" => Floor::Postgres(PgPool::connect(&database.address).await?),
+            "postgres" => {
+                let pool = PgPoolOptions::new().test_before_acquire(false);
+                Floor::Postgres(pool.connect(&database.address).await?)
+            }
             _ => {
                 let address = format!("sqlite://{}", database.address);
-                Floor::Sqlite(SqlitePool::connect(&address).await?)
+                let pool = SqlitePoolOptions::new().test_before_acquire(false);
+                Floor::Sqlite(pool.connect(&address).await?)
             }
         })
     }

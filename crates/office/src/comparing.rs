@@ -85,10 +85,7 @@ impl Office {
             Against::LastYear => {
                 let missing = OfficeError::Missing { what: "上年的绩效文本" };
                 let last = last_year.as_ref().ok_or(missing)?;
-                let number = match last.statement.approved_version {
-                    0 => last.statement.version,
-                    approved => approved,
-                };
+                let number = last.statement.version_in_force();
                 side(&self.shelf, &mut tx, &scope, last, number).await?
             }
         };

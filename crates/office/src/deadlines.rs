@@ -1,5 +1,7 @@
 //! Deadlines by region, year and stage, and what is due when.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use store::deadlines::{self, Deadline, Stage};
 use store::organisations;
@@ -71,8 +73,9 @@ impl Office {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn deadlines(&self) -> Result<Vec<Deadline>, OfficeError> {
-        Ok(deadlines::list(&mut self.store().read().await?).await?)
+    pub async fn deadlines(&self) -> Result<Arc<Vec<Deadline>>, OfficeError> {
+        let found = async { Ok(deadlines::list(&mut self.store().read().await?).await?) };
+        self.remembered("deadlines".to_owned(), Box::pin(found)).await
     }
 
     /// The organisations for which the asker may set deadlines, the highest first.

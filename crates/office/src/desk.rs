@@ -45,7 +45,7 @@ pub struct Standing {
     /// What was published last of the asker's own organisation, else of anybody.
     pub public: Option<Publication>,
     /// All deadlines.
-    pub deadlines: Vec<Deadline>,
+    pub deadlines: Arc<Vec<Deadline>>,
     /// Entries of registers past their day; 0 for those who keep none.
     pub overdue: i64,
     /// Demands for rectification that wait for the asker.
@@ -169,7 +169,7 @@ impl Office {
         let found = self.list_statements(asker, &filter).await?.items.into_iter().next();
         let Some(listed) = found else { return Ok(None) };
         let (id, version) = (&listed.statement.id, listed.statement.version);
-        let (_, examined) = self.examined(asker, id, version).await?;
+        let examined = self.examined_before(asker, id, version).await?;
         let lights = self.lights(&listed).await?;
         Ok(Some(Own { dossier: self.dossier(asker, id).await?, examined, lights, listed }))
     }

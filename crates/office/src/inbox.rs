@@ -82,8 +82,8 @@ impl Office {
     }
 
     async fn tasks(&self, asker: &Asker, today: Date) -> Result<Vec<Task>, OfficeError> {
+        let all = self.deadlines().await?;
         let mut tx = self.store().read().await?;
-        let all = store::deadlines::list(&mut tx).await?;
         let paths = paths(&mut tx).await?;
         let mut tasks = Vec::new();
         for (permission, states) in turns() {
@@ -171,8 +171,8 @@ impl Office {
         year: i64,
         today: Date,
     ) -> Result<Vec<BoardRow>, OfficeError> {
+        let all = self.deadlines().await?;
         let (mut tx, scope) = self.look(asker, Permission::ReadBoard).await?;
-        let all = store::deadlines::list(&mut tx).await?;
         let filter = Filter {
             year: Some(year),
             order: Ordering::Owner,

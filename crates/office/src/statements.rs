@@ -81,6 +81,7 @@ impl Office {
     }
 
     async fn dossier_now(&self, asker: &Asker, id: &str) -> Result<Dossier, OfficeError> {
+        let deadlines = self.deadlines().await?;
         let (mut tx, scope) = self.look(asker, Permission::ReadStatements).await?;
         let missing = || OfficeError::missing("这份绩效文本");
         let listed = statements::get(&mut tx, &scope, id).await.map_err(missing())?;
@@ -89,7 +90,6 @@ impl Office {
             .filter(|act| asker.may_at(act.permission(), &owner.path))
             .collect();
         let versions = statements::versions(&mut tx, &scope, id).await?;
-        let deadlines = store::deadlines::list(&mut tx).await?;
         let today = self.now().day();
         Ok(Dossier {
             names: names(&mut tx, &versions).await?,
@@ -260,9 +260,6 @@ async fn previous(tx: &mut Tx, owner: &str, year: i64) -> Result<Option<Version>
     };
     let found = statements::list(tx, &everything, &filter).await?;
     let Some(Listed { statement, .. }) = found.into_iter().next() else { return Ok(None) };
-    let number = match statement.approved_version {
-        0 => statement.version,
-        approved => approved,
-    };
+    let number = statement.version_in_force();
     Ok(Some(statements::head(tx, &everything, &statement.id, number).await?))
 }

@@ -82,7 +82,9 @@ impl Office {
             self.lights(&desk.listed).await?;
             self.remind(desk.owner).await
         };
-        AHEAD.scope((), all).await
+        AHEAD.scope((), all).await?;
+        // It may have read all of the registers.
+        Ok(self.store().unmap().await?)
     }
 }
 

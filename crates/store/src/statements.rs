@@ -84,8 +84,8 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// The version that its year is watched by: the approved one, or the newest where none is.
-    pub fn watched_version(&self) -> i64 {
+    /// The version that counts of its year: the approved one, or the newest where none is.
+    pub fn version_in_force(&self) -> i64 {
         match self.approved_version {
             0 => self.version,
             approved => approved,

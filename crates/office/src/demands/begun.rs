@@ -72,7 +72,7 @@ impl Office {
             text.place = opinion.place;
             text.quoted = opinion.quoted;
         }
-        let (_, examined) = self.examined(asker, &statement.id, statement.version).await?;
+        let examined = self.examined_before(asker, &statement.id, statement.version).await?;
         text.subject = subject(&examined.reading.statement, &text.place);
         Ok(text)
     }

@@ -67,7 +67,7 @@ impl Office {
         paper: EvaluationPaper,
     ) -> Result<(Document, String), OfficeError> {
         let found = self.evaluation(asker, id).await?;
-        let (_, examined) = self.examined(asker, id, found.sheet.version).await?;
+        let examined = self.examined_before(asker, id, found.sheet.version).await?;
         let text = &examined.reading.statement;
         let is_final = found.state() == Some(State::Settled);
         let draft = if is_final { "" } else { "（未审定）" };

@@ -48,7 +48,7 @@ fn year(
     texts: &[(i64, usize, Project)],
 ) -> Option<LifeYear> {
     let it = &listed.statement;
-    let counted = it.watched_version();
+    let counted = it.version_in_force();
     let found = texts.iter().find(|(number, ..)| *number == counted).or(texts.last());
     let (version, at, project) = found?;
     let declared = texts.first().map(|(_, _, project)| project).and_then(Project::total);

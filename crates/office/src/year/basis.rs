@@ -8,8 +8,10 @@ use store::organisations::Organisation;
 use store::performance::{Binding, Entered};
 use store::statements::Listed;
 use store::{Scope, Tx, organisations, performance};
+use tokio::sync::Mutex;
 
 use crate::OfficeError;
+use crate::measuring::surveyed::Closed;
 use crate::shelf::Shelf;
 
 /// It stays the same until the next act.
@@ -22,6 +24,8 @@ pub(super) struct Basis {
     /// The bindings by the places of their indicators.
     pub(super) bindings: BTreeMap<String, Binding>,
     pub(super) entered: Vec<Entered>,
+    /// Its questionnaires that are closed, once they are asked.
+    pub(super) closed: Mutex<Closed>,
 }
 
 impl Basis {
@@ -32,7 +36,7 @@ impl Basis {
     ) -> Result<Basis, OfficeError> {
         let everything = Scope::everything();
         let it = &listed.statement;
-        let version = it.watched_version();
+        let version = it.version_in_force();
         let bindings = performance::bindings(tx, &everything, &it.id).await?;
         Ok(Basis {
             owner: organisations::get(tx, &everything, &it.owner).await?,
@@ -40,6 +44,7 @@ impl Basis {
             reading: shelf.reading_at(tx, &it.id, version).await?,
             bindings: bindings.into_iter().map(|one| (one.place.clone(), one)).collect(),
             entered: performance::entered(tx, &everything, &it.id).await?,
+            closed: Mutex::default(),
         })
     }
 }

@@ -186,7 +186,7 @@ impl Office {
         is_open(work)?;
         let it = &work.statement;
         let (id, year) = (it.id.clone(), i16::try_from(it.year).unwrap_or_default());
-        let (number, tx) = (it.watched_version(), &mut work.deed.tx);
+        let (number, tx) = (it.version_in_force(), &mut work.deed.tx);
         let found = self.shelf.reading_at(tx, &id, number).await;
         let reading = found.map_err(OfficeError::missing("这个版本"))?;
         let groups = blank_groups(&reading.statement, year);

@@ -31,7 +31,6 @@ use store::performance::{Binding, Entered};
 use store::statements::{self, Listed};
 use store::{Scope, Tx};
 
-use crate::measuring::surveyed::Closed;
 use crate::registers::Registers;
 use crate::{Asker, Office, OfficeError, Permission};
 
@@ -311,7 +310,7 @@ impl Office {
         let Basis { owner, version, reading, .. } = basis;
         let year = i16::try_from(listed.statement.year).unwrap_or_default();
         let finder = self.finder(tx, Scope::below(vec![owner.path.clone()])).await?;
-        let closed = Closed::default();
+        let closed = &basis.closed;
         let mut asking = values::Asking { tx, all, finder, closed, year, as_of };
         let mut groups = Vec::new();
         for group in blank_groups(&reading.statement, year) {

@@ -6,6 +6,7 @@ use model::actual::{Actual, Level};
 use model::explain::grouped;
 use store::Tx;
 use store::performance::{Binding, Entered};
+use tokio::sync::Mutex;
 
 use super::{Computed, Row, Standing};
 use crate::OfficeError;
@@ -18,7 +19,7 @@ pub(super) struct Asking<'a> {
     pub(super) tx: &'a mut Tx,
     pub(super) all: &'a Registers,
     pub(super) finder: Finder<'a>,
-    pub(super) closed: Closed,
+    pub(super) closed: &'a Mutex<Closed>,
     pub(super) year: i16,
     pub(super) as_of: Day,
 }
@@ -79,7 +80,8 @@ impl Asking<'_> {
                 let last = Period::year(self.year).last;
                 let within = (self.year, Some(self.as_of).filter(|day| *day < last));
                 let scope = &self.finder.scope;
-                let share = self.closed.satisfied(self.tx, scope, asked, within, &about).await?;
+                let mut closed = self.closed.lock().await;
+                let share = closed.satisfied(self.tx, scope, asked, within, &about).await?;
                 let Some(share) = share else {
                     return Ok(Err("没有已结束的满意度问卷，或者有效份数太少".to_owned()));
                 };

@@ -137,8 +137,8 @@ pub(crate) async fn list_deadlines(
 ) -> Result<Json<List<DeadlineLine>>, WebError> {
     let regions: Vec<Organisation> = app.office.deadline_regions(&asker).await?;
     let all = app.office.deadlines().await?;
-    let mine = all.into_iter().filter(|one| regions.iter().any(|region| region.id == one.owner));
-    Ok(Json(part(mine.map(deadline).collect(), asked.page, asked.take)?))
+    let mine = all.iter().filter(|one| regions.iter().any(|region| region.id == one.owner));
+    Ok(Json(part(mine.cloned().map(deadline).collect(), asked.page, asked.take)?))
 }
 
 /// For whom they may be set.
