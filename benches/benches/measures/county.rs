@@ -22,6 +22,8 @@ use crate::by_hand::Floor;
 pub(crate) const PROJECT: &str = "99032125P00990010001X";
 /// The file of the registers' key.
 const KEY: &str = "register.key";
+/// So many payments are entered, one after another.
+const PAYMENTS: usize = 20;
 /// Who asks.
 const CLERK: &str = "gonghui.jingban";
 const AT: &str = "2026-03-02T01:00:00.000Z";
@@ -29,6 +31,18 @@ const AT: &str = "2026-03-02T01:00:00.000Z";
 /// Registers that grow, and to what share of the entries in percent.
 const LARGE: [(&str, u64); 5] =
     [("aid", 35), ("member", 35), ("spending", 10), ("household", 10), ("activity", 10)];
+
+/// How long desks take.
+pub(crate) struct Desks {
+    /// The figures of all desks, as the server asks for them before anybody comes.
+    pub(crate) ahead: Duration,
+    /// A desk as it comes first.
+    pub(crate) at_first: Duration,
+    /// After the first payment. A connection to PostgreSQL has to be told each statement once.
+    pub(crate) after_first: Duration,
+    /// After each of the others.
+    pub(crate) after_more: Vec<Duration>,
+}
 
 /// The county with somebody who asks.
 pub(crate) struct County {
@@ -106,9 +120,9 @@ impl County {
         Ok(office)
     }
 
-    /// How long the figures of desks take that the server asks for before anybody comes, the desk at first, and the desk
-    /// when one more payment was entered, each time anew.
-    pub(crate) async fn after_payments(&self) -> Result<Vec<Duration>, Box<dyn Error>> {
+    /// Asks for the figures of all desks and for one desk, at first and when one more payment was entered, each time
+    /// anew.
+    pub(crate) async fn after_payments(&self) -> Result<Desks, Box<dyn Error>> {
         let (office, today) = (self.afresh().await?, self.office.now().day());
         let year = self.office.year_of_owner(&self.clerk, &self.union, today.year(), today).await?;
         let own = year.groups.iter().find(|group| !group.code.is_empty());
@@ -117,14 +131,20 @@ impl County {
         for desk in office.warm_desks().await? {
             office.warm(desk).await?;
         }
-        let mut times = vec![began.elapsed()];
-        for number in 0..5 {
+        let ahead = began.elapsed();
+        let desk = async || -> Result<Duration, Box<dyn Error>> {
             let began = Instant::now();
             office::one_request(office.desk(&self.clerk)).await?;
-            times.push(began.elapsed());
+            Ok(began.elapsed())
+        };
+        let at_first = desk().await?;
+        let mut after = Vec::new();
+        for number in 0..PAYMENTS {
             self.pay(&office, own, number).await?;
+            after.push(desk().await?);
         }
-        Ok(times)
+        let after_first = after.remove(0);
+        Ok(Desks { ahead, at_first, after_first, after_more: after })
     }
 
     /// Enters a payment of today.
