@@ -6,7 +6,7 @@
 //! `JIHENG_ENTRIES` sets another number of entries (10000000 for the largest county). `JIHENG_OWNERS` spreads them over
 //! so many organisations (170 as of a province's counties): then only what is kept is measured, against a scan of
 //! all. With `JIHENG_TEST_POSTGRES` (a server on which databases may be made) the same again on PostgreSQL; with
-//! `JIHENG_DATABASE` (sqlite or postgres) on that one alone.
+//! `JIHENG_ONLY` (sqlite or postgres) on that one alone.
 //!
 //! Ends with status 1 where a bar is missed.
 
@@ -50,7 +50,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let entries = number("JIHENG_ENTRIES").map_or(ENTRIES, |entries| entries as u64);
     let owners = number("JIHENG_OWNERS").unwrap_or(1);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let only = std::env::var("JIHENG_DATABASE").unwrap_or_default();
+    let only = std::env::var("JIHENG_ONLY").unwrap_or_default();
     let is_wanted = |kind: &str| only.is_empty() || only == kind;
     let mut databases = Vec::new();
     if is_wanted("sqlite") {
