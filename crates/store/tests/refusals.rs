@@ -1,4 +1,4 @@
-//! What the database says when it refuses: it quotes whole rows, which no log may tell. And who is no longer there.
+//! What the database says when it refuses: it quotes whole rows, which no log may tell.
 
 use sea_query::{Expr, Query};
 use store::{Store, StoreError};
@@ -46,21 +46,4 @@ async fn refusals_quote_no_row() {
         assert!(said.contains("code"), "{}: {said}", database.kind);
         assert!(PLANTED.iter().all(|planted| !said.contains(planted)), "{said}");
     }
-}
-
-#[tokio::test]
-async fn a_server_that_was_started_anew_is_found_again() {
-    let database = Database::postgres();
-    let store = Store::open(&database.address).await.expect("opened");
-    let query = Query::select().expr(Expr::cust("1")).to_owned();
-    let looks = async || store.glance(&query).await.map(|row| row.is_some());
-    assert!(looks().await.expect("an answer"));
-    database.tamper(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
-         WHERE datname = current_database() AND pid <> pg_backend_pid()",
-    );
-    // Longer than a connection is taken on trust.
-    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
-    assert!(looks().await.expect("a connection that is there"));
-    assert!(store.read().await.is_ok());
 }

@@ -1,6 +1,8 @@
-//! How connections work after large transactions, and what is shown of addresses.
+//! How connections work after large transactions and after the server was started anew, and what is shown of addresses.
 
+use sea_query::{Expr, Query};
 use sqlx::Row as _;
+use testkit::database::Database;
 
 use super::*;
 
@@ -50,6 +52,22 @@ async fn what_waits_in_the_log_is_settled_beside_readers() {
     assert!(std::fs::metadata(&file).unwrap().len() > before + 9_000_000, "in the file");
     drop(reading);
     store.close().await;
+}
+
+#[tokio::test]
+async fn a_server_that_was_started_anew_is_found_again() {
+    let database = Database::postgres();
+    let store = Store::open(&database.address).await.unwrap();
+    let query = Query::select().expr(Expr::cust("1")).to_owned();
+    let looks = async || store.glance(&query).await.map(|row| row.is_some());
+    assert!(looks().await.unwrap());
+    database.tamper(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    tokio::time::sleep(QUIET + Duration::from_millis(100)).await;
+    assert!(looks().await.unwrap());
+    assert!(store.read().await.is_ok());
 }
 
 #[test]
