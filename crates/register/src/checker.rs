@@ -22,6 +22,8 @@ use rulebook::Rulebook;
 /// Checks the rows of one register as of one day in one region.
 pub struct Checker<'c> {
     definition: &'c Definition,
+    /// A new entry.
+    blank: Entry,
     around: Around<'c>,
     figures: Figures,
 }
@@ -57,19 +59,23 @@ impl<'c> Checker<'c> {
         today: Day,
     ) -> Checker<'c> {
         let figures = Figures::of(rulebook, region);
-        Checker { definition, around: Around { rulebook, lists, today }, figures }
+        Checker {
+            definition,
+            blank: definition.blank(),
+            around: Around { rulebook, lists, today },
+            figures,
+        }
     }
 
     /// The entry of a sheet's row, whose columns `matching` has found.
     pub fn row(&self, cells: &[Cell], matching: &Matching) -> Checked {
-        self.row_over(self.definition.blank(), cells, matching)
+        self.row_over(self.blank.clone(), cells, matching)
     }
 
     /// The entry that `before` becomes by a row: what has no column stays as it is, an empty cell empties what
     /// has one, or leaves what a new entry has there.
     pub fn row_over(&self, before: Entry, cells: &[Cell], matching: &Matching) -> Checked {
         let mut findings = Vec::new();
-        let blank = self.definition.blank();
         let mut entry = before;
         for (place, input) in self.definition.inputs.iter().enumerate() {
             let column = matching.columns.get(place).and_then(Option::as_ref);
@@ -80,7 +86,7 @@ impl<'c> Checker<'c> {
                 Part::Field(at) => {
                     let Some(of) = self.definition.at(at) else { continue };
                     let value = field(of, cell, unit, place, &self.around, &mut findings);
-                    let value = value.or_else(|| blank.value(at).cloned());
+                    let value = value.or_else(|| self.blank.value(at).cloned());
                     entry.set(at, same_person(value, entry.value(at)));
                 }
                 Part::Document(at) => self.document(at, cell, place, &mut entry, &mut findings),

@@ -75,8 +75,12 @@ impl IdDocument {
     /// # Errors
     /// When it is of no known form, or its birth date or check digit is wrong.
     pub fn parse(text: &str) -> Result<IdDocument, IdFault> {
-        let number: String =
-            text.chars().filter(|c| !c.is_whitespace() && *c != '\'').map(upper).collect();
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let number: String = if is_plain {
+            text.to_ascii_uppercase()
+        } else {
+            text.chars().filter(|c| !c.is_whitespace() && *c != '\'').map(upper).collect()
+        };
         let resident_like = number.len() == 18
             && number.bytes().take(17).all(|b| b.is_ascii_digit())
             && number.ends_with(|c: char| c.is_ascii_digit() || c == 'X');

@@ -39,7 +39,7 @@ pub use definition::{
     ListView, Message, Move, MoveRight, Named, Need, Part, State, Step, Stored, THEMES,
 };
 pub use definitions::{Definitions, line_of};
-pub use duplicates::{Duplicate, Duplicates};
+pub use duplicates::{Duplicate, Duplicates, KeyMark};
 pub use expression::{Figures, Formula, Got, NotComputed, Row, Sort, workdays};
 pub use extension::{OWN, is_extension, named, with_version};
 pub use field::{DocumentColumn, EntryKey, Field, FieldType, MoneyUnit, Personal, Visibility};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::definition::Definition;
 use crate::field::MoneyUnit;
-use crate::normal::{alike, normal};
+use crate::normal::{alike, begins, first, holds, normal};
 use model::cell::{Cell, PROBLEMS};
 
 /// How the columns of a sheet fill the inputs of a definition.
@@ -177,19 +177,24 @@ impl Matching {
             "备注:",
             "说明:",
         ];
-        let filled = || cells.iter().filter(|cell| !cell.is_blank());
-        let Some(first) = filled().next().map(|cell| normal(text(cell))) else { return true };
-        let second = filled().nth(1).map(|cell| normal(text(cell))).unwrap_or_default();
-        if TOTALS.contains(&first.as_str()) || TOTALS.contains(&second.as_str()) {
+        let mut filled = cells.iter().filter(|cell| !cell.is_blank()).map(text);
+        let Some(left) = filled.next() else { return true };
+        let second = filled.next().unwrap_or_default();
+        let of = |text, words: &'static [&str]| {
+            let begin = first(text);
+            words.iter().copied().filter(move |word| begin.is_some_and(|c| word.starts_with(c)))
+        };
+        let is_total = |text| of(text, TOTALS).any(|total| alike(text, total));
+        if is_total(left) || is_total(second) {
             return true;
         }
-        let signs = SIGNS.iter().any(|word| first.starts_with(word));
+        let signs = of(left, SIGNS).any(|word| begins(left, word)) && holds(left, ':');
         let matched = self.columns.iter().flatten();
         let again = |column: &&Matched| {
             cells.get(column.at).is_some_and(|cell| alike(text(cell), &column.heading))
         };
         let same = matched.clone().filter(again).count();
-        signs && first.contains(':') || same >= 2 && same * 2 > matched.count()
+        signs || same >= 2 && same * 2 > matched.count()
     }
 
     /// What to remember of it: which heading filled which input.

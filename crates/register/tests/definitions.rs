@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use register::{Cell, Definitions, Duplicates, Matching, MoneyUnit, Step};
+use register::{Cell, Definitions, Duplicates, KeyMark, Matching, MoneyUnit, Step};
 
 use crate::house::{self, HEAD, House};
 
@@ -247,11 +247,12 @@ fn what_was_chosen_once_is_remembered() {
 fn rows_of_one_key_are_duplicates() {
     let house = House::new();
     let definition = house.register(&format!("key = [\"x\"]\n{FIELD}"));
-    let key = |text| definition.key_of(&house.row(&definition, &[Cell::Text(text)]).entry);
+    let row = |text| house.row(&definition, &[Cell::Text(text)]).entry;
+    let key = |text| definition.key_of(&row(text)).map(|key| KeyMark::of(&key));
     let mut seen = Duplicates::default();
-    assert_eq!(seen.add(5, &key("1,000").unwrap()), None);
-    assert_eq!(seen.add(6, &key("1000.01").unwrap()), None);
-    let again = seen.add(9, &key("0.1万").unwrap()).unwrap();
+    assert_eq!(seen.add(5, key("1,000").unwrap()), None);
+    assert_eq!(seen.add(6, key("1000.01").unwrap()), None);
+    let again = seen.add(9, key("0.1万").unwrap()).unwrap();
     assert_eq!((again.first, again.again), (5, 9));
     let finding = again.finding(&definition, "第5行");
     assert_eq!(finding.message, "与第5行重复：甲都相同");

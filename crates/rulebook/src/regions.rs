@@ -8,6 +8,8 @@ use crate::entries::files_in;
 pub struct Regions {
     /// Code and name, in the order of the codes.
     list: Vec<(String, String)>,
+    /// The codes of the list as numbers.
+    codes: Vec<u32>,
     /// The places in the list by name; those with one name in the order of the codes.
     by_name: Vec<usize>,
 }
@@ -15,11 +17,10 @@ pub struct Regions {
 impl Regions {
     /// The name of the region with this six-digit code.
     pub fn name(&self, code: &str) -> Option<&str> {
-        self.list
-            .binary_search_by(|(known, _)| known.as_str().cmp(code))
-            .ok()
-            .and_then(|at| self.list.get(at))
-            .map(|(_, name)| name.as_str())
+        let is_code = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let number = code.parse().ok().filter(|_| is_code)?;
+        let at = self.codes.binary_search(&number).ok()?;
+        self.list.get(at).map(|(_, name)| name.as_str())
     }
 
     /// The codes of all regions with this name: several districts share theirs.
@@ -74,5 +75,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Regions, DataError> {
     list.sort();
     let mut by_name: Vec<usize> = (0..list.len()).collect();
     by_name.sort_by_key(|place| list.get(*place).map(|(_, name)| name));
-    Ok(Regions { list, by_name })
+    // They are of six digits all: their numbers have the same order.
+    let codes = list.iter().map(|(code, _)| code.parse().unwrap_or_default()).collect();
+    Ok(Regions { list, codes, by_name })
 }

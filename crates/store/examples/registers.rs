@@ -30,6 +30,7 @@ fn table() -> Table {
         columns: columns.iter().map(|one| (*one).to_owned()).collect(),
         once,
         carries: if once == Once::Often { vec!["amount".into()] } else { Vec::new() },
+        scattered: false,
     };
     let (text, number) = (Kind::Text, Kind::Integer);
     Table {

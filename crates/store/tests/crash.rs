@@ -27,7 +27,12 @@ const AT: &str = "2026-03-02T01:00:00.000Z";
 fn table() -> Table {
     let column =
         |name: &str, kind| Column { name: name.into(), kind, sealed: Sealing::Open, refers: None };
-    let index = |name: &str, once| Index { columns: vec![name.into()], once, carries: Vec::new() };
+    let index = |name: &str, once| Index {
+        columns: vec![name.into()],
+        once,
+        carries: Vec::new(),
+        scattered: false,
+    };
     Table {
         register: "payment".into(),
         book: Book::Journal,

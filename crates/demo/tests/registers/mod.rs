@@ -8,7 +8,7 @@ use cross::{All, Entries};
 use demo::registers::County;
 use ground::{Day, Severity};
 use register::checks::{DUPLICATE, ID_REGION};
-use register::{Checked, Checker, Definition, Definitions, Duplicates, FieldType, Value};
+use register::{Checked, Checker, Definition, Definitions, Duplicates, FieldType, KeyMark, Value};
 use rulebook::Rulebook;
 
 /// The last day on which 2025 is the newest finished year, and the day after: the years are the first and the
@@ -147,7 +147,7 @@ fn keys_are_there_once() {
         let mut seen = Duplicates::default();
         for (at, checked) in (1..).zip(&house.checked(&county, name)) {
             let Some(key) = definition.key_of(&checked.entry) else { continue };
-            let again = seen.add(at, &key);
+            let again = seen.add(at, KeyMark::of(&key));
             assert!(again.is_none(), "{} {name}: {again:?}", DUPLICATE.code);
         }
     }

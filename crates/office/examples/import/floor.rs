@@ -2,9 +2,10 @@
 
 use std::path::Path;
 use std::str::FromStr as _;
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Data, DataRef, Reader as _, Xlsx};
 use office::Office;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, SqliteConnection};
@@ -65,6 +66,50 @@ pub(crate) async fn by_hand(table: &Path, file: &Path) -> Duration {
         let cells: Vec<Cell> = (0..12).map(|at| Cell::Text(text(at))).collect();
         writing.row(cells.into_iter()).await;
     }
+    writing.end().await;
+    begun.elapsed()
+}
+
+/// The same by two threads, one that reads and checks and one that writes, and with the index that the register has
+/// after its import: that of the document and the union.
+pub(crate) async fn by_two_hands(table: &Path, file: &Path) -> Duration {
+    let begun = Instant::now();
+    let bytes = std::fs::read(table).expect("the table");
+    let (send, receive) = sync_channel::<Vec<Vec<String>>>(4);
+    let reading = std::thread::spawn(move || {
+        let mut book: Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
+        let name = book.sheet_names().first().cloned().expect("a sheet");
+        let mut cells = book.worksheet_cells_reader(&name).expect("cells");
+        let (mut rows, mut row, mut at) = (Vec::new(), vec![String::new(); 12], 0);
+        while let Some(cell) = cells.next_cell().expect("a cell") {
+            let (line, column) = cell.get_position();
+            if line != at && at > 0 {
+                assert!(is_sound(&row[0], &row[1], &row[4], &row[7]), "a sound row");
+                rows.push(std::mem::replace(&mut row, vec![String::new(); 12]));
+            }
+            at = line;
+            row[column as usize] = match cell.get_value() {
+                DataRef::SharedString(text) => (*text).to_owned(),
+                DataRef::String(text) => text.clone(),
+                other => Data::from(other.clone()).to_string(),
+            };
+            if rows.len() == 1000 {
+                send.send(std::mem::take(&mut rows)).expect("taken");
+            }
+        }
+        rows.push(row);
+        send.send(rows).expect("taken");
+    });
+    let mut writing = Writing::begin(file, &["TEXT"; 12]).await;
+    while let Ok(rows) = receive.recv() {
+        for row in rows {
+            writing.row(row.into_iter().map(Cell::Text)).await;
+        }
+    }
+    reading.join().expect("read");
+    writing.flush().await;
+    run(&mut writing.connection, "CREATE UNIQUE INDEX i ON t (c2, c6)".to_owned()).await;
     writing.end().await;
     begun.elapsed()
 }

@@ -62,6 +62,8 @@ async fn main() {
     compare("the same cells written alone, without indexes", whole, alone);
     let by_hand = floor::by_hand(&made, &beside.path().join("hand.db")).await;
     compare("calamine, checks and inserts by hand, without indexes", whole, by_hand);
+    let by_two = floor::by_two_hands(&made, &beside.path().join("hands.db")).await;
+    compare("the same by a reader and a writer, with the index of the key", whole, by_two);
 }
 
 /// Keeps the table, looks at it and imports it, as a clerk does and a worker; how long the import took.

@@ -32,7 +32,7 @@ pub(crate) fn workbook(rows: u32) -> Result<Vec<u8>, XlsxError> {
         let cells = [
             format!("赵{}", char::from_u32(0x4e00 + row % 5000).unwrap_or('一')),
             format!("{body}{}", check_digit(&body).unwrap_or('0')),
-            ["男", "女"][(row % 2) as usize].to_owned(),
+            ["女", "男"][(row % 997 % 2) as usize].to_owned(),
             "汉族".to_owned(),
             format!("139{:08}", row % 100_000_000),
             format!("第{}工会", row % 300),

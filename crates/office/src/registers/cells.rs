@@ -19,13 +19,7 @@ impl<'r> Register<'r> {
         let Some(join) = self.definition.join_column(field).filter(|join| !join.encrypted) else {
             return Cell::Nothing;
         };
-        if entry.value(field).is_none() {
-            return Cell::Nothing;
-        }
-        let stored = self.definition.store(entry);
-        let mut columns = self.book.columns.iter().zip(stored);
-        let found = columns.find(|(column, _)| column.name == join.name);
-        found.map_or(Cell::Nothing, |(column, stored)| self.cell(column, stored, &self.place()))
+        self.cell(&join, self.definition.store_join(field, entry), &self.place())
     }
 
     /// The name of the state of an entry; that of a new one if it has none.

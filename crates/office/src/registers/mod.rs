@@ -123,7 +123,7 @@ impl Registers {
         &self.tables
     }
 
-    pub(crate) fn vault(&self) -> &Vault {
+    pub(crate) fn vault(&self) -> &Arc<Vault> {
         &self.vault
     }
 }

@@ -19,11 +19,15 @@ pub(super) fn indexes(
 ) -> Vec<Index> {
     let mut indexes: Vec<Index> = Vec::new();
     let mut known = BTreeSet::new();
+    let is_hashed = |name: &String| {
+        columns.iter().any(|column| column.name == *name && column.role == ColumnRole::Lookup)
+    };
     let mut add = |columns: Vec<String>, once: Once| {
         let is_new =
             !columns.is_empty() && columns.len() <= MOST_COLUMNS && known.insert(columns.clone());
         if is_new && indexes.len() < MOST_INDEXES {
-            indexes.push(Index { columns, once, carries: Vec::new() });
+            let scattered = columns.first().is_some_and(is_hashed);
+            indexes.push(Index { columns, once, carries: Vec::new(), scattered });
         }
     };
     let join =

@@ -5,13 +5,15 @@
 //! GB/T 36624) seals; HMAC with SM3 (GB/T 32905, GB/T 15852.2) hashes. Both keys come from the one in the
 //! file, each by HMAC over its purpose.
 
+mod long;
+
 use std::fmt;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use aes_gcm::aead::consts::U12;
-use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::aead::{Aead, AeadInOut, Payload};
 use aes_gcm::{AesGcm, KeyInit};
 use hmac::{Hmac, Mac};
 use rand::RngExt;
@@ -23,6 +25,8 @@ use zeroize::Zeroizing;
 /// What every sealed value begins with: the way it was sealed.
 const WAY: u8 = 1;
 const NONCE_BYTES: usize = 12;
+/// Bytes of a sealed value beside those of what was sealed.
+const BESIDE: usize = 1 + NONCE_BYTES + 16;
 const KEY_BYTES: usize = 32;
 const FIRST_LINE: &str = "jiheng-key 1";
 
@@ -98,13 +102,16 @@ impl Vault {
     pub fn seal_bytes(&self, place: &str, bytes: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         rand::rng().fill(&mut nonce);
-        let payload = Payload { msg: bytes, aad: place.as_bytes() };
-        // Only a text of more than 64 GB is refused.
-        let sealed = self.seal.encrypt(&nonce.into(), payload).unwrap_or_default();
-        let mut all = Vec::with_capacity(1 + NONCE_BYTES + sealed.len());
+        let mut all = Vec::with_capacity(BESIDE + bytes.len());
         all.push(WAY);
         all.extend_from_slice(&nonce);
-        all.extend_from_slice(&sealed);
+        all.extend_from_slice(bytes);
+        let (_, text) = all.split_at_mut(1 + NONCE_BYTES);
+        match self.seal.encrypt_inout_detached(&nonce.into(), place.as_bytes(), text.into()) {
+            Ok(tag) => all.extend_from_slice(&tag),
+            // Only a text of more than 64 GB is refused.
+            Err(_) => all.clear(),
+        }
         all
     }
 
@@ -139,8 +146,9 @@ impl Vault {
         let mut hash = String::with_capacity(40);
         // 160 bits: nobody meets two values with one hash, and indexes stay small.
         for byte in mac.finalize().into_bytes().iter().take(20) {
-            let halves = [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16));
-            hash.extend(halves.into_iter().flatten());
+            for half in [byte >> 4, byte & 15] {
+                hash.push(char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 }));
+            }
         }
         hash
     }

@@ -229,6 +229,7 @@ fn table(of: &Definition, indexes: &[Vec<String>]) -> Table {
         columns: columns.clone(),
         once: Once::Often,
         carries: Vec::new(),
+        scattered: false,
     };
     Table {
         register: of.name.clone(),

@@ -12,6 +12,7 @@ mod merged;
 mod numbers;
 mod old;
 mod pieces;
+mod plain;
 mod refusal;
 mod shared;
 mod taking;

@@ -52,8 +52,7 @@ impl Shared {
         loop {
             match xml.step()? {
                 Step::Open(element) if element.name == b"si" => {
-                    let words = strings::words(&mut xml, &element)?;
-                    self.text.push_str(&words);
+                    strings::add_words(&mut xml, &element, &mut self.text)?;
                     self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
                 }
                 Step::End => return Ok(()),

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use super::Row;
 use super::merged::{Cells, Held, Merged};
 use super::numbers::{Meant, Numbers};
+use super::plain::{self, Attributes};
 use super::shared::Shared;
 use crate::sheet::book::address;
 use crate::sheet::xlsx::strings;
-use crate::sheet::xml::{Element, Halt, Step, Xml};
+use crate::sheet::xml::{Halt, Step, Xml};
 
 /// Reads the rows in a piece of a sheet.
 pub(super) struct Taking<'x> {
@@ -45,14 +46,20 @@ impl<'x> Taking<'x> {
     fn row(&mut self, cells: &mut Cells<'x>) -> Result<(), Halt> {
         let mut next = 0;
         loop {
+            while let Some(plain) = plain::cell(self.xml.rest()) {
+                self.xml.pass(plain.len);
+                let column = column(&plain.of, next);
+                next = column + 1;
+                let value = self.value(&plain.of, Cow::Borrowed(plain.value), cells);
+                cells.put(column, value);
+            }
             match self.xml.step()? {
                 Step::Open(cell) if cell.name == b"c" => {
-                    let place = cell.raw("r").and_then(address);
-                    let place = place.and_then(|(_, column)| usize::try_from(column).ok());
-                    let column = place.unwrap_or(next);
+                    let of = Attributes::of(&cell);
+                    let column = column(&of, next);
                     next = column + 1;
                     if !cell.is_empty {
-                        let value = self.cell(&cell, cells)?;
+                        let value = self.cell(&of, cells)?;
                         cells.put(column, value);
                     }
                 }
@@ -64,7 +71,7 @@ impl<'x> Taking<'x> {
         }
     }
 
-    fn cell(&mut self, cell: &Element<'x>, cells: &mut Cells<'x>) -> Result<Held<'x>, Halt> {
+    fn cell(&mut self, cell: &Attributes<'x>, cells: &mut Cells<'x>) -> Result<Held<'x>, Halt> {
         let (mut value, mut has_formula) = (None, false);
         loop {
             match self.xml.step()? {
@@ -90,14 +97,14 @@ impl<'x> Taking<'x> {
         Ok(value.unwrap_or(not_computed))
     }
 
-    fn value(&self, cell: &Element<'x>, raw: Cow<'x, str>, cells: &mut Cells<'x>) -> Held<'x> {
-        match cell.raw("t").unwrap_or(b"n") {
+    fn value(&self, cell: &Attributes<'x>, raw: Cow<'x, str>, cells: &mut Cells<'x>) -> Held<'x> {
+        match cell.kind.unwrap_or(b"n") {
             b"s" => {
                 let number = raw.trim().parse().ok();
                 let words = number.and_then(|number| self.shared.get(number));
                 words.filter(|words| !words.is_empty()).map_or(Held::Empty, Held::Words)
             }
-            b"str" if raw.contains("_x") => cells.words(&strings::unescaped(&raw)),
+            b"str" if strings::may_hold_codes(&raw) => cells.words(&strings::unescaped(&raw)),
             b"str" | b"inlineStr" => words(raw, cells),
             b"b" => Held::Bool(matches!(raw.trim(), "1" | "true")),
             b"e" => match raw {
@@ -112,17 +119,24 @@ impl<'x> Taking<'x> {
         }
     }
 
-    fn number(&self, cell: &Element<'x>, raw: Cow<'x, str>, cells: &mut Cells<'x>) -> Held<'x> {
+    fn number(&self, cell: &Attributes<'x>, raw: Cow<'x, str>, cells: &mut Cells<'x>) -> Held<'x> {
         let Some(number) = raw.trim().parse().ok().filter(|number: &f64| number.is_finite()) else {
             return words(raw, cells);
         };
-        let style = cell.number("s").and_then(|style| usize::try_from(style).ok());
+        let style =
+            cell.style.and_then(|style| std::str::from_utf8(style).ok()?.trim().parse().ok());
         match self.numbers.of(style.unwrap_or(0), number, || &raw) {
             Meant::Number(number) => Held::Number(number),
             Meant::Day(day) => Held::Day(day),
             Meant::Words(words) => cells.words(&words),
         }
     }
+}
+
+/// The column of a cell; `next` where it does not say.
+fn column(of: &Attributes<'_>, next: usize) -> usize {
+    let place = of.place.and_then(address);
+    place.and_then(|(_, column)| usize::try_from(column).ok()).unwrap_or(next)
 }
 
 fn words<'x>(raw: Cow<'x, str>, cells: &mut Cells<'x>) -> Held<'x> {

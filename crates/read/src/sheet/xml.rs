@@ -58,6 +58,16 @@ impl<'x> Xml<'x> {
         self.at
     }
 
+    /// What has not been walked through.
+    pub(crate) fn rest(&self) -> &'x [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over so many bytes, which must be whole elements.
+    pub(crate) fn pass(&mut self, len: usize) {
+        self.at += len;
+    }
+
     /// The next step.
     pub(crate) fn step(&mut self) -> Result<Step<'x>, Halt> {
         loop {
@@ -153,6 +163,11 @@ impl<'x> Xml<'x> {
 }
 
 impl<'x> Element<'x> {
+    /// The attributes by their local names, as they stand.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'x [u8], &'x [u8])> + use<'x> {
+        xml::attributes(self.attributes).map(|(name, value)| (local(name), value))
+    }
+
     /// The attribute with this local name as it stands.
     pub(crate) fn raw(&self, name: &str) -> Option<&'x [u8]> {
         xml::attribute(self.attributes, name)

@@ -99,6 +99,12 @@ impl Definition {
         stored
     }
 
+    /// What of an entry stands in the column [`Definition::join_column`] of a field.
+    pub fn store_join(&self, field: usize, entry: &Entry) -> Option<Stored> {
+        let (of, join) = (self.at(field)?, self.join_column(field)?);
+        kept(of, entry.value(field)?, join.role)
+    }
+
     /// The entry whose columns these are; a column that does not fit leaves its field empty.
     pub fn restore(&self, stored: &[Option<Stored>]) -> Entry {
         let mut columns = stored.iter().map(Option::as_ref);
@@ -174,6 +180,9 @@ fn column(place: usize, field: &Field, role: ColumnRole) -> Column {
     }
 }
 
+/// Bytes of the words of a day, a code or a number: most come to no more.
+const USUAL_WORDS: usize = 24;
+
 fn kept(field: &Field, value: &Value, role: ColumnRole) -> Option<Stored> {
     let text = |text: &str| Some(Stored::Text(text.into()));
     let found = match (role, value) {
@@ -196,7 +205,7 @@ fn kept(field: &Field, value: &Value, role: ColumnRole) -> Option<Stored> {
         (ColumnRole::Value, Value::Number(number)) => Stored::Integer(scaled(field, *number)?),
         (ColumnRole::Value, Value::Attachment(files)) => return text(&files.join(" ")),
         (ColumnRole::Value | ColumnRole::Lookup, value) => {
-            let mut words = String::new();
+            let mut words = String::with_capacity(USUAL_WORDS);
             canonical(value, &mut words);
             Stored::Text(words)
         }

@@ -184,6 +184,9 @@ fn without_time(text: &str) -> &str {
         }
         None => text,
     };
+    if text.is_ascii() {
+        return text;
+    }
     let cut = text.find("(星期").or_else(|| text.find("(周")).or_else(|| text.find("星期"));
     cut.and_then(|at| text.get(..at)).unwrap_or(text).trim()
 }

@@ -93,9 +93,9 @@ fn id_fault(label: &str, fault: IdFault) -> (String, &'static str) {
 fn plausible(reading: &mut Reading, label: &str, document: &IdDocument, typed: usize) {
     let input = reading.input;
     if let Some(region) = document.region() {
-        let province = format!("{}0000", region.get(..2).unwrap_or_default());
         let regions = reading.around.rulebook.regions();
-        if regions.name(region).is_none() && regions.name(&province).is_none() {
+        let province = || format!("{}0000", region.get(..2).unwrap_or_default());
+        if regions.name(region).is_none() && regions.name(&province()).is_none() {
             let message = format!("“{label}”前六位 {region} 未列入行政区划代码表");
             reading.findings.push(ID_REGION.at(input, message, "核对证件").quoting());
         }
@@ -177,6 +177,12 @@ pub(super) fn phone(reading: &mut Reading, cell: Cell) -> Option<Value> {
 }
 
 fn one_phone(text: &str) -> Option<String> {
+    if let [b'1', b'3'..=b'9', rest @ ..] = text.as_bytes()
+        && rest.len() == 9
+        && rest.iter().all(u8::is_ascii_digit)
+    {
+        return Some(text.to_owned());
+    }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let foreign = text.chars().any(|c| !c.is_ascii_digit() && !" -—–()+转".contains(c));
     if foreign {

@@ -1,40 +1,25 @@
 //! Many entries at once: rows of values in one statement for SQLite, COPY for PostgreSQL.
 
+mod waiting;
+
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::Arc;
 
-use sea_query::{Alias, Expr, ExprTrait, InsertStatement, OnConflict, Query};
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe};
+use sea_query::{Expr, ExprTrait, OnConflict, Query};
 
-use super::entries::{Making, NO_STATE, bound};
-use super::table::{Kind, Table, fits, physical, refused};
+use super::entries::{Making, NO_STATE};
+use super::table::{Fitted, Kind, Table, fits, physical};
 use super::{counts, ddl, definitions};
-use crate::db::{Backend, Inner};
+use crate::db::Backend;
 use crate::{Cell, StoreError, Tx};
 
-/// The columns that every table has and that new entries fill.
-const FILLED: [(&str, Kind); 8] = [
-    ("owner", Kind::Text),
-    ("id", Kind::Integer),
-    ("state", Kind::Text),
-    ("version", Kind::Integer),
-    ("import_id", Kind::Integer),
-    ("reverses", Kind::Integer),
-    ("created_by", Kind::Text),
-    ("created_at", Kind::Text),
-];
-/// Rows of one statement in SQLite.
-const ROWS: usize = 64;
-/// The most values of one statement in SQLite.
-const MOST_VALUES: usize = 30_000;
-/// Bytes of rows that are sent to PostgreSQL at once.
-const CHUNK: usize = 1 << 20;
+pub(crate) use waiting::Rows;
+
+/// The columns that every table has and in which each new entry has something of its own. Of those that stay, the
+/// same stands in all that are written at once.
+const FILLED: [&str; 3] = ["id", "state", "reverses"];
 /// From so many rows on it is quicker to make SQLite's indexes anew than to keep them up.
 const MANY: u64 = 20_000;
-/// So many values go to PostgreSQL in a statement: beginning a COPY takes longer.
-const FEW: usize = 400;
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -57,22 +42,13 @@ impl Written {
 pub struct Writer<'a> {
     table: &'a Table,
     making: Making<'a>,
-    import: Option<i64>,
     first: i64,
     next: i64,
     states: BTreeMap<String, i64>,
-    rows: Rows,
-    same: Same,
-    set_aside: Aside,
-}
-
-/// What stands in every row alike, or in most.
-#[derive(Debug)]
-struct Same {
-    owner: Arc<str>,
-    by: Arc<str>,
-    at: Arc<str>,
+    /// The state of the entry before: most have the same.
     state: Arc<str>,
+    rows: Rows,
+    set_aside: Aside,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,17 +80,19 @@ impl<'a> Writer<'a> {
             ddl::unindex(tx, table).await?;
             ddl::roomy(tx).await?;
         }
-        let filled = FILLED.iter().map(|(name, _)| (*name).to_owned());
         let own = table.columns.iter().map(|column| physical(&column.name));
-        let rows = Rows::new(tx.backend(), &table.name(), filled.chain(own).collect());
-        let same = Same {
-            owner: making.owner.into(),
-            by: making.by.into(),
-            at: making.at.into(),
-            state: NO_STATE.into(),
-        };
-        let (first, states) = (last + 1, BTreeMap::new());
-        Ok(Writer { table, making, import, first, next: first, states, rows, same, set_aside })
+        let columns = FILLED.map(str::to_owned).into_iter().chain(own).collect();
+        let shared = [
+            ("owner", Cell::Text(making.owner.to_owned())),
+            ("version", Cell::Number(1)),
+            ("import_id", number(import)),
+            ("created_by", Cell::Text(making.by.to_owned())),
+            ("created_at", Cell::Text(making.at.to_owned())),
+        ];
+        let shared = shared.map(|(name, cell)| (name.to_owned(), cell)).into();
+        let rows = Rows::sharing(tx.backend(), &table.name(), columns, shared);
+        let (first, states, state) = (last + 1, BTreeMap::new(), NO_STATE.into());
+        Ok(Writer { table, making, first, next: first, states, state, rows, set_aside })
     }
 
     /// The number that the next entry gets.
@@ -132,6 +110,19 @@ impl<'a> Writer<'a> {
         state: &str,
         cells: Vec<Cell>,
     ) -> Result<(), StoreError> {
+        self.put(tx, state, None, self.table.fitted(cells)?).await
+    }
+
+    /// Writes an entry whose cells have been held against this table.
+    ///
+    /// # Errors
+    /// If the database refuses one of those that it has been sent.
+    pub async fn push_fitted(
+        &mut self,
+        tx: &mut Tx,
+        state: &str,
+        cells: Fitted,
+    ) -> Result<(), StoreError> {
         self.put(tx, state, None, cells).await
     }
 
@@ -142,7 +133,7 @@ impl<'a> Writer<'a> {
         reverses: i64,
         cells: Vec<Cell>,
     ) -> Result<(), StoreError> {
-        self.put(tx, NO_STATE, Some(reverses), cells).await
+        self.put(tx, NO_STATE, Some(reverses), self.table.fitted(cells)?).await
     }
 
     async fn put(
@@ -150,23 +141,19 @@ impl<'a> Writer<'a> {
         tx: &mut Tx,
         state: &str,
         reverses: Option<i64>,
-        cells: Vec<Cell>,
+        cells: Fitted,
     ) -> Result<(), StoreError> {
-        self.table.fit(&cells)?;
-        if *self.same.state != *state {
+        if *self.state != *state {
             fits("state", Kind::Text, &Cell::Text(state.to_owned()))?;
-            self.same.state = state.into();
         }
-        let number = |number: Option<i64>| number.map_or(Cell::Nothing, Cell::Number);
-        self.rows.text(&self.same.owner);
+        // Two threads that count who uses one and the same text slow each other down.
+        if *self.state != *state || self.rows.is_empty() {
+            self.state = state.into();
+        }
         self.rows.cell(Cell::Number(self.next));
-        self.rows.text(&self.same.state);
-        self.rows.cell(Cell::Number(1));
-        self.rows.cell(number(self.import));
+        self.rows.text(&self.state);
         self.rows.cell(number(reverses));
-        self.rows.text(&self.same.by);
-        self.rows.text(&self.same.at);
-        for cell in cells {
+        for cell in cells.0 {
             self.rows.cell(cell);
         }
         self.next += 1;
@@ -204,6 +191,10 @@ impl<'a> Writer<'a> {
     }
 }
 
+fn number(number: Option<i64>) -> Cell {
+    number.map_or(Cell::Nothing, Cell::Number)
+}
+
 /// Counts on the numbers of an owner's register; gives the newest. Holds them to the end of the
 /// transaction.
 async fn advance(tx: &mut Tx, owner: &str, register: &str, by: i64) -> Result<i64, StoreError> {
@@ -219,179 +210,7 @@ async fn advance(tx: &mut Tx, owner: &str, register: &str, by: i64) -> Result<i6
     tx.number(&query).await
 }
 
-/// Rows on their way into a table.
-#[derive(Debug)]
-pub(crate) struct Rows {
-    table: String,
-    columns: Vec<String>,
-    waiting: Waiting,
-}
-
-#[derive(Debug)]
-enum Waiting {
-    Sqlite { values: SqliteArguments, rows: usize, at_once: usize, whole: String },
-    Postgres { few: Vec<Cell>, text: String, columns_left: usize },
-}
-
-impl Rows {
-    /// Rows with these columns, by their names in the database.
-    pub(crate) fn new(backend: Backend, table: &str, columns: Vec<String>) -> Rows {
-        let waiting = match backend {
-            Backend::Sqlite => {
-                let at_once = (MOST_VALUES / columns.len().max(1)).clamp(1, ROWS);
-                let whole = statement(table, &columns, at_once);
-                Waiting::Sqlite { values: SqliteArguments::default(), rows: 0, at_once, whole }
-            }
-            Backend::Postgres => {
-                let columns_left = columns.len();
-                Waiting::Postgres { few: Vec::new(), text: String::new(), columns_left }
-            }
-        };
-        Rows { table: table.to_owned(), columns, waiting }
-    }
-
-    /// The next value of the row: text of ours that many rows share.
-    pub(crate) fn text(&mut self, text: &Arc<str>) {
-        match &mut self.waiting {
-            Waiting::Sqlite { values, .. } => drop(values.add(Arc::clone(text))),
-            Waiting::Postgres { .. } => self.cell(Cell::Text((**text).to_owned())),
-        }
-    }
-
-    /// The next value of the row. It has been held against the column.
-    pub(crate) fn cell(&mut self, cell: Cell) {
-        match &mut self.waiting {
-            // Values of these kinds can always be bound.
-            Waiting::Sqlite { values, .. } => drop(match cell {
-                Cell::Nothing => values.add(None::<i64>),
-                Cell::Number(number) => values.add(number),
-                Cell::Text(text) => values.add(text),
-                Cell::Bytes(bytes) => values.add(bytes),
-            }),
-            Waiting::Postgres { few, text, .. } if text.is_empty() && few.len() < FEW => {
-                few.push(cell);
-            }
-            Waiting::Postgres { few, text, columns_left } => {
-                for cell in std::mem::take(few).iter().chain(std::iter::once(&cell)) {
-                    copied(text, cell);
-                    *columns_left = columns_left.saturating_sub(1);
-                    text.push(if *columns_left == 0 { '\n' } else { '\t' });
-                    if *columns_left == 0 {
-                        *columns_left = self.columns.len();
-                    }
-                }
-            }
-        }
-    }
-
-    /// The row is whole; sends it on its way when enough have come together.
-    pub(crate) async fn end_row(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        let is_enough = match &mut self.waiting {
-            Waiting::Sqlite { rows, at_once, .. } => {
-                *rows += 1;
-                *rows >= *at_once
-            }
-            Waiting::Postgres { text, .. } => text.len() >= CHUNK,
-        };
-        if is_enough { self.flush(tx).await } else { Ok(()) }
-    }
-
-    /// Sends all rows that wait.
-    pub(crate) async fn flush(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        match (&mut self.waiting, &mut tx.inner) {
-            (Waiting::Sqlite { values, rows, at_once, whole }, Inner::Sqlite(tx)) => {
-                let count = std::mem::take(rows);
-                if count == 0 {
-                    return Ok(());
-                }
-                let values = std::mem::take(values);
-                let text = match count == *at_once {
-                    true => whole.clone(),
-                    false => statement(&self.table, &self.columns, count),
-                };
-                let query = sqlx::query_with(AssertSqlSafe(text), values);
-                query.execute(&mut **tx).await.map_err(|error| duplicate(error.into()))?;
-                Ok(())
-            }
-            (Waiting::Postgres { few, .. }, Inner::Postgres(_)) if !few.is_empty() => {
-                let query = inserted(&self.table, &self.columns, std::mem::take(few))?;
-                tx.run(&query).await.map_err(duplicate)?;
-                Ok(())
-            }
-            (Waiting::Postgres { text, .. }, Inner::Postgres(tx)) => {
-                if text.is_empty() {
-                    return Ok(());
-                }
-                let columns = quoted(&self.columns);
-                let into = format!("COPY \"{}\" ({columns}) FROM STDIN", self.table);
-                let rows = std::mem::take(text).into_bytes();
-                let mut copy = tx.copy_in_raw(&into).await?;
-                copy.send(rows).await?;
-                copy.finish().await.map_err(|error| duplicate(error.into()))?;
-                Ok(())
-            }
-            _ => Err(refused(&self.table, "is in another database")),
-        }
-    }
-}
-
 /// What the database says of a row that is there already.
 fn duplicate(error: StoreError) -> StoreError {
     if error.is_duplicate() { StoreError::Exists("entry") } else { error }
-}
-
-/// A few rows as a statement for PostgreSQL.
-fn inserted(
-    table: &str,
-    columns: &[String],
-    cells: Vec<Cell>,
-) -> Result<InsertStatement, StoreError> {
-    let mut query = Query::insert();
-    query.into_table(Alias::new(table)).columns(columns.iter().map(Alias::new));
-    let mut cells = cells.into_iter();
-    loop {
-        let row: Vec<Expr> = cells.by_ref().take(columns.len()).map(bound).collect();
-        if row.is_empty() {
-            return Ok(query);
-        }
-        let broken = |_| refused(table, "was given a row that is not whole");
-        query.values(row).map_err(broken)?;
-    }
-}
-
-fn statement(table: &str, columns: &[String], rows: usize) -> String {
-    let row = format!("({})", vec!["?"; columns.len()].join(","));
-    let mut text = format!("INSERT INTO \"{table}\" ({}) VALUES ", quoted(columns));
-    text.push_str(&vec![row.as_str(); rows].join(","));
-    text
-}
-
-fn quoted(columns: &[String]) -> String {
-    columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ")
-}
-
-/// A cell as PostgreSQL's COPY takes it.
-fn copied(out: &mut String, cell: &Cell) {
-    match cell {
-        Cell::Nothing => out.push_str("\\N"),
-        // Writing to a string cannot fail.
-        Cell::Number(number) => drop(write!(out, "{number}")),
-        Cell::Bytes(bytes) => {
-            out.push_str("\\\\x");
-            for byte in bytes {
-                let _ = write!(out, "{byte:02x}");
-            }
-        }
-        Cell::Text(text) => {
-            for sign in text.chars() {
-                match sign {
-                    '\\' => out.push_str("\\\\"),
-                    '\n' => out.push_str("\\n"),
-                    '\r' => out.push_str("\\r"),
-                    '\t' => out.push_str("\\t"),
-                    other => out.push(other),
-                }
-            }
-        }
-    }
 }

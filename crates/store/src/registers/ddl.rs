@@ -81,10 +81,11 @@ pub(crate) async fn index_some<'a>(
 ) -> Result<(), StoreError> {
     let nulls = if tx.backend() == Backend::Postgres { " NULLS FIRST" } else { "" };
     for index in indexes {
-        let mut columns = vec!["\"owner\"".to_owned()];
+        let mut columns = Vec::new();
         for column in &index.columns {
             columns.push(format!("\"{}\"{nulls}", table.asked(column)?.name));
         }
+        columns.insert(usize::from(index.scattered), "\"owner\"".to_owned());
         let (unique, only) = match (index.once, table.book) {
             (Once::Once, Book::File) => ("UNIQUE ", ""),
             (Once::Once, Book::Journal) => {

@@ -336,6 +336,7 @@ mod tests {
             columns: columns.iter().map(|one| (*one).to_owned()).collect(),
             once,
             carries: Vec::new(),
+            scattered: false,
         };
         Table {
             register: "a".to_owned(),

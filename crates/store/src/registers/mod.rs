@@ -47,4 +47,4 @@ pub(crate) use entries::bound;
 pub use entries::{Entry, Making};
 pub(crate) use history::value;
 pub use steps::Step;
-pub use table::{Book, Column, Index, Kind, Reference, Table};
+pub use table::{Book, Column, Fitted, Index, Kind, Reference, Table};

@@ -107,7 +107,11 @@ pub struct Reference {
     pub column: String,
 }
 
-/// What is found quickly. Every index begins with the owner, ends with the entry's number, and leaves out
+/// The cells of an entry that fit a table: see [`Table::fitted`].
+#[derive(Debug)]
+pub struct Fitted(pub(crate) Vec<Cell>);
+
+/// What is found quickly. Every index begins with the owner, or with hashes before the owner, ends with the entry's number, and leaves out
 /// entries that were removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
@@ -122,6 +126,10 @@ pub struct Index {
     /// Columns that it carries along: what a list filtered by it sums up is then read from the index alone.
     #[serde(default)]
     pub carries: Vec<String>,
+    /// Whether its first column holds keyed hashes, in whose order nobody asks for anything. Then they stand before the
+    /// owner: many entries are told apart and sorted by what differs first.
+    #[serde(default)]
+    pub scattered: bool,
 }
 
 impl Index {
@@ -232,6 +240,15 @@ impl Table {
             (Sealing::Open, Kind::Text | Kind::Integer) => Ok(place),
             _ => Err(refused(name, "is encrypted: nothing can be asked of it")),
         }
+    }
+
+    /// Cells that have been held against the columns: many threads can do that for one that writes.
+    ///
+    /// # Errors
+    /// If they do not fit.
+    pub fn fitted(&self, cells: Vec<Cell>) -> Result<Fitted, StoreError> {
+        self.fit(&cells)?;
+        Ok(Fitted(cells))
     }
 
     /// Refuses cells that do not fit the columns.

@@ -41,7 +41,7 @@ pub(crate) fn column(name: &str, kind: Kind) -> Column {
 
 pub(crate) fn index(columns: &[&str], once: Once) -> Index {
     let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-    Index { columns, once, carries: Vec::new() }
+    Index { columns, once, carries: Vec::new(), scattered: false }
 }
 
 /// Households: number, name, members, identity (encrypted, and as keyed hash).

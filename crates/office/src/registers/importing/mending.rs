@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ground::Severity;
 use read::rows::{Row, Workbook};
-use register::{Cell, Checked, Duplicates, RowFinding};
+use register::{Cell, Checked, Duplicates, KeyMark, RowFinding};
 use store::{Cell as StoredCell, Tx};
 use tokio::runtime::Handle;
 use write::rows::{MendColumn, Mending, PROBLEMS, Problem};
@@ -191,7 +191,7 @@ impl<'m> Mend<'m> {
         for row in waiting {
             let mut findings = row.checked.findings;
             if let Some(key) = self.keys.spelled(self.register, &row.checked.entry)
-                && let Some(twice) = self.seen.add(row.number, &key)
+                && let Some(twice) = self.seen.add(row.number, KeyMark::of(&key))
             {
                 let first = format!("第{}行", twice.first);
                 findings.push(twice.finding(self.register.definition, &first));

@@ -12,9 +12,10 @@ use std::thread;
 
 use ground::{Day, Finding, Severity};
 use read::rows::{Chunk, Workbook};
-use register::{Checked, Checker, Entry};
+use register::{Checked, Checker, Entry, KeyMark};
 use rulebook::Rulebook;
-use store::Cell as StoredCell;
+use store::registers::Fitted;
+use store::{Cell as StoredCell, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 use super::Choices;
@@ -71,11 +72,11 @@ pub(super) struct Line {
     /// What became of it; of a row that goes into the table as it is, only its state.
     pub(super) checked: Checked,
     /// What makes it the same as another row.
-    pub(super) key: Option<String>,
+    pub(super) key: Option<KeyMark>,
     /// What makes it the same as an entry, in the columns of [`key_columns`]; none where there are no entries.
     pub(super) stored_key: Option<Vec<StoredCell>>,
     /// What goes into the table, of sound rows that are to be taken in.
-    pub(super) cells: Vec<StoredCell>,
+    pub(super) cells: Option<Result<Fitted, StoreError>>,
     /// What it names in other registers, of rows that are looked at.
     pub(super) names: Vec<StoredCell>,
 }
@@ -256,29 +257,30 @@ impl Each<'_> {
     fn line(&self, number: u32, checked: Checked) -> Line {
         let definition = self.register.definition;
         let is_taken = self.purpose == Purpose::Take && checked.is_sound();
-        let cells = if is_taken { self.register.cells(&checked.entry) } else { Vec::new() };
-        let key = definition.key_of(&checked.entry);
-        let stored_key = key.as_ref().and_then(|_| self.stored_key(&checked.entry, &cells));
+        let cells = is_taken.then(|| self.register.cells(&checked.entry));
+        let key = definition.key_of(&checked.entry).map(|key| KeyMark::of(&key));
+        let stored_key = key.and_then(|_| self.stored_key(&checked.entry, cells.as_deref()));
         let names = references::of_row(self.register, &self.named, &checked.entry);
         let goes_in = is_taken && self.against == Against::Nothing;
         let checked = if goes_in { only_state(&checked) } else { checked };
+        let cells = cells.map(|cells| self.register.book.table.fitted(cells));
         Line { number, checked, key, stored_key, cells, names }
     }
 
-    fn stored_key(&self, entry: &Entry, cells: &[StoredCell]) -> Option<Vec<StoredCell>> {
+    fn stored_key(&self, entry: &Entry, cells: Option<&[StoredCell]>) -> Option<Vec<StoredCell>> {
         if self.columns.is_empty() {
             return None;
         }
         let of_key;
-        let cells = if cells.is_empty() {
+        let cells = if let Some(cells) = cells {
+            cells
+        } else {
             let mut only = Entry::blank(self.register.definition.fields.len());
             for place in &self.register.definition.key {
                 only.set(*place, entry.value(*place).cloned());
             }
             of_key = self.register.cells(&only);
             &of_key
-        } else {
-            cells
         };
         let part = |name: &String| {
             let columns = self.register.book.columns.iter();

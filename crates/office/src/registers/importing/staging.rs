@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use read::Limits;
 use read::rows::Workbook;
-use store::Tx;
 use store::files::{self, FileKind, StoredFile};
+use store::{StoreError, Tx};
 
 use super::LARGEST_TABLE;
 use crate::beginning::Upload;
@@ -38,16 +38,17 @@ impl Office {
         sight: &Sight,
         upload: Upload,
     ) -> Result<String, OfficeError> {
-        let Upload { name, bytes } = upload;
+        let vault = Arc::clone(register.all.vault());
+        let place = place(register, &sight.owner.id);
         let opening = tokio::task::spawn_blocking(move || {
-            let said = match Workbook::open(&name, &bytes, LIMITS) {
-                Ok(_) => Ok(()),
-                Err(finding) => Err(sentence(&finding)),
-            };
-            said.map(|()| (name, bytes))
+            let Upload { name, bytes } = upload;
+            let opened = Workbook::open(&name, &bytes, LIMITS).map(drop);
+            opened.map_err(|finding| sentence(&finding))?;
+            let sealed = vault.seal_long(&place, &bytes);
+            Ok((name, bytes.len(), store::digest(&bytes), sealed))
         });
         let opened = opening.await.map_err(|_| broken())?;
-        let (name, bytes) = opened.map_err(OfficeError::Invalid)?;
+        let (name, size, digest, sealed) = opened.map_err(OfficeError::Invalid)?;
         let now = self.now();
         let file = StoredFile {
             owner: sight.owner.id.clone(),
@@ -56,12 +57,11 @@ impl Office {
             kind: FileKind::Staged,
             name: name.chars().take(200).collect(),
             media: "application/octet-stream".to_owned(),
-            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-            digest: store::digest(&bytes),
+            size: i64::try_from(size).unwrap_or(i64::MAX),
+            digest,
             created_by: asker.user.clone(),
             created_at: now.to_string(),
         };
-        let sealed = register.all.vault().seal_bytes(&place(register, &file.owner), &bytes);
         let mut tx = self.store().write().await?;
         files::forget_staged(&mut tx, &now.plus_seconds(-WAITS).to_string()).await?;
         files::insert(&mut tx, &file, sealed).await?;
@@ -78,23 +78,40 @@ impl Office {
         owner: &str,
         id: &str,
     ) -> Result<Staged, OfficeError> {
-        let gone = || OfficeError::Missing {
-            what: "要导入的文件（已经导入，或放了一天以上）"
-        };
-        let found = files::get(tx, &Scope::everything(), id).await;
-        let (file, sealed) = found.map_err(|error| match error {
-            store::StoreError::Missing(_) => gone(),
-            other => other.into(),
-        })?;
-        let is_ones_own =
-            file.kind == FileKind::Staged && file.created_by == asker.user && file.owner == owner;
-        if !is_ones_own {
-            return Err(gone());
-        }
-        let bytes = register.all.vault().unseal_bytes(&place(register, owner), &sealed);
-        let bytes = bytes.map_err(|_| gone())?;
-        Ok(Staged { name: file.name, bytes: Arc::new(bytes), digest: file.digest })
+        let name = self.staged_name(tx, asker, owner, id).await?;
+        let found = files::of_owner(tx, &Scope::everything(), owner, id).await;
+        let (file, sealed) = found.map_err(gone)?;
+        let vault = Arc::clone(register.all.vault());
+        let place = place(register, owner);
+        // Of a long table it takes a while.
+        let opening = tokio::task::spawn_blocking(move || vault.unseal_long(&place, &sealed));
+        let bytes = opening.await.map_err(|_| broken())?.map_err(|_| not_there())?;
+        Ok(Staged { name, bytes: Arc::new(bytes), digest: file.digest })
     }
+
+    /// The name of a table that this asker has put into safekeeping for this organisation.
+    pub(super) async fn staged_name(
+        &self,
+        tx: &mut Tx,
+        asker: &Asker,
+        owner: &str,
+        id: &str,
+    ) -> Result<String, OfficeError> {
+        let file = files::find(tx, &Scope::everything(), owner, id).await.map_err(gone)?;
+        let is_ones_own = file.kind == FileKind::Staged && file.created_by == asker.user;
+        if is_ones_own { Ok(file.name) } else { Err(not_there()) }
+    }
+}
+
+fn gone(error: StoreError) -> OfficeError {
+    match error {
+        StoreError::Missing(_) => not_there(),
+        other => other.into(),
+    }
+}
+
+fn not_there() -> OfficeError {
+    OfficeError::Missing { what: "要导入的文件（已经导入，或放了一天以上）" }
 }
 
 /// To what a sealed table belongs: for another register it cannot be read.

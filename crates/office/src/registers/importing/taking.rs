@@ -159,7 +159,8 @@ async fn push(
     line: Line,
 ) -> Result<(), OfficeError> {
     let state = rules.register.state(&line.checked.entry);
-    importing.writer.push(tx, state, line.cells).await.map_err(there_already)
+    let cells = line.cells.ok_or_else(|| unsound(line.number))??;
+    importing.writer.push_fitted(tx, state, cells).await.map_err(there_already)
 }
 
 enum Updated {

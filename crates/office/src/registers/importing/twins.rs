@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use register::{
-    Definition, Duplicates, Entry, FieldType, Matching, Part, Person, RowFinding, Value,
+    Definition, Duplicates, Entry, FieldType, KeyMark, Matching, Part, Person, RowFinding, Value,
 };
 use store::registers::{self as kept, same};
 use store::{Cell, Tx};
@@ -54,8 +54,8 @@ impl<'r> Finder<'r> {
     /// What is said of a row that is the same as one before it.
     pub(super) fn again(&mut self, line: &Line) -> Option<RowFinding> {
         let twice = match line.stored_key.as_ref().and_then(|key| self.keys.known_by(key)) {
-            Some(key) => self.seen.add(line.number, &format!("{key:?}")),
-            None => self.seen.add(line.number, line.key.as_deref()?),
+            Some(key) => self.seen.add(line.number, KeyMark::of(&format!("{key:?}"))),
+            None => self.seen.add(line.number, line.key?),
         }?;
         let first = format!("第{}行", twice.first);
         Some(twice.finding(self.register.definition, &first))

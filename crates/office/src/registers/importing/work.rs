@@ -62,8 +62,7 @@ impl Office {
         let register = all.get(&order.register)?;
         let mut deed = self.begin(asker, Permission::WriteRegisters).await?;
         let sight = self.sight_for(&mut deed, &order.owner, Permission::WriteRegisters).await?;
-        let staged = self.staged(&mut deed.tx, asker, register, &order.owner, &order.staged);
-        let name = staged.await?.name;
+        let name = self.staged_name(&mut deed.tx, asker, &order.owner, &order.staged).await?;
         let job = Job {
             owner: sight.owner.id.clone(),
             id: store::new_id(),

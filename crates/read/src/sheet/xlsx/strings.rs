@@ -24,9 +24,20 @@ pub(super) fn read(bytes: &[u8]) -> (Vec<String>, Option<(Halt, usize)>) {
 /// The words in an element of runs; how they are pronounced is left out.
 pub(crate) fn words<'x>(xml: &mut Xml<'x>, element: &Element<'x>) -> Result<String, Halt> {
     let mut words = String::new();
+    add_words(xml, element, &mut words)?;
+    Ok(words)
+}
+
+/// Adds the words in an element of runs to others.
+pub(crate) fn add_words<'x>(
+    xml: &mut Xml<'x>,
+    element: &Element<'x>,
+    words: &mut String,
+) -> Result<(), Halt> {
     if element.is_empty {
-        return Ok(words);
+        return Ok(());
     }
+    let begin = words.len();
     loop {
         match xml.step()? {
             Step::Open(inner) if inner.name == b"t" => words.push_str(&xml.text(&inner)?),
@@ -38,7 +49,19 @@ pub(crate) fn words<'x>(xml: &mut Xml<'x>, element: &Element<'x>) -> Result<Stri
             _ => {}
         }
     }
-    Ok(if words.contains("_x") { unescaped(&words) } else { words })
+    let added = words.get(begin..).unwrap_or_default();
+    if may_hold_codes(added) {
+        let resolved = unescaped(added);
+        words.truncate(begin);
+        words.push_str(&resolved);
+    }
+    Ok(())
+}
+
+/// Whether something stands in a text that could be a code for a sign.
+pub(crate) fn may_hold_codes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'_', bytes).any(|at| bytes.get(at + 1) == Some(&b'x'))
 }
 
 /// `_x000D_` stands for a sign that XML cannot hold; `_x005F_` for an underscore before such a code.
