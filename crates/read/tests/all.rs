@@ -29,6 +29,7 @@ mod pdf_pages;
 mod random;
 mod rows;
 mod rows_hostile;
+mod rows_written;
 mod samples;
 mod sheet;
 mod sheet_cells;
