@@ -19,7 +19,7 @@ impl<'r> Register<'r> {
         let Some(join) = self.definition.join_column(field).filter(|join| !join.encrypted) else {
             return Cell::Nothing;
         };
-        self.cell(&join, self.definition.store_join(field, entry), &self.place())
+        self.cell(&join, self.definition.store_in(&join, entry), &self.place())
     }
 
     /// The name of the state of an entry; that of a new one if it has none.

@@ -99,10 +99,10 @@ impl Definition {
         stored
     }
 
-    /// What of an entry stands in the column [`Definition::join_column`] of a field.
-    pub fn store_join(&self, field: usize, entry: &Entry) -> Option<Stored> {
-        let (of, join) = (self.at(field)?, self.join_column(field)?);
-        kept(of, entry.value(field)?, join.role)
+    /// What of an entry stands in a column of one of its fields, e.g. in [`Definition::join_column`].
+    pub fn store_in(&self, column: &Column, entry: &Entry) -> Option<Stored> {
+        let field = column.field?;
+        kept(self.at(field)?, entry.value(field)?, column.role)
     }
 
     /// The entry whose columns these are; a column that does not fit leaves its field empty.

@@ -20,6 +20,7 @@ pub(crate) use waiting::Rows;
 const FILLED: [&str; 3] = ["id", "state", "reverses"];
 /// From so many rows on it is quicker to make SQLite's indexes anew than to keep them up.
 const MANY: u64 = 20_000;
+
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {

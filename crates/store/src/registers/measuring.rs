@@ -3,7 +3,7 @@
 //!
 //! Suggested reading order: the questions here, then `rows` (which entries count), `then` (what was known at a
 //! moment; `eras`: how columns were called and kept then), [`figures()`] and [`figures_by()`] (the answers), [`evidence()`] (the entries behind them), `persons`
-//! (what tells them apart), `blocks`, `fresh` and [`Kept`] (figures that are kept up to date).
+//! (what tells them apart), `blocks`, `parts`, `fresh` and [`Kept`] (figures that are kept up to date).
 //!
 //! Entries that were removed never count, nor do a journal's entries that were reversed or that reverse another one:
 //! for sums that comes to the same, and counts come out right. As of a moment an entry counts as it stood then: of a
@@ -16,6 +16,7 @@ mod evidence;
 mod figures;
 mod fresh;
 mod kept;
+mod parts;
 mod persons;
 mod rows;
 mod then;
@@ -121,6 +122,13 @@ pub enum Take {
         /// The values, the lowest first.
         ranks: Vec<String>,
     },
+}
+
+impl Take {
+    /// Whether the answer is a number, whatever the column holds.
+    fn counts(&self) -> bool {
+        !matches!(self, Take::Least(_) | Take::Greatest(_))
+    }
 }
 
 /// Whether a column holds keyed hashes of persons.

@@ -35,6 +35,13 @@ async fn hold_in(tx: &mut Tx, (kept, ahead): (&Kept, bool), asked: &[Asked<'_>],
                 assert_eq!(found, anew, "{where_} {by:?}");
             }
         }
+        for (place, three) in asked.chunks(3).enumerate() {
+            let name = format!("three/{scope:?}/{place}");
+            let with = Keeping { stamps: &stamps, scope: &scope, name: &name, ahead };
+            let found = kept.figures(tx, three, with).await.expect("three kept");
+            let anew = figures(tx, &scope, three, None).await.expect("three figures");
+            assert_eq!(found, anew, "after {at}: from {place} on");
+        }
     }
 }
 

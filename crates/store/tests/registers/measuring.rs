@@ -151,6 +151,11 @@ async fn agree(
         owner.map_or_else(Scope::everything, |one| Scope::below(vec![format!("r1/{one}/")]));
     let world = &world.of(owner);
     let found = figures(tx, &scope, asked, at).await.expect("figures");
+    let mut by_twos = Vec::new();
+    for two in asked.chunks(2) {
+        by_twos.extend(figures(tx, &scope, two, at).await.expect("two figures"));
+    }
+    assert_eq!(by_twos, found, "{at:?} {owner:?}");
     for (one, figure) in asked.iter().zip(found) {
         let where_ = format!("{at:?} {owner:?} {:?} {:?}", one.take, one.of.conditions);
         assert_eq!(figure, computed(world, one), "{where_}");

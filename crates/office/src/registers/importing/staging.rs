@@ -78,15 +78,15 @@ impl Office {
         owner: &str,
         id: &str,
     ) -> Result<Staged, OfficeError> {
-        let name = self.staged_name(tx, asker, owner, id).await?;
         let found = files::of_owner(tx, &Scope::everything(), owner, id).await;
         let (file, sealed) = found.map_err(gone)?;
+        let file = ones_own(asker, file)?;
         let vault = Arc::clone(register.all.vault());
         let place = place(register, owner);
         // Of a long table it takes a while.
         let opening = tokio::task::spawn_blocking(move || vault.unseal_long(&place, &sealed));
         let bytes = opening.await.map_err(|_| broken())?.map_err(|_| not_there())?;
-        Ok(Staged { name, bytes: Arc::new(bytes), digest: file.digest })
+        Ok(Staged { name: file.name, bytes: Arc::new(bytes), digest: file.digest })
     }
 
     /// The name of a table that this asker has put into safekeeping for this organisation.
@@ -98,9 +98,14 @@ impl Office {
         id: &str,
     ) -> Result<String, OfficeError> {
         let file = files::find(tx, &Scope::everything(), owner, id).await.map_err(gone)?;
-        let is_ones_own = file.kind == FileKind::Staged && file.created_by == asker.user;
-        if is_ones_own { Ok(file.name) } else { Err(not_there()) }
+        Ok(ones_own(asker, file)?.name)
     }
+}
+
+/// A file, if it is a table that this asker has put into safekeeping.
+fn ones_own(asker: &Asker, file: StoredFile) -> Result<StoredFile, OfficeError> {
+    let is_ones_own = file.kind == FileKind::Staged && file.created_by == asker.user;
+    if is_ones_own { Ok(file) } else { Err(not_there()) }
 }
 
 fn gone(error: StoreError) -> OfficeError {

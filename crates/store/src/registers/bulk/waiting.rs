@@ -112,8 +112,7 @@ impl Rows {
     /// The row is whole; sends it on its way when enough have come together.
     pub(crate) async fn end_row(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         if matches!(self.waiting, Waiting::Postgres { .. }) {
-            for at in 0..self.shared.len() {
-                let cell = self.shared.get(at).cloned().unwrap_or(Cell::Nothing);
+            for cell in self.shared.clone() {
                 self.cell(cell);
             }
         }
@@ -136,13 +135,17 @@ impl Rows {
                 if count == 0 {
                     return Ok(());
                 }
+                let is_whole = count == *at_once;
                 let mut next = SqliteArguments::default();
-                next.reserve(*at_once * given + self.shared.len(), 0);
+                if is_whole {
+                    // More rows come, as many again.
+                    next.reserve(count * given + self.shared.len(), 0);
+                }
                 let mut values = std::mem::replace(values, next);
                 for cell in &self.shared {
                     bind(&mut values, cell.clone());
                 }
-                let text = match count == *at_once {
+                let text = match is_whole {
                     true => whole.clone(),
                     false => statement(&self.table, &self.columns, given, count),
                 };

@@ -3,7 +3,7 @@
 use sea_query::WindowStatement;
 use sea_query::{Alias, Cond, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement};
 
-use super::figures::{answering, counted, links, named, place_among};
+use super::figures::{answering, asks_for_links, counted, links, named, place_among};
 use super::persons::key;
 use super::rows::{self, Answering, number};
 use super::{Asked, Take};
@@ -35,7 +35,7 @@ pub async fn evidence(
     at: Option<&str>,
     (take, after): (u64, Option<(&str, i64)>),
 ) -> Result<Vec<Piece>, StoreError> {
-    let links = links(tx, scope, std::slice::from_ref(asked), at).await?;
+    let links = links(tx, scope, asks_for_links(asked), at).await?;
     let with = answering(tx, scope, asked, (at, &links)).await?;
     let inner = shares(asked, &with)?;
     let mut query = Query::select();

@@ -1,6 +1,8 @@
-//! The answers: each one query.
+//! The answers: one query, of figures that are wanted together or of groups.
 
-use sea_query::{CaseStatement, Expr, ExprTrait, Func, SelectStatement};
+use std::collections::BTreeMap;
+
+use sea_query::{CaseStatement, Expr, ExprTrait, Func, SelectStatement, UnionType};
 
 use super::super::conditions::Owners;
 use super::super::links::Links;
@@ -24,17 +26,45 @@ pub async fn figures(
     asked: &[Asked<'_>],
     at: Option<&str>,
 ) -> Result<Vec<Figure>, StoreError> {
-    let links = links(tx, scope, asked, at).await?;
-    let mut found = Vec::with_capacity(asked.len());
+    let links = links(tx, scope, asked.iter().any(asks_for_links), at).await?;
+    let mut with = Vec::with_capacity(asked.len());
     for one in asked {
-        let with = answering(tx, scope, one, (at, &links)).await?;
-        found.push(single(tx, one, &with).await?);
+        with.push((one, answering(tx, scope, one, (at, &links)).await?));
     }
-    Ok(found)
+    together(tx, &with).await
+}
+
+/// The figures asked for, over all entries: in one statement where all are numbers, so that no answer is waited for
+/// before the next question is put.
+pub(super) async fn together(
+    tx: &mut Tx,
+    asked: &[(&Asked<'_>, Answering<'_>)],
+) -> Result<Vec<Figure>, StoreError> {
+    if !asked.iter().all(|(one, _)| one.take.counts()) {
+        let mut found = Vec::with_capacity(asked.len());
+        for (one, with) in asked {
+            found.push(single(tx, one, with).await?);
+        }
+        return Ok(found);
+    }
+    let mut queries = Vec::with_capacity(asked.len());
+    for (place, (one, with)) in asked.iter().enumerate() {
+        let mut query = rows::asked(one, None, with)?;
+        bring(&mut query, one, with)?;
+        let place = Expr::cust(format!("CAST({place} AS BIGINT)"));
+        queries.push(query.expr_as(place, "place").take());
+    }
+    let mut queries = queries.into_iter();
+    let Some(mut query) = queries.next() else { return Ok(Vec::new()) };
+    query.unions(queries.map(|query| (UnionType::All, query)));
+    let figures = tx.all(&query).await?;
+    let figures = figures.iter().map(|row| Ok((row.number("place")?, figure(row)?)));
+    let by_place = figures.collect::<Result<BTreeMap<i64, Figure>, StoreError>>()?;
+    Ok(by_place.into_values().collect())
 }
 
 /// The figure asked for, over all entries.
-pub(super) async fn single(
+async fn single(
     tx: &mut Tx,
     asked: &Asked<'_>,
     with: &Answering<'_>,
@@ -55,7 +85,7 @@ pub async fn figures_by(
     by: &By,
     at: Option<&str>,
 ) -> Result<Vec<(Cell, Figure)>, StoreError> {
-    let links = links(tx, scope, std::slice::from_ref(asked), at).await?;
+    let links = links(tx, scope, asks_for_links(asked), at).await?;
     let with = answering(tx, scope, asked, (at, &links)).await?;
     grouped(tx, asked, by, &with).await
 }
@@ -92,14 +122,14 @@ pub(super) async fn answering<'a>(
     Ok(Answering { owners, at, changes, links, backend: tx.backend(), only: None })
 }
 
-/// The links of persons, if they are asked for.
+/// The links of persons, if they are wanted.
 pub(super) async fn links(
     tx: &mut Tx,
     scope: &Scope,
-    asked: &[Asked<'_>],
+    are_wanted: bool,
     at: Option<&str>,
 ) -> Result<Links, StoreError> {
-    match asked.iter().any(asks_for_links) {
+    match are_wanted {
         true => Links::noted_by(tx, scope, at).await,
         false => Ok(Links::default()),
     }

@@ -10,21 +10,20 @@ use lru::LruCache;
 
 use super::super::conditions::Owners;
 use super::super::entries::{Entry, find_all};
-use super::super::stamps::{BLOCK, Block, LINKS, Stamps};
+use super::super::links::Links;
+use super::super::stamps::{Block, LINKS, Stamps};
 use super::blocks::{Groups, Stretch, figures_of_blocks};
 use super::eras::Changes;
-use super::figures::{asks_for_links, grouped, links, single};
+use super::figures::{asks_for_links, grouped, links, together};
 use super::fresh::LOOKED_AT;
+use super::parts::{Parts, Wanted, is_long, last, since};
 use super::rows::Answering;
 use super::{Also, Asked, By, Entries, Figure};
+use crate::db::Backend;
 use crate::{Cell, Scope, StoreError, Tx};
 
 /// So many figures are kept; those that were not asked for longest are left out.
 const KEPT: NonZeroUsize = NonZeroUsize::new(4096).expect("it is not zero");
-/// Where more blocks than this have changed all are asked again, in one query.
-const FEW: usize = 8;
-/// A register of more blocks than this is a long one.
-const LONG: i64 = 8;
 
 /// So many sights are kept with their stamps.
 const SIGHTS: NonZeroUsize = NonZeroUsize::new(64).expect("it is not zero");
@@ -62,17 +61,13 @@ struct Found {
     parts: Option<Parts>,
 }
 
-/// An answer by blocks of entries.
-#[derive(Clone)]
-struct Parts {
-    /// As long as none is asked again these are the same, and so is what they are together.
-    blocks: Arc<Blocks>,
-    /// The last numbers of entries by owner then.
-    last: BTreeMap<String, i64>,
+/// An answer that is to be asked of all entries.
+struct Missing {
+    /// Whose.
+    owners: Owners,
+    /// Under which name it is kept, and while what stands; nothing where it is not.
+    kept_as: Option<(String, u64)>,
 }
-
-/// Of each block its stamp when it was asked, if it had one, and its answer.
-type Blocks = BTreeMap<Block, (Option<i64>, Arc<Groups>)>;
 
 impl Found {
     /// Whether it is the answer that these parts give.
@@ -128,10 +123,24 @@ impl Kept {
         asked: &[Asked<'_>],
         with: Keeping<'_>,
     ) -> Result<Vec<Figure>, StoreError> {
-        let mut all = Vec::with_capacity(asked.len());
+        let mut at_hand = Vec::with_capacity(asked.len());
         for (at, one) in asked.iter().enumerate() {
             let name = format!("{at}/{}", with.name);
-            let found = self.found(tx, one, None, Keeping { name: &name, ..with }).await?;
+            at_hand.push(self.at_hand(tx, one, None, Keeping { name: &name, ..with }).await?);
+        }
+        let missing = asked.iter().zip(&at_hand);
+        let missing = missing.filter_map(|(one, known)| Some((one, known.as_ref().err()?)));
+        let asked_now = missing.map(|(one, missing)| (one, missing.owners.clone())).collect();
+        let mut answers = wholes(tx, asked_now, with.scope).await?.into_iter();
+        let mut all = Vec::with_capacity(asked.len());
+        for (one, known) in asked.iter().zip(at_hand) {
+            let found = match known {
+                Ok(found) => found,
+                Err(missing) => {
+                    let figure = answers.next().ok_or(StoreError::Missing("figure"))?;
+                    self.keep(missing, Groups::from([(Cell::Nothing, figure)]))
+                }
+            };
             let figure = found.groups.get(&Cell::Nothing).cloned();
             all.push(figure.unwrap_or_else(|| one.nothing()));
         }
@@ -150,56 +159,67 @@ impl Kept {
         with: Keeping<'_>,
     ) -> Result<Vec<(Cell, Figure)>, StoreError> {
         let name = format!("{by:?}/{}", with.name);
-        let found = self.found(tx, asked, Some(by), Keeping { name: &name, ..with }).await?;
+        let known = self.at_hand(tx, asked, Some(by), Keeping { name: &name, ..with }).await?;
+        let found = match known {
+            Ok(found) => found,
+            Err(missing) => {
+                let groups = whole(tx, asked, by, (with.scope, &missing.owners)).await?;
+                self.keep(missing, groups)
+            }
+        };
         Ok(found.groups.iter().map(|(common, figure)| (common.clone(), figure.clone())).collect())
     }
 
-    async fn found(
+    /// The answer that was kept, or that blocks give; else what is to be asked of all entries.
+    async fn at_hand(
         &self,
         tx: &mut Tx,
         asked: &Asked<'_>,
         by: Option<&By>,
         with: Keeping<'_>,
-    ) -> Result<Arc<Found>, StoreError> {
+    ) -> Result<Result<Arc<Found>, Missing>, StoreError> {
         let register = &asked.of.table.register;
         if tx.has_touched() {
             // What may yet be taken back is told, and not kept.
             let owners = Owners::of(tx, with.scope, register).await?;
-            let groups = whole(tx, asked, by, (with.scope, owners)).await?;
-            return Ok(Arc::new(Found { stand: 0, groups: Arc::new(groups), parts: None }));
+            return Ok(Err(Missing { owners, kept_as: None }));
         }
         let depends = depends(asked);
         let definitions =
             depends.iter().filter_map(|one| Some((one, with.stamps.definition(one)?)));
         let definitions: Vec<(&&str, i64)> = definitions.collect();
-        let name = &*format!("{definitions:?}/{}", with.name);
-        let with = Keeping { name, ..with };
+        let name = format!("{definitions:?}/{}", with.name);
         let stand = with.stamps.stand(depends);
-        let known = open(&self.figures).get(with.name).cloned();
+        let known = open(&self.figures).get(&name).cloned();
         if let Some(known) = known.as_ref().filter(|known| known.stand == stand) {
-            return Ok(Arc::clone(known));
+            return Ok(Ok(Arc::clone(known)));
         }
         let comes_again = known.is_some() || (with.ahead && is_long(with.stamps, register));
-        let parts = match comes_again && asked.has_parts() {
-            true => {
-                let before = known.as_ref().and_then(|known| known.parts.as_ref());
-                self.parts(tx, asked, by, (&with, before)).await?
+        if comes_again && asked.has_parts() {
+            let before = known.as_ref().and_then(|known| known.parts.as_ref());
+            if let Some(parts) = self.parts(tx, asked, by, (&with, before)).await? {
+                let groups = match &known {
+                    Some(known) if known.is_of(&parts) => Arc::clone(&known.groups),
+                    _ => Arc::new(asked.joined(parts.blocks.values().map(|(_, groups)| &**groups))),
+                };
+                let found = Arc::new(Found { stand, groups, parts: Some(parts) });
+                open(&self.figures).put(name, Arc::clone(&found));
+                return Ok(Ok(found));
             }
-            false => None,
-        };
-        let groups = match (&parts, &known) {
-            (Some(parts), Some(known)) if known.is_of(parts) => Arc::clone(&known.groups),
-            (Some(parts), _) => {
-                Arc::new(asked.joined(parts.blocks.values().map(|(_, groups)| &**groups)))
-            }
-            (None, _) => {
-                let owners = with.stamps.owners(register);
-                Arc::new(whole(tx, asked, by, (with.scope, owners)).await?)
-            }
+        }
+        let owners = with.stamps.owners(register);
+        Ok(Err(Missing { owners, kept_as: Some((name, stand)) }))
+    }
+
+    /// Keeps what all entries came to.
+    fn keep(&self, missing: Missing, groups: Groups) -> Arc<Found> {
+        let (groups, parts) = (Arc::new(groups), None);
+        let Some((name, stand)) = missing.kept_as else {
+            return Arc::new(Found { stand: 0, groups, parts });
         };
         let found = Arc::new(Found { stand, groups, parts });
-        open(&self.figures).put(with.name.to_owned(), Arc::clone(&found));
-        Ok(found)
+        open(&self.figures).put(name, Arc::clone(&found));
+        found
     }
 
     /// The answers of all blocks: those that were found before, but of the blocks that have changed since and of new
@@ -229,7 +249,7 @@ impl Kept {
             (block, (stamp, Arc::new(groups)))
         };
         let blocks = Arc::new(all.into_iter().map(part).collect());
-        Ok(Some(Parts { blocks, last: last(with, register) }))
+        Ok(Some(Parts { blocks, last: last(with.stamps, register) }))
     }
 
     /// What was found before, with what has changed since.
@@ -256,7 +276,7 @@ impl Kept {
             }
             Arc::make_mut(&mut blocks).insert(block.clone(), (*stamp, Arc::new(groups)));
         }
-        Ok(Some(Parts { blocks, last: last(with, register) }))
+        Ok(Some(Parts { blocks, last: last(with.stamps, register) }))
     }
 
     /// Whether new entries are surely none of those asked about.
@@ -293,68 +313,35 @@ fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is to be asked of a block: of all its entries anew, or of new ones alone.
-struct Wanted {
-    block: Block,
-    stamp: Option<i64>,
-    numbers: (i64, i64),
-    is_new: bool,
+/// The answers over all entries of their owners.
+async fn wholes(
+    tx: &mut Tx,
+    asked: Vec<(&Asked<'_>, Owners)>,
+    scope: &Scope,
+) -> Result<Vec<Figure>, StoreError> {
+    let are_wanted = asked.iter().any(|(one, _)| asks_for_links(one));
+    let links = links(tx, scope, are_wanted, None).await?;
+    let backend = tx.backend();
+    let with = |owners| answering(owners, &links, backend);
+    let asked: Vec<_> = asked.into_iter().map(|(one, owners)| (one, with(owners))).collect();
+    together(tx, &asked).await
 }
 
-/// The blocks of a register that have changed since, and the new entries block by block; nothing where that is more
-/// than a few.
-fn since(before: &Parts, now: &Stamps, register: &str) -> Option<Vec<Wanted>> {
-    let mut wanted = Vec::new();
-    let mut anew = BTreeSet::new();
-    let stamp_before = |block: &Block| before.blocks.get(block).and_then(|(stamp, _)| *stamp);
-    for (block, stamp) in now.blocks(register) {
-        if stamp_before(block) != Some(stamp) {
-            let (stamp, numbers) = (Some(stamp), block.entries());
-            wanted.push(Wanted { block: block.clone(), stamp, numbers, is_new: false });
-            anew.insert(block);
-        }
-    }
-    for (owner, last) in now.last(register) {
-        let first = before.last.get(owner).copied().unwrap_or_default() + 1;
-        if last < first {
-            continue;
-        }
-        for block in Block::of(owner, (first, last)).take(FEW + 1) {
-            let (least, most) = block.entries();
-            let (stamp, numbers) = (stamp_before(&block), (first.max(least), last.min(most)));
-            if !anew.contains(&block) {
-                wanted.push(Wanted { block, stamp, numbers, is_new: true });
-            }
-        }
-    }
-    (wanted.len() <= FEW).then_some(wanted)
-}
-
-/// Whether so many blocks may have entries that asking all of them again takes a while.
-fn is_long(now: &Stamps, register: &str) -> bool {
-    let blocks = now.last(register).map(|(_, last)| last / BLOCK + 1);
-    blocks.sum::<i64>() > LONG
-}
-
-/// The last numbers of entries by owner.
-fn last(with: &Keeping<'_>, register: &str) -> BTreeMap<String, i64> {
-    with.stamps.last(register).map(|(owner, last)| (owner.to_owned(), last)).collect()
-}
-
-/// The answer over all entries of these owners.
+/// The answer over all entries of these owners, by what they have in common.
 async fn whole(
     tx: &mut Tx,
     asked: &Asked<'_>,
-    by: Option<&By>,
-    (scope, owners): (&Scope, Owners),
+    by: &By,
+    (scope, owners): (&Scope, &Owners),
 ) -> Result<Groups, StoreError> {
-    let links = &links(tx, scope, std::slice::from_ref(asked), None).await?;
-    let (changes, backend) = (Changes::default(), tx.backend());
-    let with = Answering { owners, at: None, changes, links, backend, only: None };
-    Ok(match by {
-        Some(by) => grouped(tx, asked, by, &with).await?.into_iter().collect(),
-        None => Groups::from([(Cell::Nothing, single(tx, asked, &with).await?)]),
-    })
+    let links = links(tx, scope, asks_for_links(asked), None).await?;
+    let with = answering(owners.clone(), &links, tx.backend());
+    Ok(grouped(tx, asked, by, &with).await?.into_iter().collect())
+}
+
+/// With what entries are asked as they are now.
+fn answering(owners: Owners, links: &Links, backend: Backend) -> Answering<'_> {
+    Answering { owners, at: None, changes: Changes::default(), links, backend, only: None }
 }
 
 /// The registers that are asked, each once, and the links of persons where they count.
