@@ -205,10 +205,11 @@ fn a_point_of_the_plan_is_at_the_month_that_its_label_names() {
         point(0, "截至 10 月末", "70"),
         point(0, "", ""),
         point(3, "年底", "100"),
+        point(3, "下半年", "100"),
     ];
     let typed = drafted(&draft);
     let plan = &typed.reading.statement.projects[0].plan;
     let months: Vec<u8> = plan.iter().map(|point| point.month).collect();
-    assert_eq!(months, [3, 9, 10, 0]);
-    assert_eq!(typed.path(plan[3].share.words.at), Some("projects/0/plan/4/share"));
+    assert_eq!(months, [3, 9, 10, 12, 0]);
+    assert_eq!(typed.path(plan[4].share.words.at), Some("projects/0/plan/5/share"));
 }

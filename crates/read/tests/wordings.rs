@@ -91,3 +91,30 @@ fn a_text_without_cover_has_no_title() {
     assert_eq!((statement.title, statement.department), (None, None));
     assert!(statement.overall.is_some() && statement.safeguards.is_some());
 }
+
+/// Ends of quarters and of the year are checkpoints in a spending plan, and words like others elsewhere.
+#[test]
+fn a_plan_may_name_quarters_and_the_year() {
+    let text = "\
+项目支出绩效目标表（2026年度）
+项目名称\t农村饮水安全巩固提升工程
+资金总额（万元）\t480.00
+支出进度计划\t一季度末\t上半年末\t10月底\t年底
+累计支出比例\t10%\t40%\t80%\t100%
+年度绩效目标\t上半年：完成饮水工程5处。年底：完成饮水工程12处。
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t新建改建饮水工程处数\t≥12处
+\t时效指标\t工程完工通水时间\t年底
+满意度指标\t服务对象满意度指标\t受益群众满意度\t≥90%
+";
+    let statement = read(text);
+    let project = statement.projects.first().expect("a project");
+    let plan: Vec<(u8, &str)> =
+        project.plan.iter().map(|point| (point.month, point.share.words.text.as_str())).collect();
+    assert_eq!(plan, [(3, "10%"), (6, "40%"), (10, "80%"), (12, "100%")]);
+    let goals = project.goals_field.as_ref().map(|words| words.text.as_str());
+    assert_eq!(goals, Some("上半年：完成饮水工程5处。年底：完成饮水工程12处。"));
+    let targets = project.indicators.iter().filter_map(|row| row.target.as_ref());
+    let targets: Vec<&str> = targets.map(|target| target.words.text.as_str()).collect();
+    assert_eq!(targets, ["≥12处", "年底", "≥90%"]);
+}

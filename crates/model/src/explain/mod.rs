@@ -68,7 +68,7 @@ pub fn share(text: &str) -> Result<String, String> {
 /// Where it names none.
 pub fn checkpoint(label: &str) -> Result<String, String> {
     let label: String = label.chars().filter(|sign| !sign.is_whitespace()).collect();
-    match checkpoint::month(&label) {
+    match checkpoint::month_of_plan(&label) {
         Some(month) => Ok(format!("到 {month} 月底累计")),
         None if label.is_empty() => Err("还没有填写时间节点".into()),
         None => Err(format!("“{label}”读不出是哪个月底，请写成“9月底”这样")),

@@ -4,7 +4,7 @@ use ground::{Decimal, Span, Words};
 use model::statement::{Checkpoint, Leaf};
 use model::sum::share as percent;
 
-use super::labels::Label;
+use super::labels::{Label, bare};
 use super::tokens::Token;
 
 /// Reads the plan from the tokens between its label and the next field.
@@ -16,6 +16,13 @@ pub(crate) fn plan(tokens: &[Token<'_>]) -> Vec<Checkpoint> {
     };
     fractions_to_percent(&mut checkpoints);
     checkpoints
+}
+
+/// A cell of the plan; 一季度末 and 年底 are labels there, which elsewhere are words like others.
+pub(crate) fn told<'b>(token: &Token<'b>) -> Token<'b> {
+    let named = || model::checkpoint::month_of_plan(&bare(token.text()));
+    let label = token.label.or_else(|| named().map(Label::Checkpoint));
+    Token { label, ..token.clone() }
 }
 
 fn month(token: &Token<'_>) -> Option<u8> {

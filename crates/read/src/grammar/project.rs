@@ -206,7 +206,7 @@ impl<'b> Head<'_, 'b> {
 
     fn value(&mut self, token: &Token<'b>) {
         if self.slot == Slot::Plan {
-            self.free.push(token.clone());
+            self.free.push(plan::told(token));
             return;
         }
         if token.is_blank() {

@@ -211,7 +211,7 @@ fn checkpoints(laid: &Laid<'_>, at: usize, typed: &DraftProject) -> Vec<Checkpoi
 fn month(point: &DraftCheckpoint) -> u8 {
     match point.label.trim() {
         "" => point.month,
-        label => model::checkpoint::month(&bare(label)).unwrap_or_default(),
+        label => model::checkpoint::month_of_plan(&bare(label)).unwrap_or_default(),
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Labels {
     pub purpose: Option<&'static str>,
     /// 资金支出计划（%）
     pub plan: &'static str,
-    /// What stands behind the number of the month: 月底.
+    /// What stands behind the number of the month: 月底; 季度末 where quarters and the year are named.
     pub month: &'static str,
     /// 绩效目标
     pub goals: &'static str,
@@ -42,6 +42,9 @@ pub enum Levels {
     /// Both stand in every row.
     Repeated,
 }
+
+/// Where ends of quarters and of the year are named as such.
+const QUARTERS: &str = "季度末";
 
 impl Labels {
     /// The labels of the official form.
@@ -85,7 +88,7 @@ impl Labels {
                 "资金支出计划(%)",
                 "资金使用计划（%）",
             ]),
-            month: rng.word(&["月底", "月底", "月底", "月末"]),
+            month: rng.word(&["月底", "月底", "月底", "月末", QUARTERS]),
             goals: rng.word(&["绩效目标", "绩效目标", "绩效目标", "年度绩效目标"]),
             money: rng.word(&["单位：", "单位：", "金额单位："]),
             headers: headers(apart, rng),
@@ -94,7 +97,14 @@ impl Labels {
 
     /// The label of a checkpoint.
     pub fn checkpoint(&self, month: u8) -> String {
-        format!("{month}{}", self.month)
+        match month {
+            3 if self.month == QUARTERS => "一季度末".to_owned(),
+            6 if self.month == QUARTERS => "上半年末".to_owned(),
+            9 if self.month == QUARTERS => "第三季度末".to_owned(),
+            12 if self.month == QUARTERS => "年底".to_owned(),
+            _ if self.month == QUARTERS => format!("{month}月底"),
+            _ => format!("{month}{}", self.month),
+        }
     }
 }
 

@@ -111,6 +111,7 @@ plants! {
     "TXT004" => txt::unpaired,
     "TXT005" => txt::outdated,
     "TXT006" => txt::another_level,
+    "TXT007" => txt::no_such_day,
     "HIS001" => his::copied_unchanged,
     "HIS002" => his::below_last_year,
     "HIS003" => his::copied_from_elsewhere,

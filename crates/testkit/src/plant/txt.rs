@@ -102,3 +102,14 @@ pub(super) fn another_level(sample: &mut Sample, rng: &mut Rng) -> Option<Plante
     ]);
     sentence(sample, rng, text, words)
 }
+
+pub(super) fn no_such_day(sample: &mut Sample, rng: &mut Rng) -> Option<Planted> {
+    let (text, words) = *rng.one(&[
+        ("11月31日前完成全年工作总结。", "11月31日"),
+        ("每年6月31日前通报上半年支出进度。", "6月31日"),
+        ("4月31日前与各承办单位签订责任书。", "4月31日"),
+        ("9月1日至9月31日开展专项检查。", "9月31日"),
+        ("2月30日前召开动员部署会。", "2月30日"),
+    ]);
+    sentence(sample, rng, text, words)
+}

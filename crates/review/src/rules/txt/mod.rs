@@ -9,4 +9,5 @@ crate::rule::family! {
     txt004_quotation_or_bracket_unpaired,
     txt005_outdated_reference,
     txt006_wording_of_another_level,
+    txt007_day_not_in_calendar,
 }
