@@ -255,7 +255,7 @@ async fn points_of_the_spending_plan_come_go_and_are_checked() {
     assert_eq!(points(&page), before + 1, "{page}");
     let last = |name: &str| format!("{plan}/{before}/{name}");
     let (label, share) = (last("label"), last("share"));
-    let page = sent(&[(label.as_str(), "年底"), (share.as_str(), "130")]).await;
+    let page = sent(&[(label.as_str(), "下半年"), (share.as_str(), "130")]).await;
     assert!(page.contains("读不出是哪个月底") && page.contains("应在 0 到 100 之间"), "{page}");
     let page = sent(&[(label.as_str(), "11月底"), (share.as_str(), "5")]).await;
     let beside = format!("id=\"b-projects-0-plan-{before}-share\"");
